@@ -1,0 +1,60 @@
+// One secret under one rule with all its occurrences.
+import type { ValueEncoding } from './match.ts';
+import type { Occurrence } from './occurrence.ts';
+import type { Oid } from './oid.ts';
+import type { Confidence, Severity } from './rule.ts';
+
+/** Where a secret stands, strongest first. */
+export const findingStates = [
+  'head',
+  'history',
+  'index',
+  'worktree',
+  'unreachable',
+  'message',
+] as const;
+export type FindingState = (typeof findingStates)[number];
+
+/** What kind of path holds it. */
+export const pathMarks = ['test', 'example', 'docs', 'vendored', 'minified'] as const;
+export type PathMark = (typeof pathMarks)[number];
+
+export interface Secret {
+  /** The secret itself. Only report/ may turn it into text, redacted unless the user asked otherwise. */
+  readonly value: string;
+  /** Shannon entropy, bits per character. */
+  readonly entropy: number;
+  readonly encoding?: ValueEncoding;
+}
+
+export interface Suppression {
+  /** `baseline`, `ignore-file` or `inline-comment`. */
+  readonly by: string;
+  readonly reason: string;
+  /** ISO date after which it no longer holds. */
+  readonly until?: string;
+}
+
+export interface Finding {
+  /** 32 hex digits, see triage/fingerprint.ts. */
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly title: string;
+  readonly provider: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly secret: Secret;
+  readonly state: FindingState;
+  readonly introduced: Occurrence;
+  readonly removed: { readonly commit: Oid; readonly date: string } | null;
+  /** Whole and fractional days from introduced to removed, else to the newest commit; null where no commit holds it. */
+  readonly exposedDays: number | null;
+  /** Full ref names, sorted. */
+  readonly reachableFrom: readonly string[];
+  readonly occurrences: readonly Occurrence[];
+  readonly marks: readonly PathMark[];
+  readonly suppressed: Suppression | null;
+  readonly advice: readonly string[];
+}

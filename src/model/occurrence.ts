@@ -1,0 +1,28 @@
+// A match at a commit, a path and a line: one step of a secret's trail.
+import type { Span } from './match.ts';
+import type { Oid } from './oid.ts';
+import type { DisplayPath } from './path.ts';
+
+/**
+ * introduced: no parent holds the secret at any path; spread: a parent holds it, but not at this path;
+ * removed: a parent holds it at this path and this commit does not (the span is where it last stood);
+ * present: outside commits (index, worktree, files, messages, blobs that no commit holds).
+ */
+export type OccurrenceEvent = 'introduced' | 'spread' | 'removed' | 'present';
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Occurrence extends Span {
+  readonly event: OccurrenceEvent;
+  readonly commit: Oid | null;
+  readonly blob: Oid | null;
+  readonly path: DisplayPath | null;
+  readonly author: Person | null;
+  /** Author date, ISO 8601 with the author's offset; null outside commits. */
+  readonly date: string | null;
+  /** First line of the message; null outside commits. */
+  readonly summary: string | null;
+}

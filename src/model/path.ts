@@ -1,0 +1,51 @@
+// Paths are bytes in git. Inside leaktrail they travel as latin1 strings (one character a byte); this
+// file turns them into what a report shows.
+
+/** A path as git stores it, one UTF-16 unit per byte (0 to 255), `/` between the parts. */
+export type BytePath = string;
+
+/** What a report shows: the UTF-8 text, or, where the bytes are no UTF-8, git's quoted form. */
+export type DisplayPath = string;
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const shortEscapes: Readonly<Record<number, string>> = {
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  34: '\\"',
+  92: '\\\\',
+};
+
+/**
+ * Text of a path. Bytes that are no UTF-8 come in double quotes with octal escapes, as git's own
+ * `core.quotePath` writes them (git-config, core.quotePath).
+ */
+export function displayPath(path: BytePath): DisplayPath {
+  if (/^[\x20-\x7e]*$/u.test(path)) return path;
+  try {
+    return strictUtf8.decode(Buffer.from(path, 'latin1'));
+  } catch {
+    return `"${Array.from(path, quoteByte).join('')}"`;
+  }
+}
+
+function quoteByte(character: string): string {
+  const byte = character.charCodeAt(0);
+  const short = shortEscapes[byte];
+  if (short !== undefined) return short;
+  return byte >= 0x20 && byte < 0x7f ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+}
+
+/** The byte form of a UTF-8 text path (from the command line or the file system). */
+export function bytePath(text: string): BytePath {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** The part after the last slash. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
