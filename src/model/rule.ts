@@ -40,8 +40,10 @@ export interface Rule {
   readonly specificity: number;
   /** Literals, at least one of which (case-insensitively) stands in or near every match. 3 or more bytes each. */
   readonly keywords: readonly string[];
-  /** One RE2 pattern with the named group `secret` (fragments of a list are joined without separator). */
+  /** One RE2 pattern with the named group `secret` (fragments of a list are joined without separator); empty with `extractor`. */
   readonly pattern: string;
+  /** Name of the part of detect/ that finds this rule's matches instead of a pattern (`assignment`, …). */
+  readonly extractor?: string;
   /** Bytes looked at before and after the keyword; the match must lie within. */
   readonly window: { readonly before: number; readonly after: number };
   /** Least Shannon entropy of the secret, bits per character. */
@@ -51,6 +53,8 @@ export interface Rule {
   readonly allow?: { readonly patterns?: readonly string[]; readonly literals?: readonly string[] };
   /** Names of structural checks in rules/checks (`github-crc32`, `jwt`, …); all must pass. */
   readonly checks?: readonly string[];
+  /** Id of the rule that finds the other half (key id and secret): near each other they are one credential. */
+  readonly pairedWith?: string;
   /** Where the provider describes the format. */
   readonly references: readonly string[];
   /** Where one revokes it. */
