@@ -1,0 +1,61 @@
+// What a run is asked for: the request that the command line hands to scan/, and the progress it hears back.
+import type { CommitSelection } from './commitSelection.ts';
+import type { Confidence } from './rule.ts';
+
+/** Options that every scanning command shares; sizes in bytes, times in milliseconds. */
+export interface RunOptions {
+  /** Rule files beside the shipped ones, as the user named them (relative to `cwd`). */
+  readonly ruleFiles: readonly string[];
+  /** Rule ids; `enable` empty means all. */
+  readonly enable: readonly string[];
+  readonly disable: readonly string[];
+  /** What lies below is neither listed nor counted. */
+  readonly minConfidence: Confidence;
+  /** Worker threads; 0 = all work in the main thread; absent = by the machine. */
+  readonly threads?: number;
+  /** Larger blobs are left out and make the scan incomplete; absent = no limit of the user's. */
+  readonly maxBlobBytes?: number;
+  /** Time after which the run ends with what it has; absent = none. The signal is aborted then, too. */
+  readonly timeoutMs?: number;
+  readonly maxMemoryBytes?: number;
+  readonly useCache: boolean;
+  readonly incremental: boolean;
+  /** `audit --log-opts`: limits the commits; index, working tree and unreachable objects are left out then. */
+  readonly selection?: CommitSelection;
+}
+
+/** How far a phase is. `total` 0 = not known yet. */
+export interface Progress {
+  /** A few words, lower case: "reading objects". */
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly findings: number;
+}
+
+/** What surrounds a run. Everything that is not a value of the scanned content comes in from here. */
+export interface RunContext {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly options: RunOptions;
+  /**
+   * Aborted by Ctrl-C or --timeout with an Error whose message is a sentence for the user. The run then
+   * ends within a second and returns what it has, `complete: false`, with a problem of kind `limit`.
+   */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  /** One line for standard error, said while the run goes on. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** A run over a repository: audit, env. `repoPath` is as the user named it, relative to `cwd`. */
+export interface RepositoryRun extends RunContext {
+  readonly repoPath: string;
+}
+
+/** A run over files and folders without git. */
+export interface FilesRun extends RunContext {
+  /** As the user named them; `-` stands for `stdin`. */
+  readonly paths: readonly string[];
+  readonly stdin: AsyncIterable<Uint8Array>;
+}
