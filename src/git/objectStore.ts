@@ -1,0 +1,192 @@
+// Reads single objects by id: from packs (deltas applied, bases anywhere) or loose, every copy tried.
+// Families of a pack are walked by packWalk.ts instead; this serves look-ups.
+import type { ObjectType, Oid } from '../model/oid.ts';
+import { createInflater } from './inflate.ts';
+import { applyDelta, deltaSizes } from './delta.ts';
+import { readLooseObject } from './looseObjects.ts';
+import type { GitObject, ObjectReader } from './objectReader.ts';
+import { findObject, findOid, loosePack, oidOf } from './objectTable.ts';
+import { PackFile, createEntryHeader, packTypes } from './packFile.ts';
+import type { EntryHeader } from './packFile.ts';
+import type { Storage } from './storage.ts';
+
+export interface ObjectStore extends ObjectReader {
+  /** Reads by number in the object table. */
+  readObject(object: number): GitObject | undefined;
+  /** Reads the object at an offset of a pack, without looking at other copies. */
+  readAt(pack: number, offset: number): GitObject | undefined;
+  /** Why the last read gave nothing: one line, no content. */
+  lastProblem(): string;
+  close(): void;
+}
+
+const typeNames: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
+/** git itself refuses nothing deeper than 4095 (pack.depth); cycles end here too. */
+const deepestChain = 10_000;
+
+/** A store over opened storage. `cacheBytes` bounds the bases kept for objects that share them. */
+export function createObjectStore(storage: Storage, cacheBytes = 32 * 2 ** 20): ObjectStore {
+  const { table, format } = storage;
+  const inflate = createInflater();
+  const files = new Map<number, PackFile>();
+  const cache = createCache(cacheBytes);
+  let problem = '';
+
+  function fileOf(pack: number): PackFile | undefined {
+    const open = files.get(pack);
+    if (open !== undefined) return open;
+    const stored = storage.packs[pack];
+    if (stored === undefined) return undefined;
+    const file = new PackFile(stored.path, format);
+    files.set(pack, file);
+    return file;
+  }
+
+  function inflateWhole(file: PackFile, header: EntryHeader): Buffer | undefined {
+    const output = Buffer.allocUnsafeSlow(header.size + 1);
+    if (!file.inflate(header, undefined, output, inflate)) return undefined;
+    return output.subarray(0, header.size);
+  }
+
+  function fail(reason: string): undefined {
+    problem = reason;
+    return undefined;
+  }
+
+  function readAt(pack: number, offset: number): GitObject | undefined {
+    const file = fileOf(pack);
+    if (file === undefined) return fail('its pack is not open');
+    const deltas: Buffer[] = [];
+    const deltaOffsets: number[] = [];
+    let base: GitObject | undefined;
+    let at = offset;
+    while (base === undefined) {
+      base = cache.get(pack, at);
+      if (base !== undefined) break;
+      const header = createEntryHeader();
+      if (!file.readHeader(at, header)) return fail('its pack entry has no valid header');
+      if (header.size > 2 ** 32) return fail('it is too large to read');
+      const bytes = inflateWhole(file, header);
+      if (bytes === undefined) return fail('its pack entry does not inflate');
+      const type = typeNames[header.type];
+      if (type !== undefined) {
+        base = { type, bytes };
+        cache.set(pack, at, base);
+        break;
+      }
+      if (deltas.length > deepestChain) return fail('its delta chain does not end');
+      deltas.push(bytes);
+      deltaOffsets.push(at);
+      if (header.type === packTypes.ofsDelta) at = header.baseOffset;
+      else {
+        const object = findObject(table, Buffer.from(header.baseOid, 'latin1'), 0);
+        if (object < 0) return fail('the base of its delta is missing');
+        if (table.pack[object] === pack) at = table.offset[object]!;
+        else base = readObject(object);
+        if (base === undefined && table.pack[object] !== pack) return undefined;
+      }
+    }
+    for (let i = deltas.length - 1; i >= 0; i--) {
+      const delta = deltas[i]!;
+      const sizes = deltaSizes(delta, delta.length);
+      if (sizes === undefined || sizes.baseSize !== base.bytes.length) {
+        return fail('its delta does not fit its base');
+      }
+      if (sizes.resultSize > 2 ** 32) return fail('it is too large to read');
+      const bytes = Buffer.allocUnsafeSlow(sizes.resultSize);
+      if (
+        !applyDelta(
+          delta,
+          sizes.start,
+          delta.length,
+          base.bytes,
+          sizes.baseSize,
+          bytes,
+          sizes.resultSize,
+        )
+      ) {
+        return fail('its delta is damaged');
+      }
+      base = { type: base.type, bytes };
+      cache.set(pack, deltaOffsets[i]!, base);
+    }
+    return base;
+  }
+
+  function readLoose(oid: Oid): GitObject | undefined {
+    const object = readLooseObject(storage.objectDirs, oid, format);
+    if (typeof object === 'string') return fail(`its loose file ${object}`);
+    return object ?? fail('it is nowhere');
+  }
+
+  let depth = 0;
+  function readObject(object: number): GitObject | undefined {
+    const pack = table.pack[object]!;
+    const oid = oidOf(table, object);
+    if (pack === loosePack) return readLoose(oid);
+    if (depth > 50) return fail('its delta chain does not end');
+    depth++;
+    try {
+      return readAt(pack, table.offset[object]!) ?? readOtherCopy(object, oid);
+    } finally {
+      depth--;
+    }
+  }
+
+  function readOtherCopy(object: number, oid: Oid): GitObject | undefined {
+    const reason = problem;
+    for (const [pack, { layout }] of storage.packs.entries()) {
+      if (pack === table.pack[object]) continue;
+      const entry = layout.objects.indexOf(object);
+      const copy = entry < 0 ? undefined : readAt(pack, layout.offsets[entry]!);
+      if (copy !== undefined) return copy;
+    }
+    return readLoose(oid) ?? fail(reason);
+  }
+
+  return {
+    read(oid) {
+      const object = findOid(table, oid);
+      return object < 0 ? fail('it is nowhere') : readObject(object);
+    },
+    readObject,
+    readAt,
+    lastProblem: () => problem,
+    close() {
+      for (const file of files.values()) file.close();
+      files.clear();
+    },
+  };
+}
+
+interface ObjectCache {
+  get(pack: number, offset: number): GitObject | undefined;
+  set(pack: number, offset: number, object: GitObject): void;
+}
+
+/** Least recently used objects by place, up to `limitBytes`. */
+function createCache(limitBytes: number): ObjectCache {
+  const objects = new Map<number, GitObject>();
+  let bytes = 0;
+  const keyOf = (pack: number, offset: number): number => pack * 2 ** 37 + offset;
+  return {
+    get(pack, offset) {
+      const key = keyOf(pack, offset);
+      const object = objects.get(key);
+      if (object === undefined) return undefined;
+      objects.delete(key);
+      objects.set(key, object);
+      return object;
+    },
+    set(pack, offset, object) {
+      if (object.bytes.length > limitBytes / 4) return;
+      objects.set(keyOf(pack, offset), object);
+      bytes += object.bytes.length;
+      for (const [key, oldest] of objects) {
+        if (bytes <= limitBytes) break;
+        objects.delete(key);
+        bytes -= oldest.bytes.length;
+      }
+    },
+  };
+}

@@ -1,0 +1,155 @@
+// One pack file, read in windows: entry headers and inflated entries (gitformat-pack, "pack-*.pack files").
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { oidByteLength } from '../model/oid.ts';
+import type { ObjectFormat } from '../model/oid.ts';
+import type { Inflate } from './inflate.ts';
+
+/** Type numbers of pack entries. 1 to 4 are objects, 6 and 7 are deltas. */
+export const packTypes = {
+  unknown: 0,
+  commit: 1,
+  tree: 2,
+  blob: 3,
+  tag: 4,
+  ofsDelta: 6,
+  refDelta: 7,
+} as const;
+
+/** The header of one entry; reused between calls of `readHeader`. */
+export interface EntryHeader {
+  type: number;
+  /** Inflated size in bytes (of the delta, for a delta). */
+  size: number;
+  /** Where the compressed bytes start. */
+  dataOffset: number;
+  /** Base of an OFS delta, else -1. */
+  baseOffset: number;
+  /** Base of a REF delta as latin1 bytes, else empty. */
+  baseOid: string;
+}
+
+export function createEntryHeader(): EntryHeader {
+  return { type: 0, size: 0, dataOffset: 0, baseOffset: -1, baseOid: '' };
+}
+
+const windowBytes = 256 * 1024;
+/** Type and size take at most 10 bytes, a base offset or id at most 32. */
+const longestHeader = 48;
+
+export class PackFile {
+  readonly sizeBytes: number;
+  readonly version: number;
+  readonly objectCount: number;
+  readonly #fd: number;
+  readonly #oidBytes: number;
+  #window = Buffer.allocUnsafeSlow(windowBytes);
+  #windowStart = 0;
+  #windowEnd = 0;
+
+  /** Opens a pack; throws the system's error when that fails. `version` is 0 where the header is no pack's. */
+  constructor(path: string, format: ObjectFormat) {
+    this.#fd = openSync(path, 'r');
+    this.#oidBytes = oidByteLength(format);
+    this.sizeBytes = fstatSync(this.#fd).size;
+    const at = this.#locate(0, 12);
+    const hasHeader =
+      this.sizeBytes >= 12 && this.#window.toString('latin1', at, at + 4) === 'PACK';
+    this.version = hasHeader ? this.#window.readUInt32BE(at + 4) : 0;
+    this.objectCount = hasHeader ? this.#window.readUInt32BE(at + 8) : 0;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  /** The pack's own trailing checksum. */
+  trailer(): Buffer {
+    const at = this.#locate(Math.max(0, this.sizeBytes - this.#oidBytes), this.#oidBytes);
+    return Buffer.from(this.#window.subarray(at, at + this.#oidBytes));
+  }
+
+  /** Reads the header at `offset`; false when there is none (outside the file, or damaged). */
+  readHeader(offset: number, header: EntryHeader): boolean {
+    if (offset < 12 || offset >= this.sizeBytes - this.#oidBytes) return false;
+    let at = this.#locate(offset, longestHeader);
+    const start = at;
+    const window = this.#window;
+    const limit = Math.min(at + longestHeader, at + (this.#windowEnd - offset));
+    let byte = window[at++]!;
+    header.type = (byte >> 4) & 7;
+    let size = byte & 15;
+    let factor = 16;
+    while (byte & 0x80) {
+      if (at >= limit || factor > 2 ** 52) return false;
+      byte = window[at++]!;
+      size += (byte & 0x7f) * factor;
+      factor *= 128;
+    }
+    header.size = size;
+    header.baseOffset = -1;
+    header.baseOid = '';
+    if (header.type === packTypes.ofsDelta) {
+      if (at >= limit) return false;
+      byte = window[at++]!;
+      let distance = byte & 0x7f;
+      while (byte & 0x80) {
+        if (at >= limit || distance > 2 ** 44) return false;
+        byte = window[at++]!;
+        distance = (distance + 1) * 128 + (byte & 0x7f);
+      }
+      if (distance <= 0 || distance > offset - 12) return false;
+      header.baseOffset = offset - distance;
+    } else if (header.type === packTypes.refDelta) {
+      if (at + this.#oidBytes > limit) return false;
+      header.baseOid = window.toString('latin1', at, at + this.#oidBytes);
+      at += this.#oidBytes;
+    } else if (header.type === 0 || header.type === 5) return false;
+    header.dataOffset = offset + (at - start);
+    return true;
+  }
+
+  /**
+   * Inflates the entry that `header` describes to `output[0, header.size)`; `output` must hold one byte
+   * more. `endOffset` is where the next entry starts, or undefined when that is not known.
+   */
+  inflate(
+    header: EntryHeader,
+    endOffset: number | undefined,
+    output: Buffer,
+    inflate: Inflate,
+  ): boolean {
+    const { dataOffset, size } = header;
+    const last = this.sizeBytes - this.#oidBytes;
+    const end = Math.min(endOffset ?? dataOffset + deflateBound(size), last);
+    if (end <= dataOffset) return false;
+    const at = this.#locate(dataOffset, end - dataOffset);
+    const available = Math.min(end, this.#windowEnd) - dataOffset;
+    return inflate(this.#window, at, at + available, output, size);
+  }
+
+  /** Makes the window hold `[offset, offset + length)` as far as the file does; returns where `offset` is in it. */
+  #locate(offset: number, length: number): number {
+    if (offset >= this.#windowStart && offset + length <= this.#windowEnd) {
+      return offset - this.#windowStart;
+    }
+    if (length > this.#window.length) this.#window = Buffer.allocUnsafeSlow(length + windowBytes);
+    else if (this.#window.length > 4 * windowBytes && length < windowBytes) {
+      this.#window = Buffer.allocUnsafeSlow(windowBytes);
+    }
+    let filled = 0;
+    while (filled < this.#window.length) {
+      const wanted = this.#window.length - filled;
+      const got = readSync(this.#fd, this.#window, filled, wanted, offset + filled);
+      if (got === 0) break;
+      filled += got;
+    }
+    this.#windowStart = offset;
+    this.#windowEnd = offset + filled;
+    return 0;
+  }
+}
+
+/** Most bytes that deflate makes of `size` bytes, with room for other encoders (zlib's deflateBound). */
+function deflateBound(size: number): number {
+  return size + Math.ceil(size / 1000) + 1024;
+}

@@ -1,0 +1,134 @@
+// What the object directories of a repository hold: packs with their indexes, loose objects, and what is
+// wrong with them. The result is plain data over shared memory that threads can be handed.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ObjectFormat } from '../model/oid.ts';
+import { oidByteLength } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
+import { listFolder, listLooseObjects } from './looseObjects.ts';
+import { buildObjectTable, findObject } from './objectTable.ts';
+import type { ObjectTable } from './objectTable.ts';
+import { PackFile } from './packFile.ts';
+import { parsePackIndex } from './packIndex.ts';
+import type { PackIndex } from './packIndex.ts';
+import { buildPackLayout } from './packLayout.ts';
+import type { PackLayout } from './packLayout.ts';
+
+export interface StoredPack {
+  readonly path: string;
+  readonly layout: PackLayout;
+}
+
+export interface Storage {
+  readonly format: ObjectFormat;
+  readonly objectDirs: readonly string[];
+  readonly table: ObjectTable;
+  readonly packs: readonly StoredPack[];
+}
+
+interface OpenPack {
+  path: string;
+  file: PackFile;
+  index: PackIndex;
+}
+
+/** Reads all pack indexes and pack entry headers, and lists the loose objects. */
+export function openStorage(
+  objectDirs: readonly string[],
+  format: ObjectFormat,
+): { storage: Storage; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const open = objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format, problems));
+  // The largest pack first: where packs hold the same object, the one that holds most history serves.
+  open.sort(
+    (left, right) => right.index.count - left.index.count || (left.path < right.path ? -1 : 1),
+  );
+  const looseOids = new Set(objectDirs.flatMap((dir) => listLooseObjects(dir, format)));
+  const { table, objectNumbers } = buildObjectTable({
+    format,
+    packs: open.map((pack) => pack.index),
+    looseOids: Buffer.from([...looseOids].join(''), 'hex'),
+  });
+  const packs = open.map(({ path, file, index }, number): StoredPack => {
+    const numbers = objectNumbers[number] ?? new Uint32Array();
+    const oidBytes = oidByteLength(format);
+    const find = createPositionFinder(table, numbers);
+    const layout = buildPackLayout({ file, index, objectNumbers: numbers, oidBytes, find });
+    file.close();
+    return { path, layout };
+  });
+  return { storage: { format, objectDirs, table, packs }, problems };
+}
+
+function openPacks(packDir: string, format: ObjectFormat, problems: Problem[]): OpenPack[] {
+  const names = new Set(listFolder(packDir));
+  const packs: OpenPack[] = [];
+  for (const name of [...names].sort()) {
+    if (!name.endsWith('.pack')) {
+      const pack = name.replace(/\.idx$/u, '.pack');
+      if (name.endsWith('.idx') && !names.has(pack)) {
+        problems.push({
+          kind: 'corrupt-pack',
+          message: 'pack is gone, only its index is left',
+          path: join('objects', 'pack', name),
+        });
+      }
+      continue;
+    }
+    const index = `${name.slice(0, -'.pack'.length)}.idx`;
+    const shownPath = join('objects', 'pack', name);
+    if (!names.has(index)) {
+      problems.push({
+        kind: 'pack-without-index',
+        message: 'pack has no index, its objects were not read; "git index-pack" makes one',
+        path: shownPath,
+      });
+      continue;
+    }
+    const pack = openPack(join(packDir, name), join(packDir, index), format);
+    if (typeof pack === 'string') {
+      problems.push({ kind: 'corrupt-pack', message: pack, path: shownPath });
+      continue;
+    }
+    if (!pack.file.trailer().equals(pack.index.packChecksum)) {
+      problems.push({
+        kind: 'corrupt-pack',
+        message: 'pack is truncated or does not belong to its index; what can be read was read',
+        path: shownPath,
+      });
+    }
+    packs.push(pack);
+  }
+  return packs;
+}
+
+function openPack(path: string, indexPath: string, format: ObjectFormat): OpenPack | string {
+  try {
+    const index = parsePackIndex(readFileSync(indexPath), format);
+    if (typeof index === 'string') return index;
+    const file = new PackFile(path, format);
+    if (file.version === 2 || file.version === 3) return { path, file, index };
+    file.close();
+    return file.version === 0 ? 'file is no pack' : `pack version ${file.version} is not known`;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return `pack cannot be opened (${String(error.code)})`;
+  }
+}
+
+/** Finds the index position of an id through the object table, which is there already. */
+function createPositionFinder(table: ObjectTable, numbers: Uint32Array): (oid: string) => number {
+  return (oid) => {
+    const object = findObject(table, Buffer.from(oid, 'latin1'), 0);
+    if (object < 0) return -1;
+    // Positions ascend with object numbers: both are in order of the ids.
+    let low = 0;
+    let high = numbers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (numbers[middle]! < object) low = middle + 1;
+      else high = middle;
+    }
+    return numbers[low] === object ? low : -1;
+  };
+}
