@@ -1,0 +1,104 @@
+// Which rules a run uses: the built-in ones, those of the user's own files, and what was switched on or
+// off. At run time the built-in rules come from one JSON file that the build writes beside this one
+// (scripts/buildRules.js): parsing and checking the YAML of 350 rules takes longer than a pre-commit
+// check may. From source, where that file does not exist, they come from patterns/*.yaml.
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../model/errors.ts';
+import type { Rule } from '../model/rule.ts';
+import { parseRuleFile } from './parseRuleFile.ts';
+import { suggestion } from './ruleFields.ts';
+import { ruleSetOf, type RuleSet } from './ruleSet.ts';
+
+export interface LoadRulesOptions {
+  /** Rule files of the user; a rule with the id of a built-in one replaces it. */
+  readonly files?: readonly string[];
+  /** When not empty: only these rules. Ids, or ids with `*`. */
+  readonly enable?: readonly string[];
+  /** Not these rules; wins over `enable`. Ids, or ids with `*`. */
+  readonly disable?: readonly string[];
+}
+
+/** The rules of a run. Throws ConfigError for a file that cannot be used and for an id that no rule has. */
+export function loadRules(options: LoadRulesOptions = {}): RuleSet {
+  const own = (options.files ?? []).flatMap(loadRuleFile);
+  const all = ruleSetOf([...loadBuiltinRules(), ...own]);
+  const enable = selectionOf(all, options.enable ?? []);
+  const disable = selectionOf(all, options.disable ?? []);
+  if (enable.size === 0 && disable.size === 0) return all;
+  return ruleSetOf(
+    all.rules.filter(({ id }) => !disable.has(id) && (enable.size === 0 || enable.has(id))),
+  );
+}
+
+/** The rules of one YAML file. Throws ConfigError. */
+export function loadRuleFile(file: string): readonly Rule[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`cannot read the rule file ${file}`, { cause });
+  }
+  return parseRuleFile(text, file);
+}
+
+/**
+ * The rules that ship with leaktrail. Their examples, references and advice are left out of the JSON file
+ * that matching needs: pass `withExamples` for them.
+ */
+export function loadBuiltinRules(options: { withExamples?: boolean } = {}): readonly Rule[] {
+  const compact = readBeside('builtin.json');
+  if (compact === undefined) return loadPatternsFolder();
+  // Written by our own build from rules that were validated there.
+  const rules = JSON.parse(compact) as Rule[];
+  if (options.withExamples !== true) return rules;
+  const examples = JSON.parse(readBeside('examples.json') ?? '{}') as Record<
+    string,
+    Rule['examples']
+  >;
+  return rules.map((rule) => ({ ...rule, examples: examples[rule.id] ?? rule.examples }));
+}
+
+/** The built-in rules from their YAML files; an id may stand only once in all of them. */
+export function loadPatternsFolder(): readonly Rule[] {
+  const folder = fileURLToPath(new URL('../../patterns/', import.meta.url));
+  const fileOf = new Map<string, string>();
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .flatMap((name) => {
+      const rules = parseRuleFile(readFileSync(`${folder}${name}`, 'utf8'), `patterns/${name}`);
+      for (const { id } of rules) {
+        const other = fileOf.get(id);
+        if (other !== undefined) {
+          throw new ConfigError(`patterns/${name}: ${id} is already defined in ${other}`);
+        }
+        fileOf.set(id, basename(name));
+      }
+      return rules;
+    });
+}
+
+function readBeside(name: string): string | undefined {
+  try {
+    return readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+  } catch {
+    // Running from source: there is no built file.
+    return undefined;
+  }
+}
+
+function selectionOf(all: RuleSet, wanted: readonly string[]): ReadonlySet<string> {
+  const ids = all.rules.map((rule) => rule.id);
+  const selected = new Set<string>();
+  for (const entry of wanted) {
+    const source = entry.replace(/[.+?^${}()|[\]\\]/gu, '\\$&').replaceAll('*', '.*');
+    const matching = ids.filter((id) => new RegExp(`^${source}$`, 'u').test(id));
+    if (matching.length === 0) {
+      throw new ConfigError(`no rule is called ${entry}${suggestion(entry, ids)}`);
+    }
+    for (const id of matching) selected.add(id);
+  }
+  return selected;
+}
