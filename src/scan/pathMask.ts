@@ -1,0 +1,21 @@
+// Which kinds of file the paths of a blob make it: one bit per file kind, set by all threads.
+import type { FileKind } from '../model/rule.ts';
+import { fileKinds } from '../model/rule.ts';
+
+/** One 32-bit word per object of the table; bit i stands for `fileKinds[i]`. */
+export type PathMask = Int32Array;
+
+/** Mask bit above all kinds: the blob has a .env-like name somewhere. */
+export const envLikeBit = 1 << 30;
+
+/** Notes that an object has a path of this kind. */
+export function addKind(mask: PathMask, object: number, kind: FileKind): void {
+  Atomics.or(mask, object, 1 << fileKinds.indexOf(kind));
+}
+
+/** Positions in `fileKinds` of the kinds noted; that of `unknown` alone where no tree names the object. */
+export function kindIndexes(word: number): number[] {
+  const indexes: number[] = [];
+  for (let i = 0; i < fileKinds.length; i++) if (word & (1 << i)) indexes.push(i);
+  return indexes.length > 0 ? indexes : [fileKinds.indexOf('unknown')];
+}

@@ -1,0 +1,143 @@
+// Cuts the storage into units of work: family roots of a pack in pack order, about a megabyte each, and loose
+// objects by the thousand. Large units come first, so that no thread is left with one at the end.
+import type { PackLayout } from '../git/packLayout.ts';
+import { noParent, unreadable } from '../git/packLayout.ts';
+import { packTypes } from '../git/packFile.ts';
+import type { Storage } from '../git/storage.ts';
+import { loosePack } from '../git/objectTable.ts';
+import { looseUnit } from './shared.ts';
+import type { UnitList } from './shared.ts';
+
+const unitWeight = 2 ** 20;
+/** A loose file costs a system call or three: about as much as this many packed bytes. */
+const looseWeight = 4096;
+
+interface Unit {
+  pack: number;
+  entries: number[];
+  weight: number;
+}
+
+/** Units that read commits, blobs and tags; loose objects are among them, whatever their type. */
+export function planContents(storage: Storage): UnitList {
+  const units = packUnits(storage, (type) => type !== packTypes.tree);
+  const loose: number[] = [];
+  for (let object = 0; object < storage.table.count; object++) {
+    if (storage.table.pack[object] === loosePack) loose.push(object);
+  }
+  return toUnitList([...units, ...looseUnits(loose)], countObjects(storage, false) + loose.length);
+}
+
+/** Units that read trees; `types` must know the loose objects by now. */
+export function planTrees(storage: Storage, types: Uint8Array): UnitList {
+  const units = packUnits(storage, (type) => type === packTypes.tree);
+  const loose: number[] = [];
+  for (let object = 0; object < storage.table.count; object++) {
+    if (storage.table.pack[object] === loosePack && types[object] === packTypes.tree) {
+      loose.push(object);
+    }
+  }
+  return toUnitList([...units, ...looseUnits(loose)], countObjects(storage, true) + loose.length);
+}
+
+/** Entries of all packs that nothing can read: no header, no base, a cycle. As pairs of pack and entry. */
+export function unreadableEntries(storage: Storage): { pack: number; entry: number }[] {
+  return storage.packs.flatMap(({ layout }, pack) => {
+    const entries: { pack: number; entry: number }[] = [];
+    for (let entry = 0; entry < layout.count; entry++) {
+      if (layout.parents[entry] === unreadable) entries.push({ pack, entry });
+    }
+    return entries;
+  });
+}
+
+function packUnits(storage: Storage, isWanted: (type: number) => boolean): Unit[] {
+  const units: Unit[] = [];
+  storage.packs.forEach(({ layout }, pack) => {
+    let unit: Unit = { pack, entries: [], weight: 0 };
+    for (const root of layout.roots) {
+      if (!isWanted(layout.types[root]!) || !holdsServed(storage, pack, layout, root)) continue;
+      unit.entries.push(root);
+      unit.weight += layout.weights[root]!;
+      if (unit.weight < unitWeight) continue;
+      units.push(unit);
+      unit = { pack, entries: [], weight: 0 };
+    }
+    if (unit.entries.length > 0) units.push(unit);
+  });
+  return units;
+}
+
+/** False for a family of which every object is served by another pack: it need not be unpacked. */
+function holdsServed(storage: Storage, pack: number, layout: PackLayout, root: number): boolean {
+  if (storage.packs.length === 1) return true;
+  const stack = [root];
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    const object = layout.objects[entry]!;
+    if (storage.table.pack[object] === pack) return true;
+    for (let child = layout.firstChild[entry]!; child >= 0; child = layout.nextSibling[child]!) {
+      stack.push(child);
+    }
+  }
+  return false;
+}
+
+function looseUnits(objects: readonly number[]): Unit[] {
+  const units: Unit[] = [];
+  const size = unitWeight / looseWeight;
+  for (let at = 0; at < objects.length; at += size) {
+    const entries = objects.slice(at, at + size);
+    units.push({ pack: looseUnit, entries, weight: entries.length * looseWeight });
+  }
+  return units;
+}
+
+function countObjects(storage: Storage, trees: boolean): number {
+  let count = 0;
+  storage.packs.forEach(({ layout }, pack) => {
+    for (let entry = 0; entry < layout.count; entry++) {
+      const isTree = layout.types[entry] === packTypes.tree;
+      if (isTree === trees && storage.table.pack[layout.objects[entry]!] === pack) count++;
+    }
+  });
+  return count;
+}
+
+function toUnitList(units: Unit[], objects: number): UnitList {
+  // Stable: units of about the same weight stay in pack order, which is what the disk likes.
+  units.sort(
+    (left, right) => Math.floor(right.weight / 2 ** 22) - Math.floor(left.weight / 2 ** 22),
+  );
+  const total = units.reduce((sum, unit) => sum + unit.entries.length, 0);
+  const packs = new Int32Array(new SharedArrayBuffer(units.length * 4));
+  const starts = new Uint32Array(new SharedArrayBuffer((units.length + 1) * 4));
+  const entries = new Uint32Array(new SharedArrayBuffer(total * 4));
+  let at = 0;
+  units.forEach((unit, i) => {
+    packs[i] = unit.pack;
+    starts[i] = at;
+    entries.set(unit.entries, at);
+    at += unit.entries.length;
+  });
+  starts[units.length] = at;
+  return {
+    packs,
+    starts,
+    entries,
+    objects,
+    weight: units.reduce((sum, unit) => sum + unit.weight, 0),
+  };
+}
+
+/** The type numbers of packed objects, 0 for loose ones. */
+export function packedTypes(storage: Storage): Uint8Array {
+  const types = new Uint8Array(new SharedArrayBuffer(storage.table.count));
+  for (const { layout } of storage.packs) {
+    for (let entry = 0; entry < layout.count; entry++) {
+      if (layout.parents[entry]! >= noParent || types[layout.objects[entry]!] === 0) {
+        types[layout.objects[entry]!] = layout.types[entry]!;
+      }
+    }
+  }
+  return types;
+}

@@ -1,0 +1,91 @@
+// Runs the phases of a scan over threads: workers, or, for small jobs and `--threads 0`, the main thread.
+import { Worker } from 'node:worker_threads';
+import type { Detector } from '../detect/detector.ts';
+import type { ContentResult } from './contentScanner.ts';
+import { controlWords } from './shared.ts';
+import type { Phase, ScanShared, UnitList } from './shared.ts';
+import { createScanThread } from './thread.ts';
+import type { Share } from './thread.ts';
+import type { TreeResult } from './treeScanner.ts';
+import type { WorkerRequest } from './worker.ts';
+
+export interface ThreadPool {
+  contents(units: UnitList): Promise<ContentResult[]>;
+  trees(units: UnitList): Promise<TreeResult[]>;
+  close(): Promise<void>;
+}
+
+/** A pool of `threads` workers; 0 = everything in this thread, with `detector`. */
+export function createThreadPool(
+  shared: ScanShared,
+  threads: number,
+  detector: () => Detector,
+): ThreadPool {
+  return threads === 0 ? createMainThreadPool(shared, detector) : createWorkerPool(shared, threads);
+}
+
+function createMainThreadPool(shared: ScanShared, detector: () => Detector): ThreadPool {
+  let thread: ReturnType<typeof createScanThread> | undefined;
+  const get = (): ReturnType<typeof createScanThread> =>
+    (thread ??= createScanThread(shared, detector()));
+  return {
+    async contents(units) {
+      resetUnits(shared);
+      return [await doShare(get().contents(units))];
+    },
+    async trees(units) {
+      resetUnits(shared);
+      return [await doShare(get().trees(units))];
+    },
+    async close() {},
+  };
+}
+
+/** Lets signals and timers in between units. */
+async function doShare<Result>(share: Share<Result>): Promise<Result> {
+  while (share.next()) await new Promise((resolve) => setImmediate(resolve));
+  return share.finish();
+}
+
+function createWorkerPool(shared: ScanShared, threads: number): ThreadPool {
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(workerUrl(), { workerData: shared }),
+  );
+
+  function run<Result>(phase: Phase, units: UnitList): Promise<Result[]> {
+    resetUnits(shared);
+    const request: WorkerRequest = { phase, units };
+    return Promise.all(workers.map((worker) => ask<Result>(worker, request)));
+  }
+
+  return {
+    contents: (units) => run<ContentResult>('contents', units),
+    trees: (units) => run<TreeResult>('trees', units),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function ask<Result>(worker: Worker, request: WorkerRequest): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (result: Result): void => {
+      worker.off('error', reject);
+      resolve(result);
+    };
+    worker.once('message', onMessage);
+    worker.once('error', reject);
+    worker.postMessage(request);
+  });
+}
+
+function resetUnits(shared: ScanShared): void {
+  Atomics.store(shared.control, controlWords.nextUnit, 0);
+}
+
+/** Node cannot run this project's TypeScript in a worker: from source, as in tests, the built file serves. */
+function workerUrl(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? '../../dist/scan/worker.js' : './worker.js', import.meta.url);
+}

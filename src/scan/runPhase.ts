@@ -1,0 +1,81 @@
+// One thread's share of a phase: takes units until none is left and feeds their objects to a scanner.
+import { createObjectStore } from '../git/objectStore.ts';
+import { createFamilyWalker } from '../git/packWalk.ts';
+import { packTypes } from '../git/packFile.ts';
+import type { ObjectType } from '../model/oid.ts';
+import { controlWords, looseUnit } from './shared.ts';
+import type { Phase, ScanShared, UnitList } from './shared.ts';
+
+/** What a phase does with each object. */
+export interface PhaseScanner {
+  scan(object: number, type: number, bytes: Buffer, size: number): void;
+  fail(object: number, type: number, reason: string): void;
+}
+
+const typeNumbers: Readonly<Record<ObjectType, number>> = packTypes;
+
+/**
+ * Takes and scans one unit of the phase; false when none was left or the scan was stopped. Calling it until
+ * then does the thread's share.
+ */
+export function createUnitRunner(
+  shared: ScanShared,
+  phase: Phase,
+  units: UnitList,
+  scanner: PhaseScanner,
+): { next(): boolean; close(): void } {
+  const { storage, control } = shared;
+  const store = createObjectStore(storage, 8 * 2 ** 20);
+  const walker = createFamilyWalker(storage, store);
+  const isStopped = (): boolean => Atomics.load(control, controlWords.stop) !== 0;
+  let done = 0;
+
+  const visitor = {
+    visit(object: number, type: number, bytes: Buffer, size: number): undefined {
+      done++;
+      scanner.scan(object, type, bytes, size);
+    },
+    fail(object: number, type: number, reason: string): void {
+      done++;
+      scanner.fail(object, type, reason);
+    },
+    isStopped,
+  };
+
+  function scanLoose(object: number): void {
+    const content = store.readObject(object);
+    done++;
+    if (content === undefined) {
+      if (phase === 'contents') scanner.fail(object, packTypes.unknown, store.lastProblem());
+      return;
+    }
+    const type = typeNumbers[content.type];
+    shared.types[object] = type;
+    scanner.scan(object, type, content.bytes, content.bytes.length);
+  }
+
+  return {
+    next() {
+      if (isStopped()) return false;
+      const unit = Atomics.add(control, controlWords.nextUnit, 1);
+      if (unit >= units.packs.length) return false;
+      const pack = units.packs[unit]!;
+      const end = units.starts[unit + 1]!;
+      for (let at = units.starts[unit]!; at < end && !isStopped(); at++) {
+        if (pack === looseUnit) scanLoose(units.entries[at]!);
+        else walker.walk(pack, units.entries[at]!, visitor);
+        if (done >= 64) {
+          Atomics.add(control, controlWords.objectsDone, done);
+          done = 0;
+        }
+      }
+      Atomics.add(control, controlWords.objectsDone, done);
+      done = 0;
+      return true;
+    },
+    close() {
+      walker.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// What every thread of a scan shares: the storage's tables, the list of work, and a few words of control.
+// All of it is shared memory or plain data, so handing it to a thread copies nothing large.
+import type { Storage } from '../git/storage.ts';
+import type { PathMask } from './pathMask.ts';
+
+/** Phases in which the objects of the storage are read: contents first, then the trees that name them. */
+export type Phase = 'contents' | 'trees';
+
+/** Words of `ScanShared.control`, read and written with Atomics. */
+export const controlWords = {
+  /** Next unit of the running phase. */
+  nextUnit: 0,
+  /** 1 = stop as soon as possible. */
+  stop: 1,
+  /** Objects done, for progress. */
+  objectsDone: 2,
+  /** Matches found so far, for progress. */
+  matches: 3,
+} as const;
+
+/** A list of units of work; unit `i` is `entries[starts[i], starts[i + 1])` of pack `packs[i]`. */
+export interface UnitList {
+  readonly packs: Int32Array;
+  readonly starts: Uint32Array;
+  /** Entry numbers of family roots, or object numbers where the pack is `looseUnit`. */
+  readonly entries: Uint32Array;
+  /** Number of objects in all units. */
+  readonly objects: number;
+  /** Compressed bytes of all units. */
+  readonly weight: number;
+}
+
+/** `UnitList.packs` value of a unit of loose objects. */
+export const looseUnit = -1;
+
+/** How the detector of each thread is made. */
+export interface DetectorSettings {
+  readonly ruleFiles: readonly string[];
+  readonly enable: readonly string[];
+  readonly disable: readonly string[];
+  readonly fingerprintKey: string | undefined;
+  readonly engine: 'auto' | 'js';
+}
+
+export interface ScanShared {
+  readonly storage: Storage;
+  readonly control: Int32Array;
+  /** Type number of each object; loose ones are filled in while contents are read. */
+  readonly types: Uint8Array;
+  /** 1 for blobs with a match of whatever score. Filled while contents are read. */
+  readonly hasMatch: Uint8Array;
+  /** Which kinds of path name each such blob. Filled while trees are read. */
+  readonly paths: PathMask;
+  /** Commits whose parents were cut off (`shallow` file), as hexadecimal ids. */
+  readonly shallow: ReadonlySet<string>;
+  readonly detector: DetectorSettings;
+  /** Larger blobs are left out. */
+  readonly maxBlobBytes: number;
+}

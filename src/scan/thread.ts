@@ -1,0 +1,60 @@
+// What one thread of a scan can do, be it a worker or the main thread: its share of either phase.
+import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { loadRules } from '../rules/load.ts';
+import { createSealer } from '../triage/fingerprint.ts';
+import { createContentScanner } from './contentScanner.ts';
+import type { ContentResult } from './contentScanner.ts';
+import { createUnitRunner } from './runPhase.ts';
+import type { DetectorSettings, ScanShared, UnitList } from './shared.ts';
+import { createTreeScanner } from './treeScanner.ts';
+import type { TreeResult } from './treeScanner.ts';
+
+/** A share of a phase: `next` does a unit and says whether there may be more; `finish` gives the result. */
+export interface Share<Result> {
+  next(): boolean;
+  finish(): Result;
+}
+
+export interface ScanThread {
+  contents(units: UnitList): Share<ContentResult>;
+  trees(units: UnitList): Share<TreeResult>;
+}
+
+/** The detector that these settings ask for. */
+export function detectorFor(settings: DetectorSettings): Detector {
+  const { ruleFiles, enable, disable, engine } = settings;
+  return createDetector(loadRules({ files: ruleFiles, enable, disable }), { engine });
+}
+
+export function createScanThread(shared: ScanShared, given?: Detector): ScanThread {
+  return {
+    contents(units) {
+      const detector = given ?? detectorFor(shared.detector);
+      const seal = createSealer(shared.detector.fingerprintKey);
+      const scanner = createContentScanner(shared, detector, seal);
+      const runner = createUnitRunner(shared, 'contents', units, scanner);
+      return {
+        next: runner.next,
+        finish() {
+          runner.close();
+          return scanner.result();
+        },
+      };
+    },
+    trees(units) {
+      const scanner = createTreeScanner(shared);
+      const runner = createUnitRunner(shared, 'trees', units, {
+        scan: (object, _type, bytes, size) => scanner.scan(object, bytes, size),
+        fail: (object, _type, reason) => scanner.fail(object, reason),
+      });
+      return {
+        next: runner.next,
+        finish() {
+          runner.close();
+          return scanner.result();
+        },
+      };
+    },
+  };
+}
