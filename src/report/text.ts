@@ -1,0 +1,123 @@
+// The text report: what a person reads on a terminal. Findings first, the newest exposure on top, those in
+// tests, examples and documentation apart; then .env files, the receipt and one line that sums it up.
+import { severities } from '../model/rule.ts';
+import type { FindingDocument, ReportDocument } from './document.ts';
+import { compareByExposure } from './order.ts';
+import { createPalette } from './palette.ts';
+import type { Paint, Palette } from './palette.ts';
+import { counted, duration } from './quantities.ts';
+import type { ReportOptions } from './reporters.ts';
+import { sanitize } from './sanitize.ts';
+import { coverageLines } from './textCoverage.ts';
+import { findingLines, shortOid, shortRef, suppressedLines } from './textFinding.ts';
+import { hygieneLines } from './textHygiene.ts';
+import { block, heading } from './textLayout.ts';
+import type { TextStyle } from './textLayout.ts';
+
+const leastWidth = 60;
+/** Longer lines are hard to read, however wide the terminal. */
+const greatestWidth = 110;
+
+/** Chunks of the text report, each of whole lines. */
+export function* textReport(document: ReportDocument, options: ReportOptions): Generator<string> {
+  const style: TextStyle = {
+    palette: createPalette(options.color),
+    width: Math.min(Math.max(options.width, leastWidth), greatestWidth),
+    verbose: options.verbose,
+  };
+  const active = document.findings
+    .filter((finding) => finding.suppressed === null)
+    .toSorted(compareByExposure);
+  yield joined(headerLines(document, style));
+  yield* findingBlocks(
+    active.filter((finding) => !isAside(finding)),
+    style,
+  );
+  const aside = active.filter(isAside);
+  if (aside.length > 0) {
+    yield joined(heading('In tests, examples and documentation', style));
+    yield* findingBlocks(aside, style);
+  }
+  yield joined(suppressedSection(document, style));
+  yield joined(hygieneLines(document.hygiene, style));
+  if (document.mode !== 'env' || !document.coverage.complete) {
+    yield joined(coverageLines(document, style));
+  }
+  yield joined(['', ...closingLines(document, style)]);
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function* findingBlocks(findings: readonly FindingDocument[], style: TextStyle): Generator<string> {
+  for (const finding of findings) yield joined(['', ...findingLines(finding, style)]);
+}
+
+/** What stands in a test, an example or a document is less often a secret in use. */
+function isAside(finding: FindingDocument): boolean {
+  return finding.marks.some((mark) => mark === 'test' || mark === 'example' || mark === 'docs');
+}
+
+function headerLines({ mode, target }: ReportDocument, style: TextStyle): string[] {
+  const { head } = target;
+  const facts = [sanitize(target.path)];
+  if (head !== null) {
+    const branch = head.ref === null ? 'detached HEAD' : sanitize(shortRef(head.ref));
+    facts.push(
+      head.oid === null ? `${branch} (no commit yet)` : `${branch} at ${shortOid(head.oid)}`,
+    );
+    facts.push(counted(target.tips, 'ref'));
+  }
+  return block(`leaktrail ${mode} · ${facts.join(' · ')}`, style, 0, style.palette.dim);
+}
+
+function suppressedSection(document: ReportDocument, style: TextStyle): string[] {
+  const suppressed = document.findings.filter((finding) => finding.suppressed !== null);
+  if (!style.verbose || suppressed.length === 0) return [];
+  return [
+    ...heading('Suppressed', style),
+    ...suppressed.flatMap((finding) => suppressedLines(finding, style)),
+  ];
+}
+
+/** `12 secrets found (3 critical, 9 high), 4 still in HEAD.`, then what else is to be known. */
+function closingLines(document: ReportDocument, style: TextStyle): string[] {
+  const { summary, coverage } = document;
+  const { palette } = style;
+  const end = [
+    ...(summary.suppressed > 0 ? [`${counted(summary.suppressed, 'finding')} suppressed.`] : []),
+    ...(coverage.complete ? [] : ['The scan was INCOMPLETE.']),
+    `Took ${duration(summary.elapsedMs)}.`,
+  ].join(' ');
+  const [verdict, paint] = verdictOf(document, palette);
+  return [
+    ...block(verdict, style, 0, (line) => palette.bold(paint(line))),
+    ...block(end, style, 0, palette.dim),
+  ];
+}
+
+function verdictOf(document: ReportDocument, palette: Palette): [verdict: string, paint: Paint] {
+  const { summary, coverage } = document;
+  if (document.mode === 'env') return hygieneVerdict(document, palette);
+  if (summary.findings === 0) {
+    return ['No secrets found.', coverage.complete ? palette.green : palette.yellow];
+  }
+  const bySeverity = severities
+    .filter((severity) => summary.bySeverity[severity] > 0)
+    .map((severity) => `${summary.bySeverity[severity]} ${severity}`)
+    .join(', ');
+  const current = summary.byState.head > 0 ? `, ${summary.byState.head} still in HEAD` : '';
+  return [`${counted(summary.findings, 'secret')} found (${bySeverity})${current}.`, palette.red];
+}
+
+function hygieneVerdict(
+  { hygiene }: ReportDocument,
+  palette: Palette,
+): [verdict: string, paint: Paint] {
+  const failed = hygiene.filter((entry) => entry.status === 'fail').length;
+  const warned = hygiene.filter((entry) => entry.status === 'warn').length;
+  if (failed > 0) return [`${counted(failed, '.env path')} exposed.`, palette.red];
+  if (warned > 0) return [`${counted(warned, '.env path')} not safely ignored.`, palette.yellow];
+  return ['Every .env path is covered.', palette.green];
+}

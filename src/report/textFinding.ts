@@ -1,0 +1,227 @@
+// One finding in the text report: what it is, then its trail from the commit that brought the secret in
+// to the one that took it out, then what to do.
+import type { FindingState } from '../model/finding.ts';
+import type { Occurrence } from '../model/occurrence.ts';
+import type { Severity } from '../model/rule.ts';
+import type { FindingDocument } from './document.ts';
+import type { Paint, Palette } from './palette.ts';
+import { counted, days, groupDigits } from './quantities.ts';
+import { sanitize } from './sanitize.ts';
+import { block, justified, row } from './textLayout.ts';
+import type { TextStyle } from './textLayout.ts';
+
+const shortOidLength = 9;
+/** Steps of the trail between the first and the last that are listed without --verbose. */
+const stepsListed = 3;
+const refsListed = 4;
+
+const stateTexts: Readonly<Record<FindingState, string>> = {
+  head: 'still in HEAD',
+  history: 'in history',
+  index: 'in the index',
+  worktree: 'in the working tree',
+  unreachable: 'in an unreachable object',
+  message: 'in a message',
+};
+
+/** The lines of one finding, without an empty line around them. */
+export function findingLines(finding: FindingDocument, style: TextStyle): string[] {
+  return [
+    ...titleLines(finding, style),
+    ...secretLines(finding, style),
+    ...trailLines(finding, style),
+    ...extentLines(finding, style),
+    ...finding.advice.flatMap((advice, index) =>
+      row(index === 0 ? 'to do' : '', sanitize(advice), style),
+    ),
+    ...row('id', finding.fingerprint, style, style.palette.dim),
+  ];
+}
+
+/** The paint that marks a severity everywhere in the report. */
+export function severityPaint(severity: Severity, palette: Palette): Paint {
+  const paints = {
+    critical: (text: string) => palette.bold(palette.red(text)),
+    high: palette.red,
+    medium: palette.yellow,
+    low: palette.cyan,
+  };
+  return paints[severity];
+}
+
+function titleLines(finding: FindingDocument, style: TextStyle): string[] {
+  const { palette } = style;
+  const severity = finding.severity.toUpperCase();
+  const title = sanitize(finding.title);
+  const state = stateText(finding);
+  return justified(
+    {
+      text: `${severity}  ${title}`,
+      painted: `${severityPaint(finding.severity, palette)(severity)}  ${palette.bold(title)}`,
+    },
+    { text: state, painted: statePaint(finding.state, palette)(state) },
+    style,
+  );
+}
+
+function stateText(finding: FindingDocument): string {
+  if (finding.state === 'history' && finding.removed !== null) return 'removed, still in history';
+  return stateTexts[finding.state];
+}
+
+function statePaint(state: FindingState, palette: Palette): Paint {
+  if (state === 'head' || state === 'index' || state === 'worktree') return palette.red;
+  return state === 'history' ? palette.yellow : palette.dim;
+}
+
+function secretLines(finding: FindingDocument, style: TextStyle): string[] {
+  const { secret } = finding;
+  const shown = (secret.value ?? secret.redacted).split(/\r?\n/u).map(sanitize);
+  const unwrapped = { ...style, width: Number.POSITIVE_INFINITY };
+  const facts = [
+    finding.ruleId,
+    counted(secret.length, 'character'),
+    `${finding.confidence} confidence`,
+    ...(secret.encoding === undefined ? [] : [`stored as ${secret.encoding}`]),
+    ...finding.marks,
+  ];
+  return [
+    ...shown.flatMap((line, index) =>
+      row(index === 0 ? 'secret' : '', line, unwrapped, style.palette.magenta),
+    ),
+    ...row('', facts.join(' · '), style, style.palette.dim),
+  ];
+}
+
+function trailLines(finding: FindingDocument, style: TextStyle): string[] {
+  if (style.verbose) return stepsLines(finding.occurrences, style);
+  const between = finding.occurrences.filter(
+    (occurrence) => !sameStep(occurrence, finding.introduced) && occurrence.event !== 'removed',
+  );
+  const listed = between.slice(0, stepsListed);
+  const rest = between.length - listed.length;
+  return [
+    ...stepsLines([finding.introduced, ...listed], style),
+    ...(rest > 0
+      ? row(
+          '',
+          `and ${counted(rest, 'more place')} (--verbose lists all)`,
+          style,
+          style.palette.dim,
+        )
+      : []),
+    ...removalLines(finding, style),
+  ];
+}
+
+function sameStep(a: Occurrence, b: Occurrence): boolean {
+  return (
+    a.event === b.event &&
+    a.commit === b.commit &&
+    a.blob === b.blob &&
+    a.path === b.path &&
+    a.line === b.line &&
+    a.column === b.column
+  );
+}
+
+/** The step that took the secret out for good; from the finding itself where no occurrence tells its place. */
+function removalLines(finding: FindingDocument, style: TextStyle): string[] {
+  const { removed } = finding;
+  if (removed === null) return [];
+  const step = finding.occurrences.findLast(
+    (occurrence) => occurrence.event === 'removed' && occurrence.commit === removed.commit,
+  );
+  if (step !== undefined) return stepsLines([step], style);
+  return row('removed', `${day(removed.date)}  ${shortOid(removed.commit)}`, style);
+}
+
+/** `introduced  2021-03-04  3fa9c1d2e  src/settings.py:12`, then who and with which words, said once where they repeat. */
+function stepsLines(steps: readonly Occurrence[], style: TextStyle): string[] {
+  return steps.flatMap((step, index) => {
+    const author = authorText(step);
+    const before = steps[index - 1];
+    const isRepeated = before !== undefined && authorText(before) === author;
+    return [
+      ...row(step.event === 'present' ? 'found' : step.event, placeAndTime(step), style),
+      ...(author === '' || isRepeated ? [] : row('', author, style, style.palette.dim)),
+    ];
+  });
+}
+
+function placeAndTime(step: Occurrence): string {
+  const { commit, date } = step;
+  const facts = [
+    ...(date === null ? [] : [day(date)]),
+    ...(commit === null ? [] : [shortOid(commit)]),
+    placeText(step),
+  ];
+  return facts.join('  ');
+}
+
+function authorText({ author, summary }: Occurrence): string {
+  const who = author === null ? '' : `${author.name} <${author.email}>: `;
+  return sanitize(`${who}${summary ?? ''}`);
+}
+
+function placeText({ path, commit, blob, line }: Occurrence): string {
+  if (path !== null) return `${sanitize(path)}:${line}`;
+  if (blob !== null) return `blob ${shortOid(blob)}, line ${line}`;
+  return commit === null ? `line ${line}` : `message, line ${line}`;
+}
+
+function extentLines(finding: FindingDocument, style: TextStyle): string[] {
+  const paths = new Set(finding.occurrences.map((occurrence) => occurrence.path ?? ''));
+  const seen =
+    finding.occurrenceCount === 1
+      ? []
+      : [`${counted(finding.occurrenceCount, 'occurrence')} in ${counted(paths.size, 'place')}`];
+  const exposed =
+    finding.exposedDays === null
+      ? []
+      : [days(finding.exposedDays) + (finding.removed === null ? ' so far' : '')];
+  const extent = [...exposed, ...seen].join(', ');
+  return [
+    ...(extent === '' ? [] : row(exposed.length > 0 ? 'exposed' : 'seen', extent, style)),
+    ...(finding.reachableFrom.length === 0
+      ? []
+      : row('reachable', refsText(finding.reachableFrom), style)),
+  ];
+}
+
+function refsText(refs: readonly string[]): string {
+  const listed = refs.slice(0, refsListed).map((ref) => sanitize(shortRef(ref)));
+  const rest = refs.length - listed.length;
+  const names = listed.join(', ');
+  return rest > 0 ? `from ${names} and ${groupDigits(rest)} more` : `from ${names}`;
+}
+
+/** `main`, `origin/main`, `v1.0`; as `git for-each-ref --format=%(refname:short)` where no two names clash. */
+export function shortRef(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|tags|remotes)\//u, '').replace(/^refs\//u, '');
+}
+
+/** The first nine digits of an oid. */
+export function shortOid(oid: string): string {
+  return oid.slice(0, shortOidLength);
+}
+
+function day(date: string): string {
+  return sanitize(date.slice(0, 'YYYY-MM-DD'.length));
+}
+
+/** A suppressed finding in two lines: what and where, by what and why. */
+export function suppressedLines(finding: FindingDocument, style: TextStyle): string[] {
+  const { suppressed, title, secret, introduced, fingerprint } = finding;
+  if (suppressed === null) return [];
+  const until = suppressed.until === undefined ? '' : ` until ${suppressed.until}`;
+  return [
+    ...block(`${sanitize(title)}  ${sanitize(secret.redacted)}  ${placeText(introduced)}`, style),
+    ...block(
+      sanitize(`${suppressed.by}${until}: ${suppressed.reason}  ${fingerprint}`),
+      style,
+      2,
+      style.palette.dim,
+    ),
+  ];
+}

@@ -1,0 +1,49 @@
+// The grid of the text report: labelled rows, indented blocks, a line with something at its right end.
+import type { Paint, Palette } from './palette.ts';
+import { displayWidth, padEnd, wrap } from './wrap.ts';
+
+/** How to print: colours, columns of the terminal, and whether everything is to be listed. */
+export interface TextStyle {
+  readonly palette: Palette;
+  readonly width: number;
+  readonly verbose: boolean;
+}
+
+const indentation = '  ';
+const labelWidth = 11;
+const rowIndentation = ' '.repeat(indentation.length + labelWidth + 2);
+
+/** A dim label and a text wrapped beside it. */
+export function row(label: string, text: string, style: TextStyle, paint?: Paint): string[] {
+  const lines = wrap(text, style.width - rowIndentation.length);
+  return lines.map((line, index) => {
+    const lead =
+      index === 0
+        ? `${indentation}${style.palette.dim(padEnd(label, labelWidth))}  `
+        : rowIndentation;
+    return lead + (paint === undefined ? line : paint(line));
+  });
+}
+
+/** A text wrapped under an indentation of `depth` steps. */
+export function block(text: string, style: TextStyle, depth = 1, paint?: Paint): string[] {
+  const lead = indentation.repeat(depth);
+  const lines = wrap(text, style.width - lead.length);
+  return lines.map((line) => lead + (paint === undefined ? line : paint(line)));
+}
+
+/** `left` and, at the right margin, `right`; on a line of its own where both do not fit. */
+export function justified(
+  left: { readonly text: string; readonly painted: string },
+  right: { readonly text: string; readonly painted: string },
+  style: TextStyle,
+): string[] {
+  const gap = style.width - displayWidth(left.text) - displayWidth(right.text);
+  if (gap >= 2) return [left.painted + ' '.repeat(gap) + right.painted];
+  return [left.painted, indentation + right.painted];
+}
+
+/** A section's heading with a rule under it. */
+export function heading(text: string, style: TextStyle): string[] {
+  return ['', style.palette.bold(text), style.palette.dim('─'.repeat(displayWidth(text)))];
+}

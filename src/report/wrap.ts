@@ -1,0 +1,51 @@
+// Lines that fit a terminal: how many columns a text takes, and where to break it.
+
+const zeroWidth = /^[\p{Mn}\p{Me}]$/u;
+// Wide and fullwidth characters of UAX #11, by script; close enough to align a column.
+const doubleWidth =
+  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]$/u;
+
+/** Columns that a text without escapes takes on a terminal. */
+export function displayWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/u.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) {
+    if (zeroWidth.test(character)) continue;
+    width += doubleWidth.test(character) ? 2 : 1;
+  }
+  return width;
+}
+
+/**
+ * Breaks a text at its spaces into lines of at most `width` columns. A word that is longer (a path, an
+ * address) stays whole: a terminal breaks it without harming what is copied from it. A no-break space
+ * binds two words and is printed as a space.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let lineWidth = 0;
+  for (const word of text.split(' ')) {
+    const wordWidth = displayWidth(word);
+    if (line !== '' && lineWidth + 1 + wordWidth > width) {
+      lines.push(line);
+      line = word;
+      lineWidth = wordWidth;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+      lineWidth += (lineWidth === 0 ? 0 : 1) + wordWidth;
+    }
+  }
+  lines.push(line);
+  return lines.map((wrapped) => wrapped.replaceAll('\u00a0', ' '));
+}
+
+/** The text in one piece, however the lines are broken. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
+/** Pads with spaces up to `width` columns. */
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
