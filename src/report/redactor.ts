@@ -16,13 +16,13 @@ const openLine = /^(?:-----.*-----|[A-Z][A-Za-z-]*: .*)$/u;
 
 export interface Redactor {
   /**
-   * Free text (names, summaries, messages) with every secret masked, inside words as well. A secret that
-   * is a plain word ("guest") is masked where it stands alone: as part of another word it tells nothing.
+   * What people wrote (names, summaries, reasons) with every secret masked, inside words as well. A secret
+   * that is a plain word ("guest") is masked where it stands alone: as part of another word it tells nothing.
    */
   text(text: string): string;
   /**
-   * A path or a ref name with every secret masked, except for plain words: a folder `guest/` is no
-   * trace of the password "guest", and without it nobody could find the place.
+   * A path, a ref name or a sentence of our own with every secret masked, except for plain words: a folder
+   * `guest/` is no trace of the password "guest", and without it nobody could find the place.
    */
   name(name: string): string;
 }

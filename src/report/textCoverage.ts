@@ -110,5 +110,6 @@ function problemLines({ message, oid, path }: Problem, style: TextStyle): string
 }
 
 function remedyLines(remedy: string, style: TextStyle): string[] {
-  return block(`→ ${remedy}`, style, 2);
+  const [first = '', ...rest] = block(remedy, style, 3);
+  return [first.replace(/^ {6}/u, '    → '), ...rest];
 }

@@ -1,0 +1,85 @@
+// Takes the secrets out of a document: the values of its findings, and every place where one of them
+// stands in another text of the report. The one place where a report is redacted.
+import type { HygieneEntry } from '../model/hygiene.ts';
+import type { Occurrence } from '../model/occurrence.ts';
+import type { Coverage, Target } from '../model/report.ts';
+import type { FindingDocument, ReportDocument } from './document.ts';
+import { createRedactor } from './redactor.ts';
+import type { Redactor } from './redactor.ts';
+
+/** The document without `secret.value` and without these values in any text. Keys keep their order. */
+export function hideSecrets(document: ReportDocument): ReportDocument {
+  const values = document.findings.map((finding) => finding.secret.value);
+  const redactor = createRedactor(new Set(values.filter((value) => value !== undefined)));
+  return {
+    ...document,
+    target: targetWithout(document.target, redactor),
+    coverage: coverageWithout(document.coverage, redactor),
+    findings: document.findings.map((finding) => findingWithout(finding, redactor)),
+    hygiene: document.hygiene.map((entry) => hygieneWithout(entry, redactor)),
+  };
+}
+
+function targetWithout(target: Target, redactor: Redactor): Target {
+  const { head } = target;
+  const ref = head?.ref ?? null;
+  return {
+    ...target,
+    path: redactor.name(target.path),
+    head: head && { ...head, ref: ref === null ? null : redactor.name(ref) },
+  };
+}
+
+function coverageWithout(coverage: Coverage, redactor: Redactor): Coverage {
+  return {
+    ...coverage,
+    skipped: coverage.skipped.map((skipped) => ({
+      ...skipped,
+      examples: skipped.examples.map((example) => redactor.name(example)),
+    })),
+    problems: coverage.problems.map((problem) => ({
+      ...problem,
+      message: redactor.name(problem.message),
+      ...(problem.path === undefined ? {} : { path: redactor.name(problem.path) }),
+    })),
+  };
+}
+
+function findingWithout(finding: FindingDocument, redactor: Redactor): FindingDocument {
+  const { value: _hidden, ...secret } = finding.secret;
+  const { suppressed } = finding;
+  return {
+    ...finding,
+    secret,
+    introduced: occurrenceWithout(finding.introduced, redactor),
+    reachableFrom: finding.reachableFrom.map((ref) => redactor.name(ref)),
+    occurrences: finding.occurrences.map((occurrence) => occurrenceWithout(occurrence, redactor)),
+    suppressed: suppressed && { ...suppressed, reason: redactor.text(suppressed.reason) },
+    advice: finding.advice.map((advice) => redactor.name(advice)),
+  };
+}
+
+function occurrenceWithout(occurrence: Occurrence, redactor: Redactor): Occurrence {
+  const { author, path, summary } = occurrence;
+  return {
+    ...occurrence,
+    path: path === null ? null : redactor.name(path),
+    author: author && { name: redactor.text(author.name), email: redactor.text(author.email) },
+    summary: summary === null ? null : redactor.text(summary),
+  };
+}
+
+function hygieneWithout(entry: HygieneEntry, redactor: Redactor): HygieneEntry {
+  const { rule } = entry;
+  return {
+    ...entry,
+    path: redactor.name(entry.path),
+    rule: rule && {
+      ...rule,
+      source: redactor.name(rule.source),
+      pattern: redactor.name(rule.pattern),
+    },
+    message: redactor.name(entry.message),
+    fix: redactor.name(entry.fix),
+  };
+}
