@@ -44,8 +44,8 @@ export function loadRuleFile(file: string): readonly Rule[] {
 }
 
 /**
- * The rules that ship with leaktrail. Their examples, references and advice are left out of the JSON file
- * that matching needs: pass `withExamples` for them.
+ * The rules that ship with leaktrail. Their examples and references are left out of the JSON file that
+ * matching needs: pass `withExamples` for them.
  */
 export function loadBuiltinRules(options: { withExamples?: boolean } = {}): readonly Rule[] {
   const compact = readBeside('builtin.json');
@@ -53,11 +53,11 @@ export function loadBuiltinRules(options: { withExamples?: boolean } = {}): read
   // Written by our own build from rules that were validated there.
   const rules = JSON.parse(compact) as Rule[];
   if (options.withExamples !== true) return rules;
-  const examples = JSON.parse(readBeside('examples.json') ?? '{}') as Record<
+  const details = JSON.parse(readBeside('examples.json') ?? '{}') as Record<
     string,
-    Rule['examples']
+    Pick<Rule, 'references' | 'examples'>
   >;
-  return rules.map((rule) => ({ ...rule, examples: examples[rule.id] ?? rule.examples }));
+  return rules.map((rule) => ({ ...rule, ...details[rule.id] }));
 }
 
 /** The built-in rules from their YAML files; an id may stand only once in all of them. */
@@ -66,7 +66,7 @@ export function loadPatternsFolder(): readonly Rule[] {
   const fileOf = new Map<string, string>();
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
-    .sort()
+    .toSorted()
     .flatMap((name) => {
       const rules = parseRuleFile(readFileSync(`${folder}${name}`, 'utf8'), `patterns/${name}`);
       for (const { id } of rules) {

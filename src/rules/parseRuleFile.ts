@@ -1,6 +1,7 @@
 // One YAML file of rules to validated rules. Short forms and defaults are filled in here, so that
 // nobody after this file meets an incomplete rule. docs/RULES.md describes the format.
 import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import { ConfigError } from '../model/errors.ts';
 import { confidences, severities, type Rule } from '../model/rule.ts';
 import { checkNames } from './checks/table.ts';
@@ -11,7 +12,7 @@ import { assignedPattern, tokenPattern } from './shorthand.ts';
 /** Parses the text of a rule file; `file` is only for messages. Throws ConfigError. */
 export function parseRuleFile(text: string, file: string): readonly Rule[] {
   // Loaded on demand: a run with the built-in rules alone needs no YAML parser.
-  const yaml = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml;
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;

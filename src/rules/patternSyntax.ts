@@ -65,7 +65,7 @@ export function edgeCharacters(node: PatternNode, edge: 'first' | 'last'): Reado
       return new Set(node.items.flatMap((item) => [...edgeCharacters(item, edge)]));
     case 'sequence': {
       const codes = new Set<number>();
-      for (const item of edge === 'first' ? node.items : [...node.items].reverse()) {
+      for (const item of edge === 'first' ? node.items : node.items.toReversed()) {
         for (const code of edgeCharacters(item, edge)) codes.add(code);
         if (widthOf(item).min > 0) break;
       }

@@ -13,7 +13,7 @@ export interface RuleSet {
 /** Makes a rule set; of two rules with one id the later one stands. */
 export function ruleSetOf(rules: readonly Rule[]): RuleSet {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const sorted = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
     rules: sorted,
     byId: new Map(sorted.map((rule) => [rule.id, rule])),
@@ -25,7 +25,7 @@ export function ruleSetOf(rules: readonly Rule[]): RuleSet {
 export function rulesHash(rules: readonly Rule[]): string {
   const canonical = JSON.stringify(rules.map(matchingPart), (_key, value: unknown) =>
     isPlainObject(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
   return createHash('sha256').update(canonical).digest('hex').slice(0, 16);

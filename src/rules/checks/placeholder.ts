@@ -1,9 +1,17 @@
 // Values that stand for a secret without being one: masks, samples, sequences, templates.
 
-/** False for text that a reader would replace: `xxxx`, `your-key-here`, `${VAR}`, `<token>`, `12345678`. */
+/**
+ * False for what nobody could take for a secret: interpolations (`${VAR}`, `{{ x }}`), masks (`xxxx`, `****`),
+ * words such as EXAMPLE or your-key-here, one character over and over. For values whose format already says
+ * what they are.
+ */
+export function isNoMask(value: string): boolean {
+  return !templates.test(value) && !words.test(value) && !isRepetitive(value);
+}
+
+/** As isNoMask, and also false for sequences (`12345678`, `abcdef…`). For values that only a name gives away. */
 export function isNoPlaceholder(value: string): boolean {
-  if (templates.test(value) || words.test(value)) return false;
-  return !isRepetitive(value) && !isMostlySequence(value);
+  return isNoMask(value) && !sequences.test(value) && !isMostlySequence(value);
 }
 
 // Interpolation of shells, templates and printf; a lookup in the environment.
@@ -11,9 +19,11 @@ const templates =
   /\$\{|\$\(|\{\{|<%|%\(|^\$[A-Za-z_]+$|^%[A-Za-z_]+%$|^<[^>]*>$|^\[[^\]]*\]$|getenv|process\.env|os\.environ/iu;
 
 const words =
-  /x{5,}|\*{4,}|\.{4,}|_{5,}|-{6,}|example|sample|placeholder|changeme|change[-_]me|replace[-_]?(?:me|with|this)|your[-_]|[-_]here\b|insert[-_]|redacted|dummy|notreal|not[-_]a[-_]real|fake[-_]|[-_]fake|todo|foobar|deadbeef|abcdefgh|12345678|0{8,}/iu;
+  /x{6,}|\*{4,}|\.{4,}|_{6,}|-{6,}|example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|your[-_](?!$)|[-_]here$|insert[-_]|redacted|dummy|fake[-_]|[-_]fake|not[-_]?a?[-_]?real|deadbeefdeadbeef/iu;
 
-// At most five different characters, or one that makes up more than half of twelve and more.
+const sequences = /abcdefgh|12345678|0{8,}|qwertyui|abc123|a1b2c3d4/iu;
+
+// At most four different characters, or one that makes up more than half; short values: one or two.
 function isRepetitive(value: string): boolean {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -21,7 +31,7 @@ function isRepetitive(value: string): boolean {
   return counts.size <= 4 || Math.max(...counts.values()) > value.length / 2;
 }
 
-// abcdef, 987654, qwerty-like runs are left to the words above; here steps of +1 and -1.
+// Steps of +1 and -1 between neighbours.
 function isMostlySequence(value: string): boolean {
   let steps = 0;
   for (let index = 1; index < value.length; index++) {

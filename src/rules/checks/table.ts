@@ -1,5 +1,11 @@
 // The structural checks by the name under which rules ask for them.
-import { isNoPlaceholder } from './placeholder.ts';
+import { isAwsKeyId, isAwsSecretKey } from './aws.ts';
+import { hasBase62Crc32 } from './crc32.ts';
+import { isBase64Of64Bytes, isMixed, isRandomBase64, isRandomUuid } from './encoded.ts';
+import { isLiveLookingJwt } from './jwt.ts';
+import { isPlainPrivateKey, isPlainPuttyKey } from './pem.ts';
+import { isNoMask, isNoPlaceholder } from './placeholder.ts';
+import { isServiceAccountKey } from './serviceAccount.ts';
 
 /** What a check may look at besides the secret: the other named groups of the pattern. */
 export interface CheckContext {
@@ -10,13 +16,25 @@ export interface CheckContext {
 export type Check = (value: string, context: CheckContext) => boolean;
 
 const checks: Readonly<Record<string, Check>> = {
+  'aws-key-id': isAwsKeyId,
+  'aws-secret-key': isAwsSecretKey,
+  'base64-64-bytes': isBase64Of64Bytes,
+  'crc32-base62': hasBase62Crc32,
+  jwt: isLiveLookingJwt,
+  mixed: isMixed,
+  'not-masked': isNoMask,
   'not-placeholder': isNoPlaceholder,
+  'private-key': isPlainPrivateKey,
+  'putty-key': isPlainPuttyKey,
+  'random-base64': isRandomBase64,
+  'random-uuid': isRandomUuid,
+  'service-account': isServiceAccountKey,
 };
 
 /** All names, sorted. */
-export const checkNames: readonly string[] = Object.keys(checks).sort();
+export const checkNames: readonly string[] = Object.keys(checks).toSorted();
 
 /** The check of that name; undefined when there is none. */
 export function checkNamed(name: string): Check | undefined {
-  return checks[name];
+  return Object.hasOwn(checks, name) ? checks[name] : undefined;
 }

@@ -1,0 +1,26 @@
+// Keys that are random bytes in an encoding: the number of bytes and the padding give them away.
+
+/** 64 random bytes in standard base64 (Azure storage and Cosmos DB keys): 88 characters, `==` at the end. */
+export function isBase64Of64Bytes(value: string): boolean {
+  return /^[A-Za-z0-9+/]{86}==$/u.test(value) && hasManyBytes(Buffer.from(value, 'base64'));
+}
+
+/** Base64, either alphabet, of bytes that are no text: at least half of the values differ. */
+export function isRandomBase64(value: string): boolean {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/u.test(value)) return false;
+  return hasManyBytes(Buffer.from(value, 'base64'));
+}
+
+/** Whether a value mixes letters and digits as random text does, and is no plain hexadecimal counter. */
+export function isMixed(value: string): boolean {
+  return /[0-9]/u.test(value) && /[A-Za-z]/u.test(value);
+}
+
+/** Not the nil UUID nor one made of a single digit. */
+export function isRandomUuid(value: string): boolean {
+  return new Set(value.replaceAll('-', '')).size >= 6;
+}
+
+function hasManyBytes(bytes: Uint8Array): boolean {
+  return new Set(bytes).size >= bytes.length / 2;
+}
