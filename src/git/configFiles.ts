@@ -1,14 +1,14 @@
 // Which configuration files count: those of a repository (git-config, "FILES"), and those of the user,
 // for settings such as core.excludesFile. A repository's own include.path is never followed: it
 // could name any file of the machine. The user's is.
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import { configBoolean, gitConfig, normalKey, parseConfig } from './config.ts';
 import type { ConfigEntry, GitConfig } from './config.ts';
 import { setVariable } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { isAbsent } from './fileErrors.ts';
+import { errorCode } from './fileErrors.ts';
+import { readRegularFile } from './fileSystem.ts';
 
 export interface ReadConfig {
   readonly config: GitConfig;
@@ -105,9 +105,9 @@ async function readWithIncludes(
 async function readConfigFile(file: string, shownPath = file): Promise<ReadEntries> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readRegularFile(file))?.toString('utf8') ?? '';
   } catch (error) {
-    if (isAbsent(error)) return { entries: [], problems: [] };
+    if (errorCode(error) === 'unknown') throw error;
     return {
       entries: [],
       problems: [
