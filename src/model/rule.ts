@@ -17,6 +17,7 @@ export const fileKinds = [
   'lock',
   'message',
   'unknown',
+  'translation',
 ] as const;
 export type FileKind = (typeof fileKinds)[number];
 

@@ -1,0 +1,55 @@
+// Values without quotes, as .env, INI, YAML, shell and command lines write them.
+
+/** Offsets in the window's text; `isLine` when the value runs to the end of its line. */
+export interface BareValue {
+  readonly start: number;
+  readonly end: number;
+  readonly isLine: boolean;
+}
+
+const wordEnd = /[\s"'`\\;,&<>|(){}[\]]/gu;
+const looseEnd = /[\s"'`\\;,&<>|]/gu;
+
+/**
+ * The value that starts at `at`, a character that is neither space nor quote. At the start of a line's
+ * assignment it runs to the end of the line (comments and a closing comma or semicolon left out);
+ * elsewhere, or where other assignments follow, to the next separator.
+ * Undefined where the window ends before the value does.
+ */
+export function bareValueAt(
+  text: string,
+  at: number,
+  place: {
+    readonly isLineStart: boolean;
+    readonly reachesEnd: boolean;
+    readonly terminator?: string;
+  },
+): BareValue | undefined {
+  const feed = text.indexOf('\n', at);
+  if (feed < 0 && !place.reachesEnd) return undefined;
+  const lineEnd = feed < 0 ? text.length : feed;
+  if (place.terminator !== undefined) {
+    const end = text.indexOf(place.terminator, at);
+    return end > at && end <= lineEnd ? { start: at, end, isLine: false } : undefined;
+  }
+  if (!place.isLineStart) return wordAt(text, at, lineEnd, wordEnd);
+  const line = text.slice(at, lineEnd);
+  const comment = /[ \t]+(?:#|\/\/|;|--|<!--)/u.exec(line);
+  const kept = (comment === null ? line : line.slice(0, comment.index)).trimEnd();
+  if (!/[ \t]/u.test(kept)) {
+    const end = at + kept.replace(/[,;\\]+$/u, '').length;
+    return end > at ? { start: at, end, isLine: true } : undefined;
+  }
+  // Several assignments on a line, or a command after them: DB_USER=root DB_PASSWORD=x ./run
+  if (/^\S+[ \t]+(?:[\w-]+=|-{1,2}\w|[&|<>;]|\.?\/|\\$)/u.test(kept)) {
+    return wordAt(text, at, lineEnd, looseEnd);
+  }
+  return { start: at, end: at + kept.length, isLine: true };
+}
+
+function wordAt(text: string, at: number, limit: number, stop: RegExp): BareValue | undefined {
+  stop.lastIndex = at;
+  const match = stop.exec(text);
+  const end = Math.min(match?.index ?? limit, limit);
+  return end > at ? { start: at, end, isLine: false } : undefined;
+}

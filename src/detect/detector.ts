@@ -1,0 +1,100 @@
+// Bytes and rules to matches, in three separable stages: prefilter (where does a keyword end), verify
+// (what does it mean, from a bounded window alone) and resolve (one match per secret). Knows no path:
+// `Match.scores` says what a match is worth under each kind of file, see paths.ts for the judgement.
+import type { Match } from '../model/match.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import {
+  newHits,
+  scanKeywords,
+  startState,
+  type KeywordAutomaton,
+  type KeywordHits,
+} from './keywordAutomaton.ts';
+import { spansOf } from './position.ts';
+import { resolve, type RawMatch } from './resolve.ts';
+import { triggersOf } from './triggers.ts';
+import { decodeUtf16 } from './utf16.ts';
+import { createVerifier } from './verify.ts';
+
+export interface Detector {
+  /** Every match of a content, sorted by place. The stages below in one go, UTF-16 included. */
+  scan(bytes: Uint8Array): Match[];
+  /** Stage 1 over `bytes[from, to)`; returns the state to go on with. Hits are (end of keyword, keyword id). */
+  prefilter(
+    bytes: Uint8Array,
+    range: { readonly from: number; readonly to: number; readonly state?: number },
+    hits: KeywordHits,
+  ): number;
+  readonly automaton: KeywordAutomaton;
+  /** By keyword id: how many bytes before and after the end of the keyword `verify` may depend on. */
+  readonly windowBefore: Int32Array;
+  readonly windowAfter: Int32Array;
+  /**
+   * Stage 2: the matches that one keyword hit leads to. Depends only on
+   * `bytes[keywordEnd - windowBefore, keywordEnd + windowAfter)` and on whether that window reaches the
+   * start and the end of the content.
+   */
+  verify(bytes: Uint8Array, keywordEnd: number, keywordId: number): RawMatch[];
+  /** Stage 3: a pure function of the list, in any order. */
+  resolve(raw: readonly RawMatch[]): RawMatch[];
+  /** Lines and columns for what is left (sorted, free of overlaps). */
+  locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[];
+  /** Whether `scan` reads this content as something other than its bytes (UTF-16): then the stages do not apply. */
+  isRecoded(bytes: Uint8Array): boolean;
+}
+
+export interface DetectorOptions {
+  /** Which RE2: `auto` takes the native one where it loads. */
+  readonly engine?: 'auto' | 'js';
+}
+
+/** A detector for one rule set. Holds buffers of its own: one per thread. */
+export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
+  const { automaton, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
+  const verify = createVerifier(ruleSet, byKeyword);
+  const hits = newHits();
+
+  function scanBytes(bytes: Uint8Array): RawMatch[] {
+    hits.length = 0;
+    scanKeywords(automaton, bytes, { from: 0, to: bytes.length, state: startState }, hits);
+    const raw: RawMatch[] = [];
+    for (let i = 0; i < hits.length; i++) {
+      const found = verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0);
+      for (const match of found) raw.push(match);
+    }
+    return raw.length === 0 ? raw : resolve(raw);
+  }
+
+  function locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[] {
+    if (resolved.length === 0) return [];
+    const spans = spansOf(bytes, resolved);
+    return resolved.flatMap((match, i) => {
+      const span = spans[i];
+      if (span === undefined) return [];
+      const { specificity: _specificity, ...rest } = match;
+      return [{ ...rest, ...span }];
+    });
+  }
+
+  return {
+    scan(bytes) {
+      const recoded = decodeUtf16(bytes);
+      if (recoded === undefined) return locate(bytes, scanBytes(bytes));
+      const matches = locate(recoded.utf8, scanBytes(recoded.utf8));
+      return matches.map((match) => ({
+        ...match,
+        startOffset: recoded.storedOffset(match.startOffset),
+        endOffset: recoded.storedOffset(match.endOffset),
+        encoding: match.encoding ?? 'utf-16',
+      }));
+    },
+    prefilter: (bytes, range, into) => scanKeywords(automaton, bytes, range, into),
+    automaton,
+    windowBefore: Int32Array.from(byKeyword, ({ before }) => before),
+    windowAfter: Int32Array.from(byKeyword, ({ after }) => after),
+    verify,
+    resolve,
+    locate,
+    isRecoded: (bytes) => decodeUtf16(bytes) !== undefined,
+  };
+}

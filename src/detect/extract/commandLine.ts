@@ -1,0 +1,38 @@
+// Passwords in short flags of well-known commands: curl -u user:password, mysql -ppassword. Long flags
+// (--password) start from their own name.
+import type { TextWindow } from '../assignment/assignment.ts';
+import type { Candidate } from '../assignment/candidate.ts';
+import { candidateIn } from './candidateIn.ts';
+
+const curlUser =
+  /(?:^|\s)(?:-u|--user|-U|--proxy-user)[ \t=]*(["']?)([^\s:"'\\]{1,64}):([^\s"'\\]{1,128})/g;
+const mysqlPassword = /(?:^|\s)-p(["']?)([^\s"'\\;|&)]{2,64})/g;
+
+/** The passwords on the line of the command whose name ends at `to`. */
+export function commandLineAt(window: TextWindow, from: number, to: number): Candidate[] {
+  const { text } = window;
+  if (/[\w.-]/u.test(text.charAt(from - 1))) return [];
+  const line = lineFrom(window, to);
+  if (line === undefined) return [];
+  const command = text.slice(from, to).trim().toLowerCase();
+  const pattern = command === 'curl' ? curlUser : mysqlPassword;
+  const name = command === 'curl' ? 'curl.user.password' : `${command}.password`;
+  return Array.from(line.matchAll(pattern), (match) => {
+    const value = match[3] ?? match[2] ?? '';
+    const end = to + match.index + match[0].length;
+    const start = end - value.length;
+    return candidateIn(window, { name, role: 'flag', syntax: 'bare', from: start, start, end });
+  });
+}
+
+// Up to the end of the command: backslash-newlines are part of it.
+function lineFrom(window: TextWindow, at: number): string | undefined {
+  const { text } = window;
+  let end = text.indexOf('\n', at);
+  while (end > 0 && text.charCodeAt(end - 1) === 92) end = text.indexOf('\n', end + 1);
+  if (end < 0) {
+    if (!window.atEnd) return undefined;
+    end = text.length;
+  }
+  return text.slice(at, Math.min(end, at + 1500));
+}

@@ -1,0 +1,64 @@
+// Byte offsets to lines and columns. Columns count code points where the line is UTF-8, else bytes.
+import { isUtf8 } from 'node:buffer';
+import type { Span } from '../model/match.ts';
+
+/**
+ * Spans of byte ranges, given in the order of their starts and free of overlaps. A line ends with LF (a
+ * CR before it belongs to the line). Offsets are 0-based and half-open, lines and columns 1-based.
+ * One pass, whatever the number of ranges and the length of the lines.
+ */
+export function spansOf(
+  bytes: Uint8Array,
+  ranges: readonly { readonly startOffset: number; readonly endOffset: number }[],
+): Span[] {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const cursor = newCursor(content);
+  return ranges.map(({ startOffset, endOffset }) => {
+    moveTo(cursor, startOffset);
+    const { line } = cursor;
+    const column = columnAt(cursor);
+    moveTo(cursor, endOffset);
+    return { line, column, endLine: cursor.line, endColumn: columnAt(cursor) };
+  });
+}
+
+interface Cursor {
+  readonly content: Buffer;
+  offset: number;
+  line: number;
+  lineStart: number;
+  /** The next line feed at or after `offset`; the content's length where there is none. */
+  nextFeed: number;
+  /** Code points between `lineStart` and `offset`, as long as they are UTF-8. */
+  points: number;
+  isText: boolean;
+}
+
+function newCursor(content: Buffer): Cursor {
+  const nextFeed = feedFrom(content, 0);
+  return { content, offset: 0, line: 1, lineStart: 0, nextFeed, points: 0, isText: true };
+}
+
+function moveTo(cursor: Cursor, offset: number): void {
+  while (cursor.nextFeed < offset) {
+    cursor.line++;
+    cursor.lineStart = cursor.nextFeed + 1;
+    cursor.offset = cursor.lineStart;
+    cursor.nextFeed = feedFrom(cursor.content, cursor.lineStart);
+    cursor.points = 0;
+    cursor.isText = true;
+  }
+  const passed = cursor.content.subarray(cursor.offset, offset);
+  cursor.isText = cursor.isText && isUtf8(passed);
+  for (const byte of passed) if ((byte & 0xc0) !== 0x80) cursor.points++;
+  cursor.offset = Math.max(offset, cursor.offset);
+}
+
+function columnAt(cursor: Cursor): number {
+  return 1 + (cursor.isText ? cursor.points : cursor.offset - cursor.lineStart);
+}
+
+function feedFrom(content: Buffer, from: number): number {
+  const feed = content.indexOf(10, from);
+  return feed < 0 ? content.length : feed;
+}

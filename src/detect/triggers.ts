@@ -1,0 +1,111 @@
+// Which keywords start which work: those of the provider rules (RE2 on a window) and those of the
+// generic extractors. One table by keyword id, beside the automaton over all of them.
+import type { Rule } from '../model/rule.ts';
+import { compileRule, type CompiledRule } from '../rules/compileRule.ts';
+import { loadEngine } from '../rules/engine.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import { buildAutomaton, type KeywordAutomaton } from './keywordAutomaton.ts';
+
+/** The extractors, as rules name them in `extractor`, and what they start from. */
+export const extractorKeywords = {
+  // Few and short, because every hit costs: `pass` serves password, passwd, passphrase and _PASS.
+  assignment: [
+    'pass',
+    'pwd',
+    'secret',
+    'token',
+    'key',
+    'auth',
+    'cred',
+    '_pw',
+    '-pw',
+    'salt',
+    'ticket',
+  ],
+  // Also the values that name themselves, and the places that have their own grammar.
+  header: ['basic ', 'bearer '],
+  sql: ['identified by'],
+  command: ['curl ', 'mysql', 'psql '],
+  jwk: ['"kty"', "'kty'", 'kty:'],
+  pgpass: [':5432:', ':*:'],
+  url: ['://'],
+} as const;
+
+export type Extractor = keyof typeof extractorKeywords;
+
+/** What one keyword starts. */
+export interface Trigger {
+  readonly keyword: string;
+  readonly rules: readonly CompiledRule[];
+  readonly extractors: readonly Extractor[];
+  /** Bytes before and after the end of the keyword that `verify` may look at. */
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Triggers {
+  readonly automaton: KeywordAutomaton;
+  /** By keyword id. */
+  readonly byKeyword: readonly Trigger[];
+}
+
+/** Bytes that the generic extractors look at, before and after the end of a keyword. */
+export const extractorWindow = { before: 320, after: 2048 } as const;
+
+/** All keywords of a rule set with what each starts. Patterns are compiled on first use. */
+export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
+  const rulesOf = new Map<string, CompiledRule[]>();
+  const extractorsOf = new Map<string, Extractor[]>();
+  for (const rule of ruleSet.rules) {
+    if (rule.pattern === '') continue;
+    const compiled = compileRule(rule, () => loadEngine(engine));
+    for (const keyword of new Set(rule.keywords.map((word) => word.toLowerCase()))) {
+      listOf(rulesOf, keyword).push(compiled);
+    }
+  }
+  for (const extractor of enabledExtractors(ruleSet.rules)) {
+    for (const keyword of extractorKeywords[extractor])
+      listOf(extractorsOf, keyword).push(extractor);
+  }
+  const keywords = [...new Set([...rulesOf.keys(), ...extractorsOf.keys()])].sort();
+  return {
+    automaton: buildAutomaton(keywords),
+    byKeyword: keywords.map((keyword) =>
+      triggerOf(keyword, rulesOf.get(keyword) ?? [], extractorsOf.get(keyword) ?? []),
+    ),
+  };
+}
+
+function enabledExtractors(rules: readonly Rule[]): readonly Extractor[] {
+  const asked = new Set(rules.map((rule) => rule.extractor));
+  const generic: readonly Extractor[] = asked.has('assignment')
+    ? ['assignment', 'header', 'sql', 'command', 'jwk', 'pgpass']
+    : [];
+  return asked.has('url') ? [...generic, 'url'] : generic;
+}
+
+function triggerOf(
+  keyword: string,
+  rules: readonly CompiledRule[],
+  extractors: readonly Extractor[],
+): Trigger {
+  const reach = extractors.length > 0 ? extractorWindow : { before: 0, after: 0 };
+  // One spare byte on either side: a match that touches a cut edge does not count.
+  const before = rules.map(({ rule }) => rule.window.before + keyword.length + 1);
+  const after = rules.map(({ rule }) => rule.window.after + 1);
+  return {
+    keyword,
+    rules,
+    extractors,
+    before: Math.max(reach.before, ...before),
+    after: Math.max(reach.after, ...after),
+  };
+}
+
+function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const list: T[] = [];
+  lists.set(key, list);
+  return list;
+}

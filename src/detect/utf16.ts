@@ -1,0 +1,59 @@
+// Contents in UTF-16, with a byte order mark or without: read as UTF-8, offsets mapped back to the bytes
+// as stored. (RFC 2781; PowerShell and Visual Studio write such files.)
+
+export interface RecodedContent {
+  /** The text in UTF-8, without its byte order mark. */
+  readonly utf8: Uint8Array;
+  /** Offset in the stored bytes for an offset in `utf8`. */
+  storedOffset(offset: number): number;
+}
+
+/** The content as UTF-8 when it is UTF-16; undefined when it is not. Decides by the first 512 bytes. */
+export function decodeUtf16(bytes: Uint8Array): RecodedContent | undefined {
+  const order = byteOrderOf(bytes);
+  if (order === undefined) return undefined;
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength & ~1);
+  const littleEndian = order.isLittle ? content : Buffer.from(content).swap16();
+  const text = littleEndian.toString('utf16le', order.markBytes);
+  const utf8 = Buffer.from(text, 'utf8');
+  return {
+    utf8,
+    storedOffset(offset) {
+      return order.markBytes + utf8.subarray(0, offset).toString('utf8').length * 2;
+    },
+  };
+}
+
+interface ByteOrder {
+  readonly isLittle: boolean;
+  readonly markBytes: number;
+}
+
+function byteOrderOf(bytes: Uint8Array): ByteOrder | undefined {
+  const first = bytes[0];
+  const second = bytes[1];
+  if (first === undefined || second === undefined) return undefined;
+  // FF FE 00 00 is UTF-32.
+  if (first === 0xff && second === 0xfe && !(bytes[2] === 0 && bytes[3] === 0)) {
+    return { isLittle: true, markBytes: 2 };
+  }
+  if (first === 0xfe && second === 0xff) return { isLittle: false, markBytes: 2 };
+  if (first !== 0 && second !== 0) return undefined;
+  return guessedOrder(bytes);
+}
+
+// Without a mark: nearly every second byte is zero and none of the others is.
+function guessedOrder(bytes: Uint8Array): ByteOrder | undefined {
+  const sample = Math.min(bytes.length, 512) & ~1;
+  if (sample < 8) return undefined;
+  let evenZeros = 0;
+  let oddZeros = 0;
+  for (let i = 0; i < sample; i += 2) {
+    if (bytes[i] === 0) evenZeros++;
+    if (bytes[i + 1] === 0) oddZeros++;
+  }
+  const half = sample / 2;
+  if (oddZeros > half * 0.9 && evenZeros === 0) return { isLittle: true, markBytes: 0 };
+  if (evenZeros > half * 0.9 && oddZeros === 0) return { isLittle: false, markBytes: 0 };
+  return undefined;
+}

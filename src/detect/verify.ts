@@ -1,0 +1,177 @@
+// From one keyword hit to matches, looking at a bounded window only: provider rules (a cheap look, then
+// RE2, then entropy, allow-list and checks) and the generic extractors (candidates, then the score).
+import { fileKinds, type Confidence, type Rule } from '../model/rule.ts';
+import type { CompiledRule } from '../rules/compileRule.ts';
+import type { PatternHit } from '../rules/engine.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import { assignmentsAt, type TextWindow } from './assignment/assignment.ts';
+import type { Candidate } from './assignment/candidate.ts';
+import { decodeText } from './assignment/literal.ts';
+import { mayAssign } from './assignment/mayAssign.ts';
+import { commandLineAt } from './extract/commandLine.ts';
+import { headerAt } from './extract/header.ts';
+import { jwkAt } from './extract/jwk.ts';
+import { pgpassAt } from './extract/pgpass.ts';
+import { sqlAt } from './extract/sql.ts';
+import { urlCredentialsAt } from './extract/urlCredentials.ts';
+import { genericRuleOf } from './genericRule.ts';
+import type { RawMatch } from './resolve.ts';
+import { scoresOf } from './score.ts';
+import type { Extractor, Trigger } from './triggers.ts';
+
+export type Verify = (bytes: Uint8Array, keywordEnd: number, keywordId: number) => RawMatch[];
+
+/** Below this a candidate is dropped under every kind of file, whatever --min-confidence says. */
+export const leastScore = 0.12;
+
+/** The second stage of the detector for one rule set, see `Detector.verify`. */
+export function createVerifier(ruleSet: RuleSet, byKeyword: readonly Trigger[]): Verify {
+  return (bytes, keywordEnd, keywordId) => {
+    const trigger = byKeyword[keywordId];
+    if (trigger === undefined) return [];
+    const raw: RawMatch[] = [];
+    for (const rule of trigger.rules) runRule(rule, bytes, keywordEnd, trigger.keyword.length, raw);
+    for (const extractor of trigger.extractors) {
+      for (const candidate of candidatesOf(extractor, bytes, keywordEnd, trigger)) {
+        const match = judged(candidate, ruleSet);
+        if (match !== undefined) raw.push(match);
+      }
+    }
+    return raw;
+  };
+}
+
+/** The candidates that one extractor sees at a keyword hit; for training and tests as well. */
+export function candidatesOf(
+  extractor: Extractor,
+  bytes: Uint8Array,
+  keywordEnd: number,
+  trigger: Trigger,
+): Candidate[] {
+  if (extractor === 'assignment' && !mayAssign(bytes, keywordEnd)) return [];
+  if (extractor === 'url' && !mayHoldCredentials(bytes, keywordEnd)) return [];
+  const from = Math.max(0, keywordEnd - trigger.before);
+  const to = Math.min(bytes.length, keywordEnd + trigger.after);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+  // Binary content is left to the provider rules.
+  if (text.includes('\0')) return [];
+  const window: TextWindow = {
+    text,
+    offset: from,
+    atStart: from === 0,
+    atEnd: to === bytes.length,
+  };
+  const end = keywordEnd - from;
+  const start = end - trigger.keyword.length;
+  return extractors[extractor](window, start, end);
+}
+
+const extractors: Readonly<
+  Record<Extractor, (window: TextWindow, from: number, to: number) => Candidate[]>
+> = {
+  assignment: assignmentsAt,
+  header: headerAt,
+  sql: sqlAt,
+  command: commandLineAt,
+  jwk: jwkAt,
+  pgpass: pgpassAt,
+  url: urlCredentialsAt,
+};
+
+// scheme://user:password@host: an @ before any separator.
+function mayHoldCredentials(bytes: Uint8Array, at: number): boolean {
+  let colon = false;
+  const limit = Math.min(bytes.length, at + 256);
+  for (let i = at; i < limit; i++) {
+    const byte = bytes[i];
+    if (byte === 0x40) return colon;
+    if (byte === 0x3a) colon = true;
+    else if (
+      byte === undefined ||
+      byte <= 0x20 ||
+      byte === 0x22 ||
+      byte === 0x27 ||
+      byte === 0x3c ||
+      byte === 0x3e
+    ) {
+      return false;
+    } else if (byte === 0x2f && !colon) return false;
+  }
+  return false;
+}
+
+function judged(candidate: Candidate, ruleSet: RuleSet): RawMatch | undefined {
+  const rule = ruleSet.byId.get(genericRuleOf(candidate));
+  if (rule === undefined) return undefined;
+  const scores = scoresOf(candidate);
+  if (!scores.some((score) => score >= leastScore)) return undefined;
+  return {
+    ruleId: rule.id,
+    startOffset: candidate.startOffset,
+    endOffset: candidate.endOffset,
+    value: candidate.value,
+    ...(candidate.encoding === undefined ? {} : { encoding: candidate.encoding }),
+    scores: scores.map((score) => (score >= leastScore ? score : 0)),
+    specificity: rule.specificity,
+  };
+}
+
+const mostPerWindow = 8;
+
+function runRule(
+  compiled: CompiledRule,
+  bytes: Uint8Array,
+  keywordEnd: number,
+  keywordLength: number,
+  raw: RawMatch[],
+): void {
+  const { rule } = compiled;
+  const keywordStart = keywordEnd - keywordLength;
+  let from = Math.max(0, keywordStart - rule.window.before - 1);
+  const to = Math.min(bytes.length, keywordEnd + rule.window.after + 1);
+  for (let i = 0; i < mostPerWindow && from < to; i++) {
+    const hit = compiled.exec(bytes, from, to);
+    if (hit === undefined) return;
+    const match = providerMatch(compiled, bytes, hit);
+    if (match !== undefined) raw.push(match);
+    // The byte before a match is its boundary, so the next one may begin with the last byte of this.
+    from = Math.max(from + 1, hit.secretEnd - 1);
+  }
+}
+
+function providerMatch(
+  compiled: CompiledRule,
+  bytes: Uint8Array,
+  hit: PatternHit,
+): RawMatch | undefined {
+  const { rule } = compiled;
+  const value = sliceText(bytes, hit.secretStart, hit.secretEnd);
+  const groups = Object.fromEntries(
+    Object.entries(hit.groups).map(([name, [start, end]]) => [name, sliceText(bytes, start, end)]),
+  );
+  if (!compiled.accepts(value, { groups })) return undefined;
+  return {
+    ruleId: rule.id,
+    startOffset: hit.secretStart,
+    endOffset: hit.secretEnd,
+    value,
+    scores: ruleScores(rule),
+    specificity: rule.specificity,
+  };
+}
+
+const scoreOfConfidence: Readonly<Record<Confidence, number>> = {
+  high: 0.98,
+  medium: 0.85,
+  low: 0.3,
+};
+
+function ruleScores(rule: Rule): readonly number[] {
+  return fileKinds.map(() => scoreOfConfidence[rule.confidence]);
+}
+
+function sliceText(bytes: Uint8Array, from: number, to: number): string {
+  return decodeText(
+    Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1'),
+  );
+}
