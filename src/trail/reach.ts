@@ -1,0 +1,190 @@
+// From where a secret can be reached: refs whose history holds it, HEAD, anything at all. A ref "reaches" a
+// secret when some object behind it holds it, at its tip or deep in its history: such a ref must be rewritten
+// or deleted before the secret is gone from a clone.
+//
+// Not a walk per ref: one pass over the commits in topological order gives each commit the set of secrets of
+// its whole history (its parents' sets and what it brings itself; sets are shared and compared by number,
+// bits of secrets / 8 bytes each), and refs are answered by the set at their tip. O(commits + parents +
+// refs + distinct sets x secrets / 32); 60,000 refs on a thousand commits ask a thousand times at most.
+import type { Oid } from '../model/oid.ts';
+import type { Tip } from './peel.ts';
+import type { TrailEvents, TrailGround } from './trailEvents.ts';
+
+export interface Ref {
+  /** Full name: `refs/heads/main`. */
+  readonly name: string;
+  readonly oid: Oid;
+}
+
+export interface ReachInput {
+  readonly ground: TrailGround;
+  readonly events: TrailEvents;
+  readonly peel: (oid: Oid) => Tip | undefined;
+  readonly refs: readonly Ref[];
+  /** Reflog entries, MERGE_HEAD and whatever else keeps objects alive. */
+  readonly otherOids: readonly Oid[];
+  readonly head: Oid | null;
+  readonly selection?: Uint8Array;
+}
+
+/** Sets are numbers of `ground.sets`. */
+export interface Reach {
+  /** Secrets in the tree of HEAD. */
+  readonly inHead: number;
+  /** Secrets in an object that a ref, HEAD or another root reaches. */
+  readonly inHistory: number;
+  /** Secrets in a commit's tree or a sought blob that no root reaches. */
+  readonly inUnreachable: number;
+  /** Sought blobs that are in no commit's tree, ascending by id. None where there is a selection. */
+  readonly looseBlobs: readonly number[];
+  /** Names of the refs that reach a secret, sorted. */
+  refsOf(secret: number): readonly string[];
+}
+
+/** Answers for all secrets at once. */
+export function traceReach(input: ReachInput): Reach {
+  const { ground, peel, refs, otherOids, head, selection } = input;
+  const { commits, trees, shapes, sets, blobSets } = ground;
+  const treeOfCommit = (commit: number): number =>
+    trees.treeOf(commits.trees, commit * commits.oids.oidBytes);
+  const setOfTree = (tree: number): number => shapes.secretsOf(shapes.shapeOf(tree));
+  const setOfCommit = (commit: number): number => setOfTree(treeOfCommit(commit));
+  const histories = historySets(input, setOfCommit);
+  const setBehind = (tip: Tip): number => {
+    if (tip.type === 'commit') return histories[tip.number]!;
+    return tip.type === 'tree' ? setOfTree(tip.number) : blobSets[tip.number]!;
+  };
+
+  const sortedRefs = refs.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+  const refTips = sortedRefs.map(({ oid }) => peel(oid));
+  const headTip = head === null ? undefined : peel(head);
+  const tips = [...refTips, headTip, ...otherOids.map(peel)].filter((tip) => tip !== undefined);
+
+  let inHead = 0;
+  if (headTip?.type === 'commit') inHead = setOfCommit(headTip.number);
+  const inHistory = sets.unionOf(new Set(tips.map(setBehind)));
+
+  const isReached = reachedCommits(ground, tips);
+  const unreachableShapes = new Set<number>();
+  for (let commit = 0; commit < commits.count; commit++) {
+    if (isReached[commit] === 1 || selection?.[commit] === 0) continue;
+    unreachableShapes.add(shapes.shapeOf(treeOfCommit(commit)));
+  }
+  const { looseBlobs, unreachedBlobs } = blobsOutside();
+  const inUnreachable = sets.unionOf([
+    ...[...unreachableShapes].map((shape) => shapes.secretsOf(shape)),
+    ...unreachedBlobs.map((blob) => blobSets[blob]!),
+  ]);
+  return { inHead, inHistory, inUnreachable, looseBlobs, refsOf: refFinder() };
+
+  function blobsOutside(): { looseBlobs: number[]; unreachedBlobs: number[] } {
+    if (selection !== undefined) return { looseBlobs: [], unreachedBlobs: [] };
+    const marker = createBlobMarker(ground);
+    for (let commit = 0; commit < commits.count; commit++) marker.markTree(treeOfCommit(commit));
+    const unmarked = marker.unmarked();
+    for (const { type, number } of tips) {
+      if (type === 'tree') marker.markTree(number);
+      if (type === 'blob') marker.markBlob(number);
+    }
+    return { looseBlobs: unmarked, unreachedBlobs: marker.unmarked() };
+  }
+
+  /** Refs are few sets: one look per distinct set and secret. Equal answers share one array. */
+  function refFinder(): (secret: number) => readonly string[] {
+    const positionsOfSet = new Map<number, number[]>();
+    for (const [position, tip] of refTips.entries()) {
+      const set = tip === undefined ? 0 : setBehind(tip);
+      if (set === 0) continue;
+      const positions = positionsOfSet.get(set);
+      if (positions === undefined) positionsOfSet.set(set, [position]);
+      else positions.push(position);
+    }
+    const answers = new Map<string, readonly string[]>();
+    return (secret) => {
+      const holding = [...positionsOfSet.keys()].filter((set) => sets.has(set, secret));
+      const key = holding.join(' ');
+      let names = answers.get(key);
+      if (names === undefined) {
+        const positions = Uint32Array.from(holding.flatMap((set) => positionsOfSet.get(set)!));
+        names = Array.from(positions.toSorted(), (position) => sortedRefs[position]!.name);
+        answers.set(key, names);
+      }
+      return names;
+    };
+  }
+}
+
+/** Per commit the set of secrets that its tree or that of any ancestor holds; only selected commits count. */
+function historySets(
+  { ground, events, selection }: ReachInput,
+  setOfCommit: (commit: number) => number,
+): Int32Array {
+  const { commits, sets } = ground;
+  const histories = new Int32Array(commits.count);
+  for (const commit of commits.order) {
+    let set = events.fresh.get(commit) ?? 0;
+    for (let i = commits.parentStart[commit]!; i < commits.parentStart[commit + 1]!; i++) {
+      const parent = commits.parents[i]!;
+      set = sets.union(set, histories[parent]!);
+      if (selection?.[commit] === 1 && selection[parent] === 0) {
+        // What the selection inherits at its border is new to it.
+        set = sets.union(set, setOfCommit(commit));
+      }
+    }
+    histories[commit] = set;
+  }
+  return histories;
+}
+
+function reachedCommits({ commits }: TrailGround, tips: readonly Tip[]): Uint8Array {
+  const isReached = new Uint8Array(commits.count);
+  for (const { type, number } of tips) if (type === 'commit') isReached[number] = 1;
+  for (let at = commits.count - 1; at >= 0; at--) {
+    const commit = commits.order[at]!;
+    if (isReached[commit] === 0) continue;
+    for (let i = commits.parentStart[commit]!; i < commits.parentStart[commit + 1]!; i++) {
+      isReached[commits.parents[i]!] = 1;
+    }
+  }
+  return isReached;
+}
+
+interface BlobMarker {
+  markTree(tree: number): void;
+  markBlob(blob: number): void;
+  /** Blobs with a secret that no marked tree holds, ascending by id. */
+  unmarked(): number[];
+}
+
+function createBlobMarker({ trees, shapes, blobSets }: TrailGround): BlobMarker {
+  const marked = new Uint8Array(trees.blobCount);
+  const seen = new Set<number>();
+  return {
+    markTree(root) {
+      const stack = [root];
+      for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
+        if (shapes.shapeOf(tree) === 0 || seen.has(tree)) continue;
+        seen.add(tree);
+        const end = trees.end(tree);
+        for (let entry = trees.start(tree); entry < end; entry++) {
+          const target = trees.target(entry);
+          if (target < 0) marked[~target] = 1;
+          else stack.push(target);
+        }
+      }
+    },
+    markBlob(blob) {
+      marked[blob] = 1;
+    },
+    unmarked() {
+      const blobs: number[] = [];
+      for (const [blob, set] of blobSets.entries()) {
+        if (set !== 0 && marked[blob] === 0) blobs.push(blob);
+      }
+      return blobs
+        .map((blob) => ({ blob, oid: trees.blobOid(blob) }))
+        .toSorted((a, b) => (a.oid < b.oid ? -1 : 1))
+        .map(({ blob }) => blob);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// Sets of secrets under small numbers: equal sets have equal numbers, so trees and commits can share them and
+// be compared by number. A set is kept as a sorted list while small and as bits when that is shorter.
+
+/** Sets of the numbers 0 to `secretCount - 1`. Set 0 is the empty one. */
+export class SecretSets {
+  private readonly wordCount: number;
+  private readonly scratch: Uint32Array;
+  private readonly sets: (Int32Array | Uint32Array)[] = [new Int32Array()];
+  private readonly byHash = new Map<number, number[]>();
+  private unions = new Map<number, number>();
+
+  constructor(secretCount: number) {
+    this.wordCount = Math.ceil(secretCount / 32);
+    this.scratch = new Uint32Array(this.wordCount);
+  }
+
+  /** The set of these secrets, in any order. */
+  of(secrets: Iterable<number>): number {
+    for (const secret of secrets) this.scratch[secret >> 5]! |= 1 << (secret & 31);
+    return this.takeScratch();
+  }
+
+  /** All members of two sets. */
+  union(a: number, b: number): number {
+    if (a === b || b === 0) return a;
+    if (a === 0) return b;
+    const key = Math.min(a, b) * 2 ** 26 + Math.max(a, b);
+    const known = this.unions.get(key);
+    if (known !== undefined) return known;
+    this.addToScratch(a);
+    this.addToScratch(b);
+    const union = this.takeScratch();
+    if (this.unions.size >= 1 << 18) this.unions = new Map();
+    this.unions.set(key, union);
+    return union;
+  }
+
+  /** All members of many sets. */
+  unionOf(sets: Iterable<number>): number {
+    for (const set of sets) this.addToScratch(set);
+    return this.takeScratch();
+  }
+
+  has(set: number, secret: number): boolean {
+    const members = this.sets[set]!;
+    if (members instanceof Uint32Array) return (members[secret >> 5]! & (1 << (secret & 31))) !== 0;
+    let low = 0;
+    let high = members.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (members[middle]! < secret) low = middle + 1;
+      else high = middle;
+    }
+    return members[low] === secret;
+  }
+
+  /** The members, ascending. */
+  members(set: number): readonly number[] {
+    const members = this.sets[set]!;
+    return members instanceof Uint32Array ? bitsOf(members) : [...members];
+  }
+
+  private addToScratch(set: number): void {
+    const members = this.sets[set]!;
+    const { scratch } = this;
+    if (members instanceof Uint32Array) {
+      for (let i = 0; i < members.length; i++) scratch[i]! |= members[i]!;
+    } else {
+      for (const secret of members) scratch[secret >> 5]! |= 1 << (secret & 31);
+    }
+  }
+
+  /** Numbers the set that stands in the scratch bits and clears them. */
+  private takeScratch(): number {
+    const { scratch } = this;
+    let size = 0;
+    let hash = 0x811c9dc5;
+    for (const word of scratch) {
+      if (word !== 0) size += bitCount(word);
+      hash = Math.imul(hash ^ word, 0x01000193) ^ (hash >>> 15);
+    }
+    if (size === 0) return 0;
+    const members = size > this.wordCount ? scratch.slice() : Int32Array.from(bitsOf(scratch));
+    scratch.fill(0);
+    const candidates = this.byHash.get(hash) ?? [];
+    const known = candidates.find((set) => areEqual(this.sets[set]!, members));
+    if (known !== undefined) return known;
+    const set = this.sets.push(members) - 1;
+    candidates.push(set);
+    if (candidates.length === 1) this.byHash.set(hash, candidates);
+    return set;
+  }
+}
+
+function areEqual(a: Int32Array | Uint32Array, b: Int32Array | Uint32Array): boolean {
+  // Lists and bits never hold the same set: the size decides which of them is used.
+  if (a.length !== b.length || a instanceof Uint32Array !== b instanceof Uint32Array) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function bitsOf(words: Uint32Array): number[] {
+  const bits: number[] = [];
+  words.forEach((word, at) => {
+    for (let rest = word; rest !== 0; rest &= rest - 1) {
+      bits.push(at * 32 + 31 - Math.clz32(rest & -rest));
+    }
+  });
+  return bits;
+}
+
+/** Number of set bits (Hacker's Delight, section 5-1). */
+function bitCount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,67 @@
+// The sought secrets under small numbers, with their places in each blob. Numbers follow the sorted ids, so
+// they do not depend on the order in which matches were found.
+import type { Span } from '../model/match.ts';
+import type { Oid } from '../model/oid.ts';
+import type { SecretSets } from './secretSets.ts';
+import type { SoughtTrees } from './soughtTrees.ts';
+
+/** A secret at a place of a blob. One secret may stand at several places, a blob may hold several secrets. */
+export interface SoughtMatch extends Span {
+  readonly secretId: string;
+}
+
+export interface SoughtSecrets {
+  /** Sorted; the position is the number. */
+  readonly ids: readonly string[];
+  numberOf(secretId: string): number | undefined;
+  /** Set of secrets per blob of the trees; empty where nothing is sought in it. */
+  blobSets(sets: SecretSets): Int32Array;
+  /** Places of a secret in a blob: one a line, in order. */
+  spans(blob: number, secret: number): readonly Span[];
+}
+
+/** Numbers secrets; throws when a blob is unknown to the trees, which would lose it. */
+export function numberSecrets(
+  sought: ReadonlyMap<Oid, readonly SoughtMatch[]>,
+  trees: SoughtTrees,
+): SoughtSecrets {
+  const ids = [
+    ...new Set([...sought.values()].flatMap((matches) => matches.map(({ secretId }) => secretId))),
+  ].toSorted();
+  const numbers = new Map(ids.map((id, number) => [id, number]));
+  const spansOf = new Map<number, Map<number, Span[]>>();
+  for (const [oid, matches] of sought) {
+    const blob = trees.blobOf(oid);
+    if (blob < 0) throw new Error(`The trees were not made for the sought blob ${oid}.`);
+    spansOf.set(blob, spansBySecret(matches, numbers));
+  }
+  return {
+    ids,
+    numberOf: (secretId) => numbers.get(secretId),
+    blobSets(sets) {
+      const blobSets = new Int32Array(trees.blobCount);
+      for (const [blob, spans] of spansOf) blobSets[blob] = sets.of(spans.keys());
+      return blobSets;
+    },
+    spans: (blob, secret) => spansOf.get(blob)?.get(secret) ?? [],
+  };
+}
+
+/** One occurrence a line is the contract (CLI.md, events): of several in a line the first stands for all. */
+function spansBySecret(
+  matches: readonly SoughtMatch[],
+  numbers: ReadonlyMap<string, number>,
+): Map<number, Span[]> {
+  const spansOf = new Map<number, Span[]>();
+  for (const match of matches.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
+    const secret = numbers.get(match.secretId)!;
+    const { line, column, endLine, endColumn } = match;
+    let spans = spansOf.get(secret);
+    if (spans === undefined) {
+      spans = [];
+      spansOf.set(secret, spans);
+    }
+    if (spans.at(-1)?.line !== line) spans.push({ line, column, endLine, endColumn });
+  }
+  return spansOf;
+}
