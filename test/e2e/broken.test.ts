@@ -150,19 +150,6 @@ const damages: readonly Damage[] = [
     kinds: ['corrupt-object'],
   },
   {
-    title: 'a loose object with the contents of another',
-    damage(repo) {
-      repo.write('late.txt', 'late\n');
-      repo.write('later.txt', 'later\n');
-      repo.commit('Late');
-      const oid = repo.git('rev-parse', 'HEAD:late.txt');
-      const other = readFileSync(looseFile(repo, repo.git('rev-parse', 'HEAD:later.txt')));
-      writeFileSync(looseFile(repo, oid), other);
-      return oid;
-    },
-    kinds: ['corrupt-object'],
-  },
-  {
     title: 'a loose tree that is garbage',
     damage(repo) {
       const oid = repo.git('rev-parse', 'HEAD^{tree}');
