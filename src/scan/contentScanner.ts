@@ -1,7 +1,10 @@
 // Reads blobs, commits and tags of the storage: blobs and messages go through the detector, commits into rows
 // for the commit graph. One per thread.
 import type { Detector } from '../detect/detector.ts';
+import { createIncrementalDetector } from '../detect/incremental.ts';
+import type { CopiedRanges, ScanState } from '../detect/incremental.ts';
 import { parseCommit } from '../git/commit.ts';
+import { isEmptyObject } from '../git/emptyObjects.ts';
 import { findOid, oidOf } from '../git/objectTable.ts';
 import type { ObjectTable } from '../git/objectTable.ts';
 import { packTypes } from '../git/packFile.ts';
@@ -23,7 +26,10 @@ export interface ContentResult {
   /** Matches in blobs and in messages (offsets and lines within the message). */
   readonly blobMatches: MatchList;
   readonly messageMatches: MatchList;
-  /** Per commit: object number, tree's (-1 absent), committer seconds, number of parents, parents' (-1 absent). */
+  /**
+   * Per commit: object number, tree's (-1 absent), seconds of author and committer, number of parents, parents'
+   * (-1 absent).
+   */
   readonly commitRows: Float64Array;
   /** Per tag: object number, target's (-1 absent). */
   readonly tagRows: Float64Array;
@@ -34,8 +40,18 @@ export interface ContentResult {
 }
 
 export interface ContentScanner {
-  /** One object's content, `bytes[0, size)`, valid during the call. */
-  scan(object: number, type: number, bytes: Buffer, size: number): void;
+  /**
+   * One object's content, `bytes[0, size)`, valid during the call. For a delta, `previous` is what the scan of its
+   * base returned and `copied` what it took from there.
+   */
+  scan(
+    object: number,
+    type: number,
+    bytes: Buffer,
+    size: number,
+    previous?: ScanState,
+    copied?: CopiedRanges,
+  ): ScanState | undefined;
   fail(object: number, type: number, reason: string): void;
   result(): ContentResult;
 }
@@ -56,18 +72,30 @@ export function createContentScanner(
   const problems: Problem[] = [];
   const counts = { blobs: 0, blobBytes: 0, commits: 0, messages: 0 };
 
-  function scanBlob(object: number, bytes: Buffer): void {
+  const incremental = createIncrementalDetector(detector);
+
+  function scanBlob(
+    object: number,
+    bytes: Buffer,
+    previous: ScanState | undefined,
+    copied: CopiedRanges | undefined,
+  ): ScanState | undefined {
     if (bytes.length > shared.maxBlobBytes) {
       oversized.push({ oid: oidOf(table, object), bytes: bytes.length });
-      return;
+      return undefined;
     }
     counts.blobs++;
     counts.blobBytes += bytes.length;
-    const matches = detector.scan(bytes);
-    if (matches.length === 0) return;
-    shared.hasMatch[object] = 1;
-    Atomics.add(shared.control, controlWords.matches, matches.length);
-    for (const match of matches) blobMatches.add(object, seal(match));
+    const { matches, state } =
+      previous === undefined || copied === undefined || !shared.incremental
+        ? incremental.scan(bytes)
+        : incremental.rescan(bytes, previous, copied);
+    if (matches.length > 0) {
+      shared.hasMatch[object] = 1;
+      Atomics.add(shared.control, controlWords.matches, matches.length);
+      for (const match of matches) blobMatches.add(object, seal(match));
+    }
+    return state;
   }
 
   function scanMessage(object: number, message: Buffer): void {
@@ -84,27 +112,33 @@ export function createContentScanner(
   function scanCommit(object: number, bytes: Buffer): void {
     const commit = parseCommit(bytes);
     counts.commits++;
+    if (commit.tree === null) problems.push(corruptObject(table, object, 'it names no tree'));
+    const tree = commit.tree === null ? -1 : treeNumber(commit.tree);
     const parents = shared.shallow.has(oidOf(table, object)) ? [] : commit.parents;
-    const tree = isEmptyTree(commit.tree, table)
-      ? findOid(table, commit.tree)
-      : numberOf(commit.tree);
-    commitRows.push(object, tree, commit.committer.seconds, parents.length);
+    const { author, committer } = commit;
+    commitRows.push(object, tree, author.seconds, committer.seconds, parents.length);
     for (const parent of parents) commitRows.push(numberOf(parent));
     scanMessage(object, bytes.subarray(commit.messageStart));
   }
 
+  function treeNumber(oid: Oid): number {
+    return isEmptyObject(oid) ? findOid(table, oid) : numberOf(oid);
+  }
+
   function scanTag(object: number, bytes: Buffer): void {
     const tag = parseTag(bytes);
-    tagRows.push(object, numberOf(tag.object));
+    if (tag.object === null) problems.push(corruptObject(table, object, 'it names no object'));
+    tagRows.push(object, tag.object === null ? -1 : numberOf(tag.object));
     scanMessage(object, bytes.subarray(tag.messageStart));
   }
 
   return {
-    scan(object, type, bytes, size) {
+    scan(object, type, bytes, size, previous, copied) {
       const content = bytes.subarray(0, size);
-      if (type === packTypes.blob) scanBlob(object, content);
-      else if (type === packTypes.commit) scanCommit(object, content);
+      if (type === packTypes.blob) return scanBlob(object, content, previous, copied);
+      if (type === packTypes.commit) scanCommit(object, content);
       else if (type === packTypes.tag) scanTag(object, content);
+      return undefined;
     },
     fail(object, _type, reason) {
       problems.push(corruptObject(table, object, reason));
@@ -129,14 +163,4 @@ export function corruptObject(table: ObjectTable, object: number, reason: string
     message: `object is damaged: ${reason}`,
     oid: oidOf(table, object),
   };
-}
-
-const emptyTrees: readonly Oid[] = [
-  '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
-  '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
-];
-
-/** git knows the empty tree without storing it. */
-function isEmptyTree(oid: Oid, table: ObjectTable): boolean {
-  return oid.length === table.oidBytes * 2 && emptyTrees.includes(oid);
 }

@@ -5,7 +5,7 @@ import { noParent, unreadable } from '../git/packLayout.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { Storage } from '../git/storage.ts';
 import { loosePack } from '../git/objectTable.ts';
-import { looseUnit } from './shared.ts';
+import { strayUnit } from './shared.ts';
 import type { UnitList } from './shared.ts';
 
 const unitWeight = 2 ** 20;
@@ -18,37 +18,37 @@ interface Unit {
   weight: number;
 }
 
-/** Units that read commits, blobs and tags; loose objects are among them, whatever their type. */
+/** Units that read commits, blobs and tags; stray objects are among them, whatever their type. */
 export function planContents(storage: Storage): UnitList {
   const units = packUnits(storage, (type) => type !== packTypes.tree);
-  const loose: number[] = [];
-  for (let object = 0; object < storage.table.count; object++) {
-    if (storage.table.pack[object] === loosePack) loose.push(object);
-  }
-  return toUnitList([...units, ...looseUnits(loose)], countObjects(storage, false) + loose.length);
+  const stray = strayObjects(storage);
+  return toUnitList([...units, ...strayUnits(stray)], countObjects(storage, false) + stray.length);
 }
 
-/** Units that read trees; `types` must know the loose objects by now. */
+/** Units that read trees; `types` must know the stray objects by now. */
 export function planTrees(storage: Storage, types: Uint8Array): UnitList {
   const units = packUnits(storage, (type) => type === packTypes.tree);
-  const loose: number[] = [];
-  for (let object = 0; object < storage.table.count; object++) {
-    if (storage.table.pack[object] === loosePack && types[object] === packTypes.tree) {
-      loose.push(object);
-    }
-  }
-  return toUnitList([...units, ...looseUnits(loose)], countObjects(storage, true) + loose.length);
+  const stray = strayObjects(storage).filter((object) => types[object] === packTypes.tree);
+  return toUnitList([...units, ...strayUnits(stray)], countObjects(storage, true) + stray.length);
 }
 
-/** Entries of all packs that nothing can read: no header, no base, a cycle. As pairs of pack and entry. */
-export function unreadableEntries(storage: Storage): { pack: number; entry: number }[] {
-  return storage.packs.flatMap(({ layout }, pack) => {
-    const entries: { pack: number; entry: number }[] = [];
+/**
+ * Objects that no family leads to: loose ones, and those whose pack entry cannot be read (no header, no base, a
+ * cycle of deltas), of which another copy may be readable.
+ */
+function strayObjects(storage: Storage): number[] {
+  const { table } = storage;
+  const stray: number[] = [];
+  for (let object = 0; object < table.count; object++) {
+    if (table.pack[object] === loosePack) stray.push(object);
+  }
+  storage.packs.forEach(({ layout }, pack) => {
     for (let entry = 0; entry < layout.count; entry++) {
-      if (layout.parents[entry] === unreadable) entries.push({ pack, entry });
+      const object = layout.objects[entry]!;
+      if (layout.parents[entry] === unreadable && table.pack[object] === pack) stray.push(object);
     }
-    return entries;
   });
+  return stray;
 }
 
 function packUnits(storage: Storage, isWanted: (type: number) => boolean): Unit[] {
@@ -82,12 +82,12 @@ function holdsServed(storage: Storage, pack: number, layout: PackLayout, root: n
   return false;
 }
 
-function looseUnits(objects: readonly number[]): Unit[] {
+function strayUnits(objects: readonly number[]): Unit[] {
   const units: Unit[] = [];
   const size = unitWeight / looseWeight;
   for (let at = 0; at < objects.length; at += size) {
     const entries = objects.slice(at, at + size);
-    units.push({ pack: looseUnit, entries, weight: entries.length * looseWeight });
+    units.push({ pack: strayUnit, entries, weight: entries.length * looseWeight });
   }
   return units;
 }
@@ -97,6 +97,7 @@ function countObjects(storage: Storage, trees: boolean): number {
   storage.packs.forEach(({ layout }, pack) => {
     for (let entry = 0; entry < layout.count; entry++) {
       const isTree = layout.types[entry] === packTypes.tree;
+      if (layout.parents[entry] === unreadable) continue;
       if (isTree === trees && storage.table.pack[layout.objects[entry]!] === pack) count++;
     }
   });

@@ -1,14 +1,23 @@
 // One thread's share of a phase: takes units until none is left and feeds their objects to a scanner.
 import { createObjectStore } from '../git/objectStore.ts';
+import type { KeptRanges } from '../git/delta.ts';
 import { createFamilyWalker } from '../git/packWalk.ts';
+import type { FamilyVisitor } from '../git/packWalk.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { ObjectType } from '../model/oid.ts';
-import { controlWords, looseUnit } from './shared.ts';
-import type { Phase, ScanShared, UnitList } from './shared.ts';
+import { controlWords, strayUnit } from './shared.ts';
+import type { ScanShared, UnitList } from './shared.ts';
 
-/** What a phase does with each object. */
-export interface PhaseScanner {
-  scan(object: number, type: number, bytes: Buffer, size: number): void;
+/** What a phase does with each object; see FamilyVisitor. */
+export interface PhaseScanner<State> {
+  scan(
+    object: number,
+    type: number,
+    bytes: Buffer,
+    size: number,
+    previous: State | undefined,
+    copied: KeptRanges | undefined,
+  ): State | undefined;
   fail(object: number, type: number, reason: string): void;
 }
 
@@ -18,11 +27,10 @@ const typeNumbers: Readonly<Record<ObjectType, number>> = packTypes;
  * Takes and scans one unit of the phase; false when none was left or the scan was stopped. Calling it until
  * then does the thread's share.
  */
-export function createUnitRunner(
+export function createUnitRunner<State>(
   shared: ScanShared,
-  phase: Phase,
   units: UnitList,
-  scanner: PhaseScanner,
+  scanner: PhaseScanner<State>,
 ): { next(): boolean; close(): void } {
   const { storage, control } = shared;
   const store = createObjectStore(storage, 8 * 2 ** 20);
@@ -30,28 +38,28 @@ export function createUnitRunner(
   const isStopped = (): boolean => Atomics.load(control, controlWords.stop) !== 0;
   let done = 0;
 
-  const visitor = {
-    visit(object: number, type: number, bytes: Buffer, size: number): undefined {
+  const visitor: FamilyVisitor<State> = {
+    visit(object, type, bytes, size, previous, kept) {
       done++;
-      scanner.scan(object, type, bytes, size);
+      return scanner.scan(object, type, bytes, size, previous, kept);
     },
-    fail(object: number, type: number, reason: string): void {
+    fail(object, type, reason) {
       done++;
       scanner.fail(object, type, reason);
     },
     isStopped,
   };
 
-  function scanLoose(object: number): void {
+  function scanStray(object: number): void {
     const content = store.readObject(object);
     done++;
     if (content === undefined) {
-      if (phase === 'contents') scanner.fail(object, packTypes.unknown, store.lastProblem());
+      scanner.fail(object, packTypes.unknown, store.lastProblem());
       return;
     }
     const type = typeNumbers[content.type];
     shared.types[object] = type;
-    scanner.scan(object, type, content.bytes, content.bytes.length);
+    scanner.scan(object, type, content.bytes, content.bytes.length, undefined, undefined);
   }
 
   return {
@@ -62,7 +70,7 @@ export function createUnitRunner(
       const pack = units.packs[unit]!;
       const end = units.starts[unit + 1]!;
       for (let at = units.starts[unit]!; at < end && !isStopped(); at++) {
-        if (pack === looseUnit) scanLoose(units.entries[at]!);
+        if (pack === strayUnit) scanStray(units.entries[at]!);
         else walker.walk(pack, units.entries[at]!, visitor);
         if (done >= 64) {
           Atomics.add(control, controlWords.objectsDone, done);

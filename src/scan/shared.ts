@@ -22,7 +22,7 @@ export const controlWords = {
 export interface UnitList {
   readonly packs: Int32Array;
   readonly starts: Uint32Array;
-  /** Entry numbers of family roots, or object numbers where the pack is `looseUnit`. */
+  /** Entry numbers of family roots, or object numbers where the pack is `strayUnit`. */
   readonly entries: Uint32Array;
   /** Number of objects in all units. */
   readonly objects: number;
@@ -30,8 +30,8 @@ export interface UnitList {
   readonly weight: number;
 }
 
-/** `UnitList.packs` value of a unit of loose objects. */
-export const looseUnit = -1;
+/** `UnitList.packs` value of a unit of objects that no family leads to (loose ones, mostly). */
+export const strayUnit = -1;
 
 /** How the detector of each thread is made. */
 export interface DetectorSettings {
@@ -39,7 +39,6 @@ export interface DetectorSettings {
   readonly enable: readonly string[];
   readonly disable: readonly string[];
   readonly fingerprintKey: string | undefined;
-  readonly engine: 'auto' | 'js';
 }
 
 export interface ScanShared {
@@ -56,4 +55,6 @@ export interface ScanShared {
   readonly detector: DetectorSettings;
   /** Larger blobs are left out. */
   readonly maxBlobBytes: number;
+  /** False = every blob is scanned whole (`--no-incremental`). */
+  readonly incremental: boolean;
 }

@@ -23,8 +23,8 @@ export interface ScanThread {
 
 /** The detector that these settings ask for. */
 export function detectorFor(settings: DetectorSettings): Detector {
-  const { ruleFiles, enable, disable, engine } = settings;
-  return createDetector(loadRules({ files: ruleFiles, enable, disable }), { engine });
+  const { ruleFiles, enable, disable } = settings;
+  return createDetector(loadRules({ files: ruleFiles, enable, disable }));
 }
 
 export function createScanThread(shared: ScanShared, given?: Detector): ScanThread {
@@ -33,7 +33,7 @@ export function createScanThread(shared: ScanShared, given?: Detector): ScanThre
       const detector = given ?? detectorFor(shared.detector);
       const seal = createSealer(shared.detector.fingerprintKey);
       const scanner = createContentScanner(shared, detector, seal);
-      const runner = createUnitRunner(shared, 'contents', units, scanner);
+      const runner = createUnitRunner(shared, units, scanner);
       return {
         next: runner.next,
         finish() {
@@ -44,8 +44,11 @@ export function createScanThread(shared: ScanShared, given?: Detector): ScanThre
     },
     trees(units) {
       const scanner = createTreeScanner(shared);
-      const runner = createUnitRunner(shared, 'trees', units, {
-        scan: (object, _type, bytes, size) => scanner.scan(object, bytes, size),
+      const runner = createUnitRunner<undefined>(shared, units, {
+        scan(object, _type, bytes, size) {
+          scanner.scan(object, bytes, size);
+          return undefined;
+        },
         fail: (object, _type, reason) => scanner.fail(object, reason),
       });
       return {

@@ -1,7 +1,8 @@
 // Reads trees of the storage: checks that what they name is there, notes which kinds of path name the blobs with
 // matches, and keeps the shape (which tree holds which trees and such blobs) for the trail. One per thread.
 import { fileKindOf } from '../detect/paths.ts';
-import { findObject, oidOf } from '../git/objectTable.ts';
+import { isEmptyObject } from '../git/emptyObjects.ts';
+import { findObject } from '../git/objectTable.ts';
 import { forEachTreeEntry } from '../git/tree.ts';
 import { isEnvLike } from '../hygiene/envLike.ts';
 import type { FileKind } from '../model/rule.ts';
@@ -19,7 +20,6 @@ export interface TreeResult {
   /** Objects that a tree names and that are absent. */
   readonly missing: readonly Oid[];
   readonly gitlinks: number;
-  readonly symlinks: number;
   readonly problems: readonly Problem[];
 }
 
@@ -64,7 +64,7 @@ export function createTreeScanner(shared: ScanShared): TreeScanner {
       const isDirectory = (mode & typeBits) === directoryMode;
       if (object < 0) {
         const oid = content.toString('hex', oidAt, oidAt + table.oidBytes);
-        if (!emptyObjects.has(oid)) missing.add(oid);
+        if (!isEmptyObject(oid)) missing.add(oid);
         return;
       }
       if (!isDirectory) {
@@ -96,19 +96,10 @@ export function createTreeScanner(shared: ScanShared): TreeScanner {
       shape: shape.slice(0, used),
       missing: [...missing],
       gitlinks: gitlinks.size,
-      symlinks: 0,
       problems,
     }),
   };
 }
-
-/** git knows these without storing them: the empty tree and the empty blob, under both hash functions. */
-const emptyObjects: ReadonlySet<Oid> = new Set([
-  '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
-  '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
-  'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
-  '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813',
-]);
 
 interface KnownName {
   readonly kind: FileKind;

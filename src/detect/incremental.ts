@@ -1,0 +1,208 @@
+// Scans a content that was made from another one by copying and adding bytes (a delta), looking only at what is
+// new: keyword hits are carried over from the copied parts, the added bytes and the seams are scanned, and only
+// hits whose verification window touches something new are verified. Gives exactly what a plain scan gives.
+import type { Match } from '../model/match.ts';
+import type { Detector } from './detector.ts';
+import { newHits, startState } from './keywordAutomaton.ts';
+import type { RawMatch } from './resolve.ts';
+
+/** What a scan leaves for the contents that are made from it. Hits ascend by the end of the keyword. */
+export interface ScanState {
+  readonly length: number;
+  readonly ends: Int32Array;
+  readonly ids: Uint16Array;
+  /** Positions in `ends` of the hits that led to matches, ascending, and those matches. */
+  readonly matchedHits: readonly number[];
+  readonly matched: readonly (readonly RawMatch[])[];
+}
+
+/** Copied runs: `content[to, to + length)` is `previous[from, from + length)`; triples ascending by `to`. */
+export interface CopiedRanges {
+  /** from, to, length, one after the other. */
+  readonly triples: Int32Array;
+  readonly count: number;
+}
+
+export interface ScanOutcome {
+  readonly matches: readonly Match[];
+  /** Undefined where the content was read as something other than its bytes (UTF-16). */
+  readonly state: ScanState | undefined;
+  /** Hits that were verified, for measuring. */
+  readonly verified: number;
+}
+
+export interface IncrementalDetector {
+  scan(bytes: Uint8Array): ScanOutcome;
+  rescan(bytes: Uint8Array, previous: ScanState, copied: CopiedRanges): ScanOutcome;
+}
+
+/** An incremental detector over a plain one. Holds buffers of its own: one per thread. */
+export function createIncrementalDetector(detector: Detector): IncrementalDetector {
+  const { windowBefore, windowAfter } = detector;
+  /** A keyword that ends this far into a run lies wholly inside it. */
+  const reach = detector.automaton.longest - 1;
+  const fresh = newHits();
+  let ends = new Int32Array(4096);
+  let ids = new Uint16Array(4096);
+  let count = 0;
+  let matchedHits: number[] = [];
+  let matched: (readonly RawMatch[])[] = [];
+  let verified = 0;
+
+  function addHit(end: number, id: number): void {
+    if (count === ends.length) {
+      const moreEnds = new Int32Array(count * 2);
+      const moreIds = new Uint16Array(count * 2);
+      moreEnds.set(ends);
+      moreIds.set(ids);
+      ends = moreEnds;
+      ids = moreIds;
+    }
+    ends[count] = end;
+    ids[count++] = id;
+  }
+
+  function verify(bytes: Uint8Array, end: number, id: number): void {
+    verified++;
+    const raw = detector.verify(bytes, end, id);
+    if (raw.length === 0) return;
+    matchedHits.push(count);
+    matched.push(raw);
+  }
+
+  /** Finds and verifies the keywords that end in `bytes(covered, to]`. */
+  function scanTo(bytes: Uint8Array, covered: number, to: number): void {
+    fresh.length = 0;
+    const from = Math.max(0, covered - reach);
+    detector.prefilter(bytes, { from, to, state: startState }, fresh);
+    for (let i = 0; i < fresh.length; i++) {
+      const end = fresh.ends[i]!;
+      if (end <= covered) continue;
+      const id = fresh.ids[i]!;
+      verify(bytes, end, id);
+      addHit(end, id);
+    }
+  }
+
+  /** Takes over the hits of `previous` that end in one copied run beyond `covered`. */
+  function carry(
+    bytes: Uint8Array,
+    previous: ScanState,
+    from: number,
+    to: number,
+    length: number,
+    covered: number,
+  ): void {
+    const shift = to - from;
+    const runEnd = to + length;
+    // Where a run starts (or ends) both contents, windows cut there look alike.
+    const holdsStart = from === 0 && to === 0;
+    const holdsEnd = runEnd === bytes.length && from + length === previous.length;
+    const prevEnds = previous.ends;
+    const last = runEnd - shift;
+    let hit = firstAbove(prevEnds, covered - shift);
+    let match = firstAtLeast(previous.matchedHits, hit);
+    for (; hit < prevEnds.length && prevEnds[hit]! <= last; hit++) {
+      const end = prevEnds[hit]! + shift;
+      const id = previous.ids[hit]!;
+      const isMatched = previous.matchedHits[match] === hit;
+      // A window that just reaches the edge of the run may see the edge of the content on one side only.
+      const isUnchanged =
+        (holdsStart || end - windowBefore[id]! > to) &&
+        (holdsEnd || end + windowAfter[id]! < runEnd);
+      if (!isUnchanged) verify(bytes, end, id);
+      else if (isMatched) {
+        matchedHits.push(count);
+        matched.push(shifted(previous.matched[match]!, shift));
+      }
+      if (isMatched) match++;
+      addHit(end, id);
+    }
+  }
+
+  function outcome(bytes: Uint8Array): ScanOutcome {
+    const state: ScanState = {
+      length: bytes.length,
+      ends: ends.slice(0, count),
+      ids: ids.slice(0, count),
+      matchedHits,
+      matched,
+    };
+    if (matched.length === 0) return { matches: noMatches, state, verified };
+    return { matches: detector.locate(bytes, detector.resolve(matched.flat())), state, verified };
+  }
+
+  function begin(): void {
+    count = 0;
+    verified = 0;
+    matchedHits = [];
+    matched = [];
+  }
+
+  function scan(bytes: Uint8Array): ScanOutcome {
+    begin();
+    if (detector.isRecoded(bytes)) {
+      return { matches: detector.scan(bytes), state: undefined, verified };
+    }
+    scanTo(bytes, 0, bytes.length);
+    return outcome(bytes);
+  }
+
+  return {
+    scan,
+    rescan(bytes, previous, { triples, count: runs }) {
+      if (detector.isRecoded(bytes)) return scan(bytes);
+      begin();
+      // All keywords that end at or before `covered` are found.
+      let covered = 0;
+      for (let at = 0; at < runs * 3; at += 3) {
+        const to = triples[at + 1]!;
+        const length = triples[at + 2]!;
+        const seam = Math.min(bytes.length, to + reach);
+        if (seam > covered) {
+          scanTo(bytes, covered, seam);
+          covered = seam;
+        }
+        if (to + length > covered) {
+          carry(bytes, previous, triples[at]!, to, length, covered);
+          covered = to + length;
+        }
+      }
+      if (covered < bytes.length) scanTo(bytes, covered, bytes.length);
+      return outcome(bytes);
+    },
+  };
+}
+
+const noMatches: readonly Match[] = [];
+
+function shifted(raw: readonly RawMatch[], shift: number): readonly RawMatch[] {
+  if (shift === 0) return raw;
+  return raw.map((match) => ({
+    ...match,
+    startOffset: match.startOffset + shift,
+    endOffset: match.endOffset + shift,
+  }));
+}
+
+function firstAbove(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function firstAtLeast(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,39 @@
+// All files of a tree with their full paths, subtrees entered.
+import { oidByteLength } from '../model/oid.ts';
+import type { ObjectFormat, Oid } from '../model/oid.ts';
+import type { BytePath } from '../model/path.ts';
+import type { ObjectReader } from './objectReader.ts';
+import { forEachTreeEntry, treeEntryKind } from './tree.ts';
+import type { TreeEntryKind } from './tree.ts';
+
+export interface TreeFile {
+  readonly path: BytePath;
+  readonly oid: Oid;
+  readonly kind: Exclude<TreeEntryKind, 'tree'>;
+}
+
+/** Deeper trees than any work tree can hold are not entered: a tree that holds itself would not end. */
+const deepest = 2000;
+
+/** Files, symlinks and gitlinks below a tree, in no order; subtrees that cannot be read are left out. */
+export function listTreeFiles(objects: ObjectReader, tree: Oid, format: ObjectFormat): TreeFile[] {
+  const oidBytes = oidByteLength(format);
+  const files: TreeFile[] = [];
+  const folders: { tree: Oid; prefix: BytePath; depth: number }[] = [
+    { tree, prefix: '', depth: 0 },
+  ];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const { prefix, depth } = folder;
+    const object = objects.read(folder.tree);
+    if (object?.type !== 'tree') continue;
+    const { bytes } = object;
+    forEachTreeEntry(bytes, oidBytes, (mode, nameStart, nameEnd, oidStart) => {
+      const path = prefix + bytes.toString('latin1', nameStart, nameEnd);
+      const oid = bytes.toString('hex', oidStart, oidStart + oidBytes);
+      const kind = treeEntryKind(mode);
+      if (kind !== 'tree') files.push({ path, oid, kind });
+      else if (depth < deepest) folders.push({ tree: oid, prefix: `${path}/`, depth: depth + 1 });
+    });
+  }
+  return files;
+}

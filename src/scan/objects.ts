@@ -1,0 +1,168 @@
+// Reads every object of a repository once: contents through the detector, then trees, and gives what the later
+// steps need: matches by object, the commit graph, the shape of the trees, and what was not to be had.
+import { availableParallelism } from 'node:os';
+import type { Detector } from '../detect/detector.ts';
+import { createObjectStore } from '../git/objectStore.ts';
+import type { ObjectStore } from '../git/objectStore.ts';
+import { oidOf } from '../git/objectTable.ts';
+import { parentElsewhere, setFamilyType } from '../git/packLayout.ts';
+import { packTypes } from '../git/packFile.ts';
+import type { Repository } from '../git/repository.ts';
+import { openStorage } from '../git/storage.ts';
+import type { Storage } from '../git/storage.ts';
+import type { ObjectType, Oid } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { CommitTableBuilder } from '../trail/commitTable.ts';
+import type { CommitTable } from '../trail/commitTable.ts';
+import type { ContentResult } from './contentScanner.ts';
+import { mergeMatchLists } from './matchList.ts';
+import type { PlacedMatch } from './matchList.ts';
+import { packedTypes, planContents, planTrees } from './plan.ts';
+import { createThreadPool } from './pool.ts';
+import { watchProgress } from './progress.ts';
+import { controlWords } from './shared.ts';
+import type { DetectorSettings, ScanShared } from './shared.ts';
+import type { TreeResult } from './treeScanner.ts';
+
+/** What reading all objects gave. */
+export interface ObjectScan {
+  readonly storage: Storage;
+  readonly store: ObjectStore;
+  /** In blobs, ordered by object. */
+  readonly blobMatches: readonly PlacedMatch[];
+  /** In commit and tag messages, ordered by object; offsets and lines within the message. */
+  readonly messageMatches: readonly PlacedMatch[];
+  readonly commits: CommitTable;
+  readonly shared: ScanShared;
+  readonly contents: readonly ContentResult[];
+  readonly trees: readonly TreeResult[];
+  /** Objects that a commit, tag or tree names and that are absent, sorted. */
+  readonly missing: readonly Oid[];
+  readonly problems: readonly Problem[];
+}
+
+/** Below this many compressed bytes the start of threads costs more than they save (60 ms each). */
+const smallJobBytes = 3 * 2 ** 20;
+
+export interface ObjectScanInput {
+  readonly repository: Repository;
+  readonly run: RepositoryRun;
+  readonly settings: DetectorSettings;
+  /** The main thread's detector, made when needed. */
+  readonly detector: () => Detector;
+}
+
+export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
+  const { repository, run } = input;
+  const { storage, problems } = openStorage(repository.objectDirs, repository.objectFormat);
+  const store = createObjectStore(storage);
+  resolveFamilyTypes(storage, store);
+  const shared = createShared(storage, input);
+  const contentUnits = planContents(storage);
+  const isSmall = contentUnits.weight < smallJobBytes;
+  const threads = isSmall ? 0 : (run.options.threads ?? availableParallelism());
+  const pool = createThreadPool(shared, threads, input.detector);
+  const progress = watchProgress(shared, run);
+  try {
+    progress.phase('reading contents', contentUnits.objects);
+    const contents = await pool.contents(contentUnits);
+    const treeUnits = planTrees(storage, shared.types);
+    progress.phase('reading trees', treeUnits.objects);
+    const trees = await pool.trees(treeUnits);
+    const parts = [...contents, ...trees];
+    return {
+      storage,
+      store,
+      blobMatches: mergeMatchLists(contents.map((part) => part.blobMatches)),
+      messageMatches: mergeMatchLists(contents.map((part) => part.messageMatches)),
+      commits: linkCommits(storage, contents),
+      shared,
+      contents,
+      trees,
+      missing: [...new Set(parts.flatMap((part) => part.missing))].sort(),
+      problems: [
+        ...problems,
+        ...parts.flatMap((part) => part.problems),
+        ...stopProblems(shared, run),
+      ],
+    };
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+}
+
+function createShared(storage: Storage, input: ObjectScanInput): ScanShared {
+  const { count } = storage.table;
+  return {
+    storage,
+    control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(controlWords).length)),
+    types: packedTypes(storage),
+    hasMatch: new Uint8Array(new SharedArrayBuffer(count)),
+    paths: new Int32Array(new SharedArrayBuffer(count * 4)),
+    shallow: input.repository.shallow,
+    detector: input.settings,
+    incremental: input.run.options.incremental,
+    maxBlobBytes: input.run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Families whose base is in another pack or loose have that base's type. */
+function resolveFamilyTypes(storage: Storage, store: ObjectStore): void {
+  storage.packs.forEach(({ layout }, pack) => {
+    for (const root of layout.roots) {
+      if (layout.parents[root] !== parentElsewhere) continue;
+      const type = store.readAt(pack, layout.offsets[root]!)?.type;
+      if (type !== undefined) setFamilyType(layout, root, typeNumbers[type]);
+    }
+  });
+}
+
+const typeNumbers: Readonly<Record<ObjectType, number>> = packTypes;
+
+function linkCommits(storage: Storage, contents: readonly ContentResult[]): CommitTable {
+  const { table } = storage;
+  const builder = new CommitTableBuilder(table.format);
+  const noTree = new Uint8Array(table.oidBytes);
+  const binary = (object: number): Uint8Array =>
+    object < 0
+      ? noTree
+      : table.oids.subarray(object * table.oidBytes, (object + 1) * table.oidBytes);
+  const rows: { commit: number; rows: Float64Array; at: number }[] = [];
+  for (const { commitRows } of contents) {
+    for (let at = 0; at < commitRows.length; at += 5 + commitRows[at + 4]!) {
+      rows.push({ commit: commitRows[at]!, rows: commitRows, at });
+    }
+  }
+  rows.sort((left, right) => left.commit - right.commit);
+  for (const { commit, rows: words, at } of rows) {
+    const parents = words.subarray(at + 5, at + 5 + words[at + 4]!);
+    builder.add({
+      oid: binary(commit),
+      tree: binary(words[at + 1]!),
+      parents: Array.from(parents)
+        .filter((parent) => parent >= 0)
+        .map(binary),
+      authorSeconds: words[at + 2]!,
+      commitSeconds: words[at + 3]!,
+    });
+  }
+  return builder.build();
+}
+
+/** What an abort or a time limit left unread. */
+function stopProblems(shared: ScanShared, run: RepositoryRun): Problem[] {
+  if (!run.signal.aborted) return [];
+  const { table } = shared.storage;
+  const done = Atomics.load(shared.control, controlWords.objectsDone);
+  const reason: unknown = run.signal.reason;
+  const why = reason instanceof Error ? reason.message : 'the scan was stopped';
+  const left = Math.max(0, table.count - done);
+  return [{ kind: 'limit', message: `${why}: ${left} of ${table.count} objects were not scanned` }];
+}
+
+/** Hexadecimal id of an object by its number. */
+export function objectOid(scan: ObjectScan, object: number): Oid {
+  return oidOf(scan.storage.table, object);
+}
