@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The command. Plain JavaScript that old versions of Node can read, so that they can be told what is missing.
+import { existsSync } from 'node:fs';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const entry = new URL('../dist/cli/main.js', import.meta.url);
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`needs Node 20.19 or newer; this is ${process.version}`);
+} else if (!existsSync(entry)) {
+  fail('is not built yet: run `npm ci` in its folder');
+} else {
+  void import(entry.href).then(({ main }) => main());
+}
+
+function fail(message) {
+  process.stderr.write(`leaktrail: ${message}\n`);
+  process.exitCode = 2;
+}

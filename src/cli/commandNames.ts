@@ -1,0 +1,16 @@
+// The names of commands: those of this version, and those of the contract that later versions bring.
+
+export const commandNames: readonly string[] = ['audit', 'files', 'env', 'rules', 'report', 'help'];
+
+/** Named by the contract, not there yet: asked for, they must not pass for the folder of a repository. */
+export const laterCommandNames: readonly string[] = [
+  'staged',
+  'range',
+  'push',
+  'receive',
+  'trace',
+  'baseline',
+  'hook',
+  'plan',
+  'explain',
+];

@@ -1,0 +1,136 @@
+// The options that every command shares: their help and their checked values.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { UsageError } from '../model/errors.ts';
+import { confidences } from '../model/rule.ts';
+import type { RunOptions } from '../model/run.ts';
+import { pairOutputs } from './outputs.ts';
+import type { Output } from './outputs.ts';
+import type { ExitPolicy } from './exitCode.ts';
+import { parseLogOpts } from './logOpts.ts';
+import type { ProgressMode } from './progressBar.ts';
+import { byteCount, oneOf, seconds, wholeNumber } from './values.ts';
+
+export interface CommonOptions {
+  readonly outputs: readonly Output[];
+  readonly showSecrets: boolean;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly progress: ProgressMode;
+  readonly exitPolicy: ExitPolicy;
+  readonly run: RunOptions;
+}
+
+const progressModes = ['auto', 'always', 'never'] as const;
+
+/** Adds the options to the program; commander takes them before and after a command's name. */
+export function addCommonOptions(program: Command): void {
+  program
+    .optionsGroup('Report:')
+    .option(
+      '-f, --format <format>',
+      'text, json or jsonl; the n-th belongs to the n-th --output',
+      collect,
+    )
+    .option(
+      '-o, --output <file>',
+      'write the report there (repeatable); - is standard output',
+      collect,
+    )
+    .option('--show-secrets', 'print secrets in clear; files get mode 0600')
+    .option('--no-color', 'no colour')
+    .option('--quiet', 'nothing on standard error but errors')
+    .option('--verbose', 'list everything, not only the first few')
+    .option('--progress <when>', 'progress bar: auto, always or never')
+    .optionsGroup('Rules:')
+    .option('--rules <file…>', 'more rules from YAML files', collect)
+    .option('--enable <id…>', 'only these rules (* stands for any letters)', collect)
+    .option('--disable <id…>', 'not these rules', collect)
+    .option('--min-confidence <level>', 'low, medium or high: what to report (default: medium)')
+    .optionsGroup('Limits and exit status:')
+    .option('--threads <n>', 'worker threads; 0 works in the main thread (default: by the machine)')
+    .option('--max-blob <size>', 'leave out larger blobs (500k, 10M); the scan is incomplete then')
+    .option('--max-memory <size>', 'keep caches below this size')
+    .option('--timeout <seconds>', 'end with what there is after that time')
+    .option('--exit-code <n>', 'exit status for findings (default: 1)')
+    .option('--allow-incomplete', 'exit status 0 instead of 3 for an incomplete scan')
+    .option('--no-cache', 'neither read nor write the cache')
+    .option('--no-incremental', 'scan every version of a file from scratch')
+    .addOption(laterOption('--config <file>'))
+    .addOption(laterOption('--baseline <file>'))
+    .optionsGroup('Other:');
+}
+
+/** The checked values. Throws UsageError with one line that names the option. */
+export function readCommonOptions(values: Readonly<Record<string, unknown>>): CommonOptions {
+  const text = textReader(values);
+  const exitCode = text('exitCode');
+  const progress = text('progress');
+  return {
+    outputs: pairOutputs(list(values['format']), list(values['output'])),
+    showSecrets: values['showSecrets'] === true,
+    color: values['color'] !== false,
+    quiet: values['quiet'] === true,
+    verbose: values['verbose'] === true,
+    progress: progress === undefined ? 'auto' : oneOf('--progress', progress, progressModes),
+    exitPolicy: {
+      findingsCode: exitCode === undefined ? 1 : wholeNumber('--exit-code', exitCode, 0, 255),
+      allowsIncomplete: values['allowIncomplete'] === true,
+    },
+    run: readRunOptions(values),
+  };
+}
+
+function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
+  const text = textReader(values);
+  const confidence = text('minConfidence');
+  const threads = text('threads');
+  const maxBlob = text('maxBlob');
+  const maxMemory = text('maxMemory');
+  const timeout = text('timeout');
+  const logOpts = text('logOpts');
+  return {
+    ruleFiles: list(values['rules']),
+    enable: ids(values['enable']),
+    disable: ids(values['disable']),
+    minConfidence:
+      confidence === undefined ? 'medium' : oneOf('--min-confidence', confidence, confidences),
+    ...(threads === undefined ? {} : { threads: wholeNumber('--threads', threads, 0, 256) }),
+    ...(maxBlob === undefined ? {} : { maxBlobBytes: byteCount('--max-blob', maxBlob) }),
+    ...(maxMemory === undefined ? {} : { maxMemoryBytes: byteCount('--max-memory', maxMemory) }),
+    ...(timeout === undefined ? {} : { timeoutMs: seconds('--timeout', timeout) }),
+    ...(logOpts === undefined ? {} : { selection: parseLogOpts(logOpts) }),
+    useCache: values['cache'] !== false,
+    incremental: values['incremental'] !== false,
+  };
+}
+
+/** One value at a time; several in a row come from listArguments.ts (commander's own lists are greedy). */
+function collect(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+function laterOption(flags: string): Option {
+  const name = flags.split(' ')[0] ?? flags;
+  return new Option(flags).hideHelp().argParser(() => {
+    throw new UsageError(`${name} is not available in this version`);
+  });
+}
+
+function textReader(
+  values: Readonly<Record<string, unknown>>,
+): (name: string) => string | undefined {
+  return (name) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+}
+
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function ids(value: unknown): string[] {
+  return list(value).flatMap((entry) => entry.split(',').filter((id) => id !== ''));
+}

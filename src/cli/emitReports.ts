@@ -1,0 +1,52 @@
+// Sends one document to every output that was asked for.
+import type { ReportDocument } from '../report/document.ts';
+import { reporterOf } from '../report/reporters.ts';
+import type { CommonOptions } from './commonOptions.ts';
+import type { CliIo } from './io.ts';
+import { say } from './messages.ts';
+import { terminalWidth, usesColor } from './terminal.ts';
+import { checkDestination, writeReportFile, writeReportStream } from './writeReport.ts';
+
+const fileWidth = 80;
+
+/** Fails before the scan where an output could not be written after it. Throws UsageError. */
+export async function checkOutputs(io: CliIo, { outputs }: CommonOptions): Promise<void> {
+  for (const { destination } of outputs) {
+    if (destination !== '-') await checkDestination(destination, io.cwd);
+  }
+}
+
+/** Writes the reports in the order of the outputs; warns of an incomplete scan that no text report tells of. */
+export async function emitReports(
+  io: CliIo,
+  { outputs, color, verbose, showSecrets, quiet }: CommonOptions,
+  document: ReportDocument,
+): Promise<void> {
+  for (const { format, destination } of outputs) {
+    const report = reporterOf(format);
+    if (destination === '-') {
+      const options = {
+        color: usesColor(io.stdout, io.env, color),
+        width: terminalWidth(io.stdout, io.env),
+        verbose,
+      };
+      await writeReportStream(io.stdout, report(document, options));
+    } else {
+      const chunks = report(document, { color: false, width: fileWidth, verbose });
+      await writeReportFile(destination, chunks, { cwd: io.cwd, isPrivate: showSecrets });
+    }
+  }
+  const isTold = outputs.some((output) => output.format === 'text' && output.destination === '-');
+  if (!document.coverage.complete && !isTold && !quiet) say(io, incompleteText(document));
+}
+
+function incompleteText({ coverage, target }: ReportDocument): string {
+  const reasons = [
+    ...(target.shallow ? ['the clone is shallow'] : []),
+    ...(target.partial ? ['the clone is partial'] : []),
+    ...coverage.problems.map((problem) => problem.message),
+  ];
+  const [first = 'something could not be read', ...rest] = reasons;
+  const more = rest.length > 0 ? ` (and ${rest.length} more, see the report)` : '';
+  return `the scan was incomplete: ${first}${more}`;
+}

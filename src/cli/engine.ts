@@ -1,0 +1,19 @@
+// The runs that commands start, each loaded when it is asked for: `leaktrail --help` must not load an engine.
+import type { Report } from '../model/report.ts';
+import type { FilesRun, RepositoryRun } from '../model/run.ts';
+
+/**
+ * The reports they return hold what was found at or above `minConfidence`; `summary.exitCode` is set by
+ * the command line. They throw UsageError, ConfigError or GitError for mistakes of the user.
+ */
+export interface Engine {
+  readonly audit: (run: RepositoryRun) => Promise<Report>;
+  readonly env: (run: RepositoryRun) => Promise<Report>;
+  readonly files: (run: FilesRun) => Promise<Report>;
+}
+
+export const engine: Engine = {
+  audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
+  env: async (run) => (await import('../scan/env.ts')).runEnv(run),
+  files: async (run) => (await import('../scan/files.ts')).runFiles(run),
+};

@@ -1,0 +1,57 @@
+// Where reports go: pairs the n-th --format with the n-th --output before the scan, so that a mistake is
+// told at once rather than after an hour. Writing them is left to writeReport.ts.
+import { extname } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import { reportFormats, reporterOf } from '../report/reporters.ts';
+import type { ReportFormat } from '../report/reporters.ts';
+import { oneOf } from './values.ts';
+
+/** `-` as destination is standard output. */
+export interface Output {
+  readonly format: ReportFormat;
+  readonly destination: string;
+}
+
+const formatOfEnding: Readonly<Record<string, ReportFormat>> = {
+  '.txt': 'text',
+  '.json': 'json',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.sarif': 'sarif',
+  '.xml': 'junit',
+  '.csv': 'csv',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.html': 'html',
+  '.htm': 'html',
+};
+
+/**
+ * The outputs of a run: standard output as text when nothing was asked for. Throws UsageError for an unknown
+ * format, one that this version does not write, formats without outputs and one destination named twice.
+ */
+export function pairOutputs(
+  formats: readonly string[],
+  destinations: readonly string[],
+): readonly Output[] {
+  const named = formats.map((format) => oneOf('--format', format, reportFormats));
+  const targets = destinations.length === 0 ? ['-'] : destinations;
+  if (named.length > targets.length) {
+    throw new UsageError(
+      `${named.length} formats but ${targets.length} output${targets.length === 1 ? '' : 's'}: give each format its --output (- is standard output)`,
+    );
+  }
+  const twice = targets.find((target, index) => targets.indexOf(target) !== index);
+  if (twice !== undefined) throw new UsageError(`--output ${twice} is given twice`);
+  const outputs = targets.map((destination, index) => ({
+    destination,
+    format: named[index] ?? formatOf(destination),
+  }));
+  for (const output of outputs) reporterOf(output.format);
+  return outputs;
+}
+
+function formatOf(destination: string): ReportFormat {
+  if (destination.toLowerCase().endsWith('.sarif.json')) return 'sarif';
+  return formatOfEnding[extname(destination).toLowerCase()] ?? 'text';
+}

@@ -1,0 +1,184 @@
+// The commands, as commander sees them: names, arguments, help. What a command does stands in its own file.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, Help } from 'commander';
+import { UsageError } from '../model/errors.ts';
+import { suggestion } from '../rules/ruleFields.ts';
+import { commandNames, laterCommandNames } from './commandNames.ts';
+import { addCommonOptions, readCommonOptions } from './commonOptions.ts';
+import type { CommonOptions } from './commonOptions.ts';
+import type { CliIo } from './io.ts';
+import { version } from './version.ts';
+
+const examples = `
+Examples:
+  leaktrail                         audit the repository of the current folder
+  leaktrail ../shop -o report.json  audit another one, write a JSON report
+  leaktrail files dist .env.local   look at files without git
+  git diff | leaktrail -            look at standard input
+
+Exit status: 0 nothing found, 1 findings, 2 wrong usage or failure,
+3 nothing found but the scan was incomplete.`;
+
+/** The program; \`onExitCode\` hears the status of the command that ran. */
+export function createProgram(io: CliIo, onExitCode: (code: number) => void): Command {
+  const program = new Command('leaktrail')
+    .description(
+      'Finds secrets in a git repository, its whole history included, and tells the trail of each one.',
+    )
+    .usage('[command] [options] [REPO]')
+    .configureHelp({ showGlobalOptions: true, formatHelp: commandsFirst })
+    .showSuggestionAfterError()
+    .addHelpText('after', examples);
+  addCommonOptions(program);
+  program.version(version(), '-V, --version', 'print the version');
+  program.helpOption('-h, --help', 'print this help').helpCommand('help [command]', 'print help');
+  const run =
+    (action: (options: CommonOptions, ...operands: string[]) => Promise<number>) =>
+    async (...received: unknown[]): Promise<void> => {
+      const command = received.at(-1);
+      if (!(command instanceof Command)) throw new TypeError('commander hands over the command');
+      const options = readCommonOptions(command.optsWithGlobals());
+      onExitCode(await action(options, ...command.args));
+    };
+  addScanCommands(program, io, run);
+  addRulesCommands(program, io, run);
+  program
+    .command('report')
+    .description('render a saved JSON report in another format')
+    .argument('<file>', 'report.json; - is standard input')
+    .action(
+      run(async (options, file = '-') =>
+        (await import('./reportCommand.ts')).reportCommand(io, file, options),
+      ),
+    );
+  addLaterCommands(program);
+  return program;
+}
+
+/** Commander's help with the commands before the options. */
+function commandsFirst(command: Command, helper: Help): string {
+  const sections = Help.prototype.formatHelp.call(helper, command, helper).split('\n\n');
+  const commands = sections.filter((section) => section.startsWith('Commands:'));
+  const others = sections.filter((section) => !section.startsWith('Commands:'));
+  // Usage and description stay on top.
+  return [...others.slice(0, 2), ...commands, ...others.slice(2)]
+    .map((section) => section.trimEnd())
+    .join('\n\n')
+    .concat('\n');
+}
+
+type Run = (
+  action: (options: CommonOptions, ...operands: string[]) => Promise<number>,
+) => (...received: unknown[]) => Promise<void>;
+
+function addScanCommands(program: Command, io: CliIo, run: Run): void {
+  program
+    .command('audit', { isDefault: true })
+    .description('scan the whole history, the index and the working tree (default)')
+    .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .option('--log-opts <options>', 'limit the commits as with git log: "--since=2024-01-01 main"')
+    .allowExcessArguments()
+    .action(
+      run(async (options, ...operands) => {
+        const { scanCommand } = await import('./scanCommand.ts');
+        if (operands.length === 1 && operands[0] === '-') {
+          return scanCommand(io, options, (context) =>
+            io.engine.files({ ...context, paths: ['-'], stdin: io.stdin }),
+          );
+        }
+        const repoPath = repositoryOf(operands, io, program.args[0] === 'audit');
+        return scanCommand(io, options, (context) => io.engine.audit({ ...context, repoPath }));
+      }),
+    );
+  program
+    .command('files')
+    .description('scan files and folders without git')
+    .argument('[PATH...]', 'files and folders; - is standard input (default: the current folder)')
+    .action(
+      run(async (options, ...operands) => {
+        const { scanCommand } = await import('./scanCommand.ts');
+        const paths = operands.length === 0 ? ['.'] : operands;
+        for (const path of paths) requireExisting(path, io);
+        return scanCommand(io, options, (context) =>
+          io.engine.files({ ...context, paths, stdin: io.stdin }),
+        );
+      }),
+    );
+  program
+    .command('env')
+    .description('check .env files and their .gitignore rules')
+    .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .action(
+      run(async (options, ...operands) => {
+        const { scanCommand } = await import('./scanCommand.ts');
+        const repoPath = repositoryOf(operands, io, true);
+        return scanCommand(io, options, (context) => io.engine.env({ ...context, repoPath }));
+      }),
+    );
+}
+
+function addRulesCommands(program: Command, io: CliIo, run: Run): void {
+  const rules = program.command('rules').description('list, show and check rules');
+  rules
+    .command('list')
+    .description('all rules')
+    .action(run(async (options) => (await import('./rulesCommand.ts')).listCommand(io, options)));
+  rules
+    .command('show')
+    .description('one rule with its examples')
+    .argument('<id>')
+    .action(
+      run(async (options, id = '') =>
+        (await import('./rulesCommand.ts')).showCommand(io, id, options),
+      ),
+    );
+  rules
+    .command('check')
+    .description('run the examples of rule files')
+    .argument('<file...>')
+    .action(
+      run(async (_options, ...files) =>
+        (await import('./rulesCommand.ts')).checkCommand(io, files),
+      ),
+    );
+}
+
+function addLaterCommands(program: Command): void {
+  for (const name of laterCommandNames) {
+    program
+      .command(name, { hidden: true })
+      .helpOption(false)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => {
+        throw new UsageError(
+          `the command '${name}' is not available in this version (for a folder of that name: ./${name})`,
+        );
+      });
+  }
+}
+
+/** The one repository of the operands; a mistyped command must not pass for a missing folder. */
+function repositoryOf(operands: readonly string[], io: CliIo, isExplicit: boolean): string {
+  const [first = '.', second] = operands;
+  if (second === undefined && existsSync(resolve(io.cwd, first))) return first;
+  const misplaced = operands.find((operand) => commandNames.includes(operand));
+  if (misplaced !== undefined) {
+    throw new UsageError(`the command '${misplaced}' comes before its options and operands`);
+  }
+  if (second !== undefined && (isExplicit || existsSync(resolve(io.cwd, first)))) {
+    throw new UsageError(`one REPO at a time, not '${first}' and '${second}'`);
+  }
+  const hint = isExplicit ? '' : suggestion(first, [...commandNames, ...laterCommandNames]);
+  throw new UsageError(
+    isExplicit
+      ? `there is no folder '${first}'`
+      : `no command or folder is called '${first}'${hint}`,
+  );
+}
+
+function requireExisting(path: string, io: CliIo): void {
+  if (path === '-' || existsSync(resolve(io.cwd, path))) return;
+  throw new UsageError(`there is no file or folder '${path}'`);
+}

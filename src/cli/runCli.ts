@@ -1,0 +1,62 @@
+// One call of the command line, from arguments to exit status. The only place where errors end.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import type { Command } from 'commander';
+import { isUserError } from '../model/errors.ts';
+import { failureCode } from './exitCode.ts';
+import type { CliIo } from './io.ts';
+import { repeatListOptions } from './listArguments.ts';
+import { say } from './messages.ts';
+import { createProgram } from './program.ts';
+
+/** Runs the command that the arguments name and returns the exit status. Never rejects. */
+export async function runCli(io: CliIo): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  keepInHand(program, io);
+  const args = repeatListOptions(io.args, (path) => existsSync(resolve(io.cwd, path)));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return endWith(error, io);
+  }
+}
+
+/** Commander neither ends the process nor writes errors by itself: both happen here. */
+function keepInHand(program: Command, io: CliIo): void {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(subcommands)]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => undefined,
+    });
+  }
+}
+
+function subcommands(command: Command): readonly Command[] {
+  return command.commands;
+}
+
+function endWith(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code !== 'commander.help') say(io, usageMessage(error));
+    return failureCode;
+  }
+  if (isUserError(error)) {
+    say(io, error.message);
+    return failureCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`leaktrail: this is a bug, please report it\n${stack}\n`);
+  return failureCode;
+}
+
+/** Commander's message without its own prefix; it ends in "(Did you mean …?)" where it knows better. */
+function usageMessage({ message }: CommanderError): string {
+  return message.replace(/^error: /u, '').replace('(Did you mean', '(did you mean');
+}

@@ -1,0 +1,105 @@
+// Writes a report to a file or a stream. A regular file appears whole or not at all: written beside and
+// renamed. Anything else that exists (a device, a pipe) is written in place and never replaced.
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { access, chmod, constants, lstat, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UsageError } from '../model/errors.ts';
+import { isClosedPipe } from './closedPipe.ts';
+
+/** Owner only: for reports that hold secrets in clear. */
+const privateMode = 0o600;
+/** Under these, a path names an open stream even where it looks like a regular file. */
+const streamFolders = /^\/(?:dev|proc)\//u;
+
+/** Fails early, with UsageError, where a report could not be written to `file` after the scan. */
+export async function checkDestination(file: string, cwd: string): Promise<void> {
+  const path = resolve(cwd, file);
+  const existing = await statIfThere(path);
+  if (existing?.isDirectory() === true) throw new UsageError(`--output ${file} is a folder`);
+  if (isInPlace(path, existing)) return;
+  const folder = dirname(existing === undefined ? path : await realpath(path));
+  const folderStat = await statIfThere(folder);
+  if (folderStat?.isDirectory() !== true) {
+    throw new UsageError(`--output ${file}: there is no folder ${dirname(file)}`);
+  }
+  try {
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`--output ${file}: the folder cannot be written to`, { cause });
+  }
+}
+
+/** Writes the chunks to a file. Throws UsageError when the system does not let it. */
+export async function writeReportFile(
+  file: string,
+  chunks: Iterable<string>,
+  options: { readonly cwd: string; readonly isPrivate: boolean },
+): Promise<void> {
+  const path = resolve(options.cwd, file);
+  try {
+    const existing = await statIfThere(path);
+    if (isInPlace(path, existing)) {
+      // Appending: a redirected /dev/stdout must not lose what was written before.
+      await pipeline(Readable.from(chunks), createWriteStream(path, { flags: 'a' }));
+      return;
+    }
+    const target = existing === undefined ? path : await realpath(path);
+    const mode = options.isPrivate ? privateMode : (existing?.mode ?? 0o666) & 0o777;
+    await replaceFile(target, chunks, mode, existing !== undefined || options.isPrivate);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new UsageError(`cannot write ${file}: ${String(cause.code)}`, { cause });
+  }
+}
+
+/** Writes the chunks to a stream that stays open. A reader that went away (EPIPE) is a normal end. */
+export async function writeReportStream(stream: Writable, chunks: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), stream, { end: false });
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error;
+  }
+}
+
+async function replaceFile(
+  target: string,
+  chunks: Iterable<string>,
+  mode: number,
+  setsMode: boolean,
+): Promise<void> {
+  const beside = join(
+    dirname(target),
+    `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`,
+  );
+  try {
+    await pipeline(Readable.from(chunks), createWriteStream(beside, { flags: 'wx', mode }));
+    // What an existing file allowed holds against the umask, too.
+    if (setsMode) await chmod(beside, mode);
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+function isInPlace(path: string, existing: Stats | undefined): boolean {
+  if (existing === undefined) return false;
+  return !existing.isFile() || streamFolders.test(path);
+}
+
+/** What is there, links followed; the link itself where it leads to nothing. */
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  for (const ask of [stat, lstat]) {
+    try {
+      return await ask(path);
+    } catch {
+      // Not there, or behind a folder that cannot be searched: writing will tell.
+    }
+  }
+  return undefined;
+}
