@@ -32,7 +32,10 @@ export function createEntryHeader(): EntryHeader {
   return { type: 0, size: 0, dataOffset: 0, baseOffset: -1, baseOid: '' };
 }
 
-const windowBytes = 256 * 1024;
+/** Read at once: objects of a family mostly lie close together, and reading on further costs more than it saves. */
+const windowBytes = 32 * 1024;
+/** A window grown for a large object is given back beyond this. */
+const largestKept = 2 ** 20;
 /** Type and size take at most 10 bytes, a base offset or id at most 32. */
 const longestHeader = 48;
 
@@ -132,14 +135,14 @@ export class PackFile {
     if (offset >= this.#windowStart && offset + length <= this.#windowEnd) {
       return offset - this.#windowStart;
     }
-    if (length > this.#window.length) this.#window = Buffer.allocUnsafeSlow(length + windowBytes);
-    else if (this.#window.length > 4 * windowBytes && length < windowBytes) {
-      this.#window = Buffer.allocUnsafeSlow(windowBytes);
+    const wanted = Math.max(length, windowBytes);
+    if (wanted > this.#window.length) this.#window = Buffer.allocUnsafeSlow(wanted);
+    else if (this.#window.length > largestKept && wanted <= largestKept) {
+      this.#window = Buffer.allocUnsafeSlow(wanted);
     }
     let filled = 0;
-    while (filled < this.#window.length) {
-      const wanted = this.#window.length - filled;
-      const got = readSync(this.#fd, this.#window, filled, wanted, offset + filled);
+    while (filled < wanted) {
+      const got = readSync(this.#fd, this.#window, filled, wanted - filled, offset + filled);
       if (got === 0) break;
       filled += got;
     }
