@@ -1,0 +1,179 @@
+// Fits the weights of the score on the labelled data and on ordinary code, and once per fold without the
+// repositories of that fold, for honest figures.
+//
+//   node bench/run.mjs train --noise FOLDER [--data FOLDER]
+//
+// Writes src/detect/fittedWeights.ts and bench/folds.json. Values never become features of their own:
+// their words may only speak against (test, changeme), since the labelled values are invented ones.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { featuresOf } from '../src/detect/features/features.ts';
+import { wordsOf } from '../src/detect/features/words.ts';
+import { triggersOf } from '../src/detect/triggers.ts';
+import type { Weights } from '../src/detect/weights.ts';
+import { loadRules } from '../src/rules/load.ts';
+import { foldCount, foldOf } from './accuracy/folds.ts';
+import { fit, predict, randomFrom, type Instance } from './accuracy/logistic.ts';
+import { labelledSamples, noiseSamples, type Sample } from './accuracy/samples.ts';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    noise: { type: 'string', multiple: true, default: [] },
+    'no-folds': { type: 'boolean', default: false },
+    l2: { type: 'string', default: '0.0006' },
+    'noise-weight': { type: 'string', default: '0.5' },
+  },
+});
+const data = resolve(
+  values.data ?? process.env['LEAKTRAIL_ACCURACY'] ?? join('..', 'shared', 'accuracy'),
+);
+const unpacked = mkdtempSync(join(tmpdir(), 'leaktrail-train-'));
+execFileSync('python3', [join(data, 'accuracy.py'), 'unpack', unpacked]);
+
+const triggers = triggersOf(loadRules(), 'auto');
+const labelled = [
+  ...labelledSamples(triggers, data, unpacked, 'creddata'),
+  ...labelledSamples(triggers, data, unpacked, 'natural'),
+];
+rmSync(unpacked, { recursive: true });
+const noise = values.noise.flatMap((folder) => noiseSamples(triggers, folder));
+const samples = weighted([...labelled, ...wordVariants(labelled), ...noise]);
+console.log(
+  `${labelled.length} labelled (${labelled.filter((sample) => sample.isTrue).length} true), ${noise.length} of ordinary code, ${samples.length} in all`,
+);
+
+const named = samples.map((sample) => {
+  const features = featuresOf(sample.candidate);
+  return ['bias', ...new Set([...features.common, ...features.ofKind(sample.kind)])];
+});
+writeFileSync('src/detect/fittedWeights.ts', sourceOf(train(() => true)));
+if (!values['no-folds']) {
+  const folds: Weights[] = [];
+  for (let fold = 0; fold < foldCount; fold++)
+    folds.push(train((sample) => foldOf(sample.repository) !== fold));
+  writeFileSync('bench/folds.json', JSON.stringify(folds));
+  report(folds);
+}
+
+function train(isUsed: (sample: Sample) => boolean): Weights {
+  const used = samples.flatMap((sample, i) => (isUsed(sample) ? [i] : []));
+  const vocabulary = vocabularyOf(used);
+  const numbers = new Map(vocabulary.map((name, i) => [name, i]));
+  const instances = used.map((i): Instance => {
+    const features = (named[i] ?? []).flatMap((name) => numbers.get(name) ?? []);
+    const sample = samples[i];
+    return {
+      features: Int32Array.from(features),
+      isTrue: sample?.isTrue ?? false,
+      weight: sample?.weight ?? 0,
+    };
+  });
+  const onlyAgainst = new Set(
+    vocabulary.flatMap((name, i) => (name.startsWith('v:') || name.startsWith('uh:') ? [i] : [])),
+  );
+  const weights = fit(instances, {
+    featureCount: vocabulary.length,
+    epochs: 40,
+    l2: Number(values.l2),
+    onlyAgainst,
+  });
+  const kept = vocabulary.map((name, i): [string, number] => [
+    name,
+    Math.round((weights[i] ?? 0) * 100) / 100,
+  ]);
+  return Object.fromEntries(kept.filter(([, weight]) => Math.abs(weight) >= 0.05));
+}
+
+// Features that several repositories share; words more than the rest.
+function vocabularyOf(used: readonly number[]): string[] {
+  const repositories = new Map<string, Set<string>>();
+  for (const i of used) {
+    const repository = samples[i]?.repository ?? '';
+    for (const name of named[i] ?? []) {
+      const seen = repositories.get(name);
+      if (seen === undefined) repositories.set(name, new Set([repository]));
+      else if (seen.size < 5) seen.add(repository);
+    }
+  }
+  const names = [...repositories.entries()]
+    .filter(([name, seen]) => seen.size >= (/^(?:v|l|b|n|nl|callee|uh):/u.test(name) ? 4 : 2))
+    .map(([name]) => name)
+    .sort();
+  return ['bias', ...names.filter((name) => name !== 'bias')];
+}
+
+// No repository weighs more than a capped number of items; ordinary code as a whole has its own weight.
+function weighted(all: readonly Sample[]): Sample[] {
+  const counts = new Map<string, number>();
+  const keyOf = (sample: Sample): string =>
+    `${sample.set} ${sample.repository} ${String(sample.isTrue)}`;
+  for (const sample of all) counts.set(keyOf(sample), (counts.get(keyOf(sample)) ?? 0) + 1);
+  return all.map((sample) => {
+    const cap = sample.set === 'noise' ? 1e9 : sample.isTrue ? 40 : 160;
+    const weight = Math.min(1, cap / (counts.get(keyOf(sample)) ?? 1)) * sample.weight;
+    return {
+      ...sample,
+      weight: sample.set === 'noise' ? weight * Number(values['noise-weight']) : weight,
+    };
+  });
+}
+
+// The labelled passwords are random letters; most real ones are words. Each gets a twin made of words.
+function wordVariants(all: readonly Sample[]): Sample[] {
+  const words = [...new Set(all.flatMap(({ candidate }) => wordsOf(candidate.before)))]
+    .filter(
+      (word) =>
+        /^[a-z]{4,9}$/u.test(word) &&
+        !/pass|secret|token|key|user|auth|test|example|name|string|null|none|true|false|self|return|const|value|default/u.test(
+          word,
+        ),
+    )
+    .sort();
+  const random = randomFrom(7);
+  const pick = (): string => words[Math.floor(random() * words.length)] ?? 'tree';
+  return all
+    .filter(
+      ({ isTrue, set, candidate }) =>
+        isTrue && set === 'creddata' && /^[A-Za-z]{4,24}[\d!_@#-]{0,4}$/u.test(candidate.value),
+    )
+    .map((sample) => {
+      const { value } = sample.candidate;
+      const tail = /[^A-Za-z]*$/u.exec(value)?.[0] ?? '';
+      const letters = value.length - tail.length;
+      let text = pick();
+      while (text.length < letters) text += pick();
+      text = text.slice(0, Math.max(letters, 4));
+      if (/^[A-Z]+$/u.test(value.slice(0, letters))) text = text.toUpperCase();
+      else if (/^[A-Z]/u.test(value)) text = text.charAt(0).toUpperCase() + text.slice(1);
+      return { ...sample, set: 'words', candidate: { ...sample.candidate, value: text + tail } };
+    });
+}
+
+function sourceOf(weights: Weights): string {
+  const lines = Object.entries(weights).map(
+    ([name, weight]) => `  ${JSON.stringify(name)}: ${weight},`,
+  );
+  return `// Written by bench/train.ts: the weights of the score, log-odds per feature.\nimport type { Weights } from './weights.ts';\n\n/** Feature names as features/ writes them. */\nexport const fittedWeights: Weights = {\n${lines.join('\n')}\n};\n`;
+}
+
+// Precision of the folds' judgement by score, to set the thresholds of confidence.ts by.
+function report(folds: readonly Weights[]): void {
+  for (const set of ['creddata', 'natural', 'noise']) {
+    const bins = Array.from({ length: 10 }, () => ({ t: 0, n: 0 }));
+    samples.forEach((sample, i) => {
+      if (sample.set !== set) return;
+      const weights = folds[foldOf(sample.repository)] ?? {};
+      const sum = (named[i] ?? []).reduce((total, name) => total + (weights[name] ?? 0), 0);
+      const bin = bins[Math.min(9, Math.floor(10 / (1 + Math.exp(-sum))))];
+      if (bin === undefined) return;
+      bin.n++;
+      if (sample.isTrue) bin.t++;
+    });
+    console.log(set, bins.map(({ t, n }) => `${t}/${n}`).join('  '));
+  }
+  void predict;
+}

@@ -1,0 +1,189 @@
+// What a value looks like: its length, alphabet, randomness, shape, and the words that speak of a
+// placeholder, a text or a piece of code.
+import { shannonEntropy } from '../../rules/entropy.ts';
+import { wordLikeness } from './bigrams.ts';
+import { wordsOf } from './words.ts';
+
+export interface ValueReading {
+  readonly words: readonly string[];
+  readonly features: readonly string[];
+  /** Character classes: some of l(ower) u(pper) d(igit) p(unctuation) s(pace) x (other). */
+  readonly classes: string;
+  readonly lengthBucket: string;
+  /** 0 random to 3 language, as letters go. */
+  readonly likeness: number;
+}
+
+const lengthSteps = [
+  1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 16, 19, 20, 21, 24, 25, 31, 32, 33, 39, 40, 41, 48, 63, 64,
+  65, 100, 200,
+];
+
+// Words that stand for a secret in examples, tests and templates.
+const placeholderWords = new Set(
+  (
+    'test tests testing example examples sample samples dummy fake mock foo bar baz qux foobar change changeme changeit your my some insert ' +
+    'enter put here todo tbd fixme none null nil undefined empty default value string str text secret secrets password passwords ' +
+    'passwd passw pass pwd passphrase token tokens key keys user username admin administrator root guest demo hello world abc xyz xxx xxxx xxxxx asdf ' +
+    'qwerty qwertyuiop invalid wrong bad incorrect hidden redacted removed masked placeholder replace replaceme lorem ipsum ' +
+    'letmein welcome topsecret mypassword mysecret unused unknown na notset unset blank whatever something anything required optional ' +
+    'true false yes no on off auto login credential credentials temp tmp private public secure supersecret super pw api apikey'
+  ).split(' '),
+);
+
+const shapes: readonly (readonly [string, RegExp])[] = [
+  ['template', /\$\{|\{\{|\}\}|#\{|<%|%>|\$\(|@@|##\w+##|\[\[|\$\{?\w+\}?$/u],
+  ['percent', /%[sdrif]\b|%\(\w+\)|\{\d*\}|\{[a-z_]\w*\}|%@|%\w+%/iu],
+  ['dollar', /^\$[A-Za-z_({]/u],
+  ['angle', /^<[^>]*>?$|^\[[^\]]*\]$|^\{[^}]*\}$|^\([^)]*\)$/u],
+  ['masked', /^[*xX.#_\-•?]+$|\*{3,}|x{4,}|X{4,}|\.{3}|…/u],
+  ['url', /^[a-z][a-z0-9+.-]*:\/\//iu],
+  ['path', /^(?:\.{0,2}|~|[A-Za-z]:)?[/\\][\w.@ -]+(?:[/\\]|$)|^[\w.-]+(?:\/[\w.-]+)+\/?$/u],
+  [
+    'file',
+    /^[\w./\\ -]*\.(?:pem|key|crt|cer|txt|json|ya?ml|py|js|ts|php|html?|xml|conf|cfg|ini|jks|p12|pfx|pub|env|properties|sh|rb|go|java|png|svg|css|md|log|db|der|csr|keystore|gpg|asc)$/iu,
+  ],
+  ['dotted', /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/u],
+  ['namespace', /^[A-Za-z_][\w]*(?:(?:::|\\)[A-Za-z_]\w*)+$/u],
+  ['call', /\w\(|\)$|=>|->|::|\[\w+\]|&&|\|\|/u],
+  ['const', /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/u],
+  ['snake', /^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/u],
+  ['kebab', /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/u],
+  ['headername', /^[A-Z][a-z]+(?:-[A-Z]\w*)+$/u],
+  ['camel', /^[a-z]+(?:[A-Z][a-z]+)+$/u],
+  ['pascal', /^(?:[A-Z][a-z]+){2,}$/u],
+  ['lowerword', /^[a-z]+$/u],
+  ['titleword', /^[A-Z][a-z]+$/u],
+  ['upperword', /^[A-Z]+$/u],
+  ['worddigits', /^[A-Za-z]+\d{1,4}[!@#$.]?$/u],
+  ['number', /^[+-]?\d+(?:\.\d+)?$/u],
+  ['version', /^v?\d+(?:\.\d+){1,3}(?:[-+]\w+)?$/u],
+  ['date', /^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/u],
+  ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu],
+  ['hex', /^(?:0x)?(?=.*\d)[0-9a-f]{16,}$|^(?=.*\d)[0-9A-F]{16,}$/u],
+  ['base64', /^[A-Za-z0-9+/]{16,}={0,2}$/u],
+  ['base64url', /^(?=.*[-_])[A-Za-z0-9_-]{16,}$/u],
+  ['padded', /[^=]={1,2}$/u],
+  ['email', /^[\w.+-]+@[\w-]+\.[\w.-]+$/u],
+  ['host', /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/u],
+  ['ip', /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/u],
+  ['colon', /^[A-Za-z][\w.-]*:[\w.-]+$/u],
+  [
+    'hashed',
+    /^\{?(?:SHA|SSHA|MD5|CRYPT|bcrypt|pbkdf2|argon2)\w*[}:$]|^\$(?:2[aby]|1|5|6|apr1|argon2\w*|P|H)\$/iu,
+  ],
+  ['hash', /^(?:sha\d+|md5)[-:]/iu],
+  ['vault', /^(?:vault|ENC|secret|ref|arn|projects|env|file|op|AQICA|kms|sops)[:(/]|^!\w+|^ENC\[/u],
+  ['sentence', /[a-z,;:]\s+[a-z]+\s+[a-z]+/iu],
+  ['two words', /^[A-Za-z'’]+\s+[A-Za-z'’]+[:.!?]?$/u],
+  ['spaced', /\s/u],
+  ['edge space', /^\s|\s$/u],
+  ['newline', /\n/u],
+  ['endpunct', /[A-Za-z][.:!?]$/u],
+  ['html', /<\/?\w+[^>]*>|&\w+;/u],
+  ['json', /["'{[]\s*["']?\w+["']?\s*[:=]/u],
+  ['regex', /\\[dwsb]|\[\^|\(\?|\.\*|\[a-z|\+\$|\.\+/iu],
+  ['query', /^[?&]?\w+=[^&]*&|^\?\w+=/u],
+  ['assign', /^\w+\s*=\s*\S/u],
+  ['mime', /^(?:application|text|image|audio|video|multipart)\//u],
+  [
+    'algorithm',
+    /^(?:ssh-|ecdsa-|rsa|dsa|ed25519|aes|sha|md5|hmac|hs\d|rs\d|es\d|bearer|basic|digest|oauth|scram|gssapi|plain|ntlm|kerberos)/iu,
+  ],
+  ['punctonly', /^[^A-Za-z0-9]+$/u],
+  ['nonascii', /[^\x00-\x7f]/u],
+  ['control', /[\x00-\x08\x0e-\x1f]/u],
+  ['comma', /,/u],
+  ['quote', /["'`]/u],
+  ['escape', /\\/u],
+  ['jwt', /^eyJ/u],
+  ['ssh', /^ssh-|^AAAA[BCE]3/u],
+  ['cert', /^MI[IG]|^LS0tLS1/u],
+];
+
+const sequences =
+  'abcdefghijklmnopqrstuvwxyz 01234567890 qwertyuiop asdfghjkl zxcvbnm 9876543210 zyxwvutsrqponmlkjihgfedcba';
+
+/** Reads a value. Features carry `vs:` (a shape), `v:` (a word), `vx:` (curated groups), `vl:` (length). */
+export function readValue(value: string): ValueReading {
+  const shown = value.length > 400 ? value.slice(0, 400) : value;
+  const features: string[] = [];
+  for (const [name, pattern] of shapes) if (pattern.test(shown)) features.push(`vs:${name}`);
+  const words = wordsOf(shown).slice(0, 24);
+  const placeholders = words.filter((word) => placeholderWords.has(word)).length;
+  if (placeholders > 0) {
+    features.push(
+      placeholders === words.filter((word) => !/^\d+$/u.test(word)).length
+        ? 'vx:all placeholder'
+        : 'vx:placeholder',
+    );
+  }
+  for (const word of new Set(words.slice(0, 8))) if (word.length > 1) features.push(`v:${word}`);
+  if (words.length > 0 && words.length <= 8) features.push(`v:^${words[0] ?? ''}`);
+  const lengthBucket = bucketOf(value.length);
+  features.push(`vl:${lengthBucket}`);
+  const classes = classesOf(shown);
+  features.push(`vc:${classes}`);
+  features.push(...randomnessFeatures(shown));
+  const likeness = likenessBucket(shown);
+  features.push(`vw:${likeness}`);
+  return { words, features, classes, lengthBucket, likeness };
+}
+
+function bucketOf(length: number): string {
+  let bucket = 0;
+  for (const step of lengthSteps) if (length >= step) bucket = step;
+  return String(bucket);
+}
+
+function classesOf(value: string): string {
+  const has = (pattern: RegExp, mark: string): string => (pattern.test(value) ? mark : '');
+  return (
+    has(/[a-z]/u, 'l') +
+    has(/[A-Z]/u, 'u') +
+    has(/\d/u, 'd') +
+    has(/[!-/:-@[-`{-~]/u, 'p') +
+    has(/\s/u, 's') +
+    has(/[^\x09-\x7e]/u, 'x')
+  );
+}
+
+function likenessBucket(value: string): number {
+  const likeness = wordLikeness(value);
+  return likeness < -0.5 ? 0 : likeness < 0.3 ? 1 : likeness < 1 ? 2 : 3;
+}
+
+function randomnessFeatures(value: string): string[] {
+  const features: string[] = [];
+  const entropy = shannonEntropy(value);
+  // Against what that many characters can reach at most.
+  const reachable = Math.log2(Math.max(2, Math.min(value.length, 64)));
+  features.push(
+    `ve:${Math.min(5, Math.floor(entropy))}`,
+    `vr:${Math.floor((entropy / reachable) * 10)}`,
+  );
+  let longestRun = 1;
+  let run = 1;
+  let switches = 0;
+  for (let i = 1; i < value.length; i++) {
+    run = value[i] === value[i - 1] ? run + 1 : 1;
+    longestRun = Math.max(longestRun, run);
+    if (/\d/u.test(value.charAt(i)) !== /\d/u.test(value.charAt(i - 1))) switches++;
+  }
+  if (longestRun >= 3) features.push(longestRun >= 5 ? 'vx:run5' : 'vx:run3');
+  if (value.length >= 8) features.push(`vx:switch${Math.min(6, switches)}`);
+  if (holdsSequence(value)) features.push('vx:sequence');
+  const distinct = new Set(value).size;
+  if (distinct <= 2 && value.length > 3) features.push('vx:few');
+  return features;
+}
+
+function holdsSequence(value: string): boolean {
+  const lower = value.toLowerCase();
+  const size = 4;
+  let covered = 0;
+  for (let i = 0; i + size <= lower.length; i++) {
+    if (sequences.includes(lower.slice(i, i + size))) covered++;
+  }
+  return covered > 0 && covered >= (lower.length - size + 1) * 0.3;
+}
