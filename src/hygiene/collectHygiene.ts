@@ -1,0 +1,94 @@
+// The one door to this room: from an opened repository and what others read of it to the hygiene entries.
+import { readUserConfig } from '../git/configFiles.ts';
+import type { Environment } from '../git/environment.ts';
+import { createIgnoreRules, gitignorePath } from '../git/ignore.ts';
+import type { IgnoreSources } from '../git/ignore.ts';
+import { treeIgnoreSources, worktreeIgnoreSources } from '../git/ignoreSources.ts';
+import type { Repository } from '../git/repository.ts';
+import type { HygieneEntry } from '../model/hygiene.ts';
+import type { BytePath } from '../model/path.ts';
+import type { Problem } from '../model/problem.ts';
+import { judgePaths } from './checkHygiene.ts';
+import type { JudgedPath } from './checkHygiene.ts';
+import type { IndexPath } from './pathFacts.ts';
+import { collectWorktreeEnvFiles } from './worktreeEnvFiles.ts';
+
+export interface HygieneInput {
+  readonly repository: Pick<Repository, 'workTree' | 'commonDir' | 'config'>;
+  readonly indexEntries: readonly IndexPath[];
+  /** Paths of HEAD's tree: all, or at least those of .env-like files, project files and .gitignore. */
+  readonly headPaths: Iterable<BytePath>;
+  /** Contents of HEAD's .gitignore files by path: the rules of a bare repository and of folders left out by a sparse checkout. */
+  readonly headGitignores?: ReadonlyMap<BytePath, Uint8Array>;
+  /** Paths of .env-like files (isEnvLike) anywhere in the history; more do no harm. */
+  readonly historyPaths: Iterable<BytePath>;
+  /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
+  readonly pathsWithSecrets?: ReadonlySet<BytePath>;
+  readonly env: Environment;
+  /** Hears of folders of the work tree that could not be read, and of damaged user configuration. */
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+export interface JudgedHygiene {
+  readonly judged: readonly JudgedPath[];
+  /** The rules it was judged by; planIgnoreFix works on the same. */
+  readonly ignoreSources: IgnoreSources;
+}
+
+/** The hygiene of a repository: one entry per path, sorted by path. */
+export async function collectHygiene(input: HygieneInput): Promise<HygieneEntry[]> {
+  const { judged } = await judgeHygiene(input);
+  return judged.map(({ entry }) => entry);
+}
+
+/** The same with what planIgnoreFix needs. */
+export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> {
+  const { workTree } = input.repository;
+  const ignoreSources = await ignoreSourcesOf(input);
+  const worktree =
+    workTree === null
+      ? null
+      : await collectWorktreeEnvFiles(workTree, createIgnoreRules(ignoreSources));
+  for (const problem of worktree?.problems ?? []) input.onProblem?.(problem);
+  const judged = judgePaths({
+    indexEntries: input.indexEntries,
+    headPaths: input.headPaths,
+    historyPaths: input.historyPaths,
+    worktree,
+    pathsWithSecrets: input.pathsWithSecrets ?? new Set(),
+    ignoreSources,
+  });
+  return { judged, ignoreSources };
+}
+
+async function ignoreSourcesOf(input: HygieneInput): Promise<IgnoreSources> {
+  const { repository, env, headGitignores = new Map<BytePath, Uint8Array>() } = input;
+  const { workTree, commonDir, config } = repository;
+  if (workTree === null) return treeIgnoreSources(headGitignores);
+  const { config: userConfig, problems } = await readUserConfig(env);
+  for (const problem of problems) input.onProblem?.(problem);
+  const onDisk = worktreeIgnoreSources({ workTree, commonDir, config, userConfig, env });
+  return withLeftOutFiles(onDisk, headGitignores, input.indexEntries);
+}
+
+/** A .gitignore that a sparse checkout leaves out is read from the index by git (git-sparse-checkout); HEAD's is taken for it. */
+function withLeftOutFiles(
+  sources: IgnoreSources,
+  headGitignores: ReadonlyMap<BytePath, Uint8Array>,
+  indexEntries: readonly IndexPath[],
+): IgnoreSources {
+  const leftOut = indexEntries.filter(({ skipWorktree }) => skipWorktree).map(({ path }) => path);
+  if (leftOut.length === 0) return sources;
+  const files = new Set(leftOut);
+  const folders = leftOut.filter((path) => path.endsWith('/'));
+  const isLeftOut = (file: BytePath): boolean =>
+    files.has(file) || folders.some((folder) => file.startsWith(folder));
+  return {
+    ...sources,
+    readGitignore: (folder) => {
+      const file = gitignorePath(folder);
+      const bytes = sources.readGitignore(folder);
+      return bytes ?? (isLeftOut(file) ? headGitignores.get(file) : undefined);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// Which file names promise secrets. Names alone decide here; what may be either (`.npmrc`, `*.pem`, examples) is for
+// its contents to decide, see credentialContents.ts.
+import { baseName } from '../model/path.ts';
+
+/**
+ * Whether a path (or a bare name; upper or lower case) is that of a file made to hold secrets: dotenv files,
+ * variables of Terraform, Streamlit's secrets.toml, service accounts, private keys, and the password files of
+ * common tools. Examples and templates of these are not, nor are encrypted ones.
+ */
+export function isEnvLike(path: string): boolean {
+  const name = baseName(path).toLowerCase();
+  return looksEnvLike(name) && !isExample(name) && !isEncrypted(name);
+}
+
+/** Whether such a file counts only when its contents are secret (`.npmrc`), PEM files, examples of .env-like files. */
+export function isEnvLikeByContent(path: string): boolean {
+  const name = baseName(path).toLowerCase();
+  if (looksEnvLike(name)) return isExample(name) && !isEncrypted(name);
+  return name === '.npmrc' || /\.(?:pem|key)$/u.test(name);
+}
+
+const exactNames: ReadonlySet<string> = new Set([
+  '.env',
+  '.env~',
+  // direnv and Flask: both are code or settings by intent, and both end up with secrets in them.
+  '.envrc',
+  '.flaskenv',
+  'secrets.toml',
+  'application_default_credentials.json',
+  'id_rsa',
+  'id_dsa',
+  'id_ecdsa',
+  'id_ecdsa_sk',
+  'id_ed25519',
+  'id_ed25519_sk',
+  '.pypirc',
+  '.netrc',
+  '_netrc',
+  '.pgpass',
+  '.htpasswd',
+  '.git-credentials',
+]);
+
+const namePatterns: readonly RegExp[] = [
+  /^\.env[._-]/u,
+  /\.env$/u,
+  /\.tfvars(?:\.json)?$/u,
+  // Google Cloud: the names under which the console and firebase-admin save a service account's key.
+  /service[._-]?account.*\.json$/u,
+  /firebase-adminsdk.*\.json$/u,
+  /^(?:gcp|gcloud|google)[._-](?:credentials?|creds|key).*\.json$/u,
+  /^client_secret.*\.json$/u,
+  // Containers of private keys (PuTTY, PKCS #12). `*.pem` and `*.key` are as often public: contents decide.
+  /\.(?:ppk|p12|pfx)$/u,
+];
+
+function looksEnvLike(name: string): boolean {
+  return exactNames.has(name) || namePatterns.some((pattern) => pattern.test(name));
+}
+
+const exampleWords =
+  'example|examples|sample|samples|template|tmpl|tpl|dist|default|defaults|schema';
+const examplePattern = new RegExp(`(?:^|[._-])(?:${exampleWords})(?:[._-]|$)`, 'u');
+
+/** `.env.example`, `sample.env`, `.env.production.template`, `terraform.example.tfvars`. */
+function isExample(name: string): boolean {
+  return examplePattern.test(name);
+}
+
+/** `.env.vault` (dotenv-vault), `.env.gpg`, `.env.age`, …: made to be committed. */
+function isEncrypted(name: string): boolean {
+  return /\.(?:vault|gpg|asc|age|enc|encrypted|sops)$/u.test(name);
+}
