@@ -1,7 +1,7 @@
 // The process around the command line: streams, signals, exit status. Loads nothing before it is needed:
 // `--version` has to be told within milliseconds.
 import { isClosedPipe } from './closedPipe.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 /** Runs the command line of this process and sets its exit status. */
 export async function main(): Promise<void> {

@@ -8,7 +8,7 @@ import { commandNames, laterCommandNames } from './commandNames.ts';
 import { addCommonOptions, readCommonOptions } from './commonOptions.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 const examples = `
 Examples:

@@ -1,4 +1,4 @@
-// The version, from package.json; two folders up both from src/cli and from dist/cli.
+// The version, from package.json; two folders up both from src/config and from dist/config.
 import { readFileSync } from 'node:fs';
 
 /** The version of this package: "1.2.3". */
