@@ -1,4 +1,5 @@
 // Every way in which git stores objects: the audit reads as many as git itself does and finds the same.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,17 +10,21 @@ import { auditRepository, findingOf } from './auditRepository.ts';
 import { confirmOccurrences } from './confirm.ts';
 import { tokenLine } from './githubToken.ts';
 
-/** A file that grows at both ends and so makes long delta chains; the token comes and goes. */
+/** A file of which each version loses its first line and gains a last one: its best base is the version beside it. */
 function history(length = 12): HistoryStep[] {
   return Array.from({ length }, (_, i) => {
-    const body = Array.from({ length: 60 + i }, (__, n) => `value_${n} = ${n * n + 1}  # ${n % 7}`);
+    const body = Array.from({ length: 60 }, (__, n) => lineOfText(i + n));
     const held = i > 2 && i < length - 2;
-    const lines = [`# version ${i}`, ...body, ...(held ? [tokenLine('stored')] : []), `end = ${i}`];
+    const lines = held ? [...body, tokenLine('stored')] : body;
     return {
       write: { 'a.py': `${lines.join('\n')}\n`, [`dir/b${i % 3}.txt`]: `text ${i}\n` },
       message: `Step ${i}`,
     };
   });
+}
+
+function lineOfText(n: number): string {
+  return `# ${createHash('sha512').update(`line ${n}`).digest('base64')}`;
 }
 
 /** Counts and bytes by type, as git itself lists all objects. */
