@@ -13,6 +13,7 @@ import { findingLines, shortOid, shortRef, suppressedLines } from './textFinding
 import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
+import { dotted } from './wrap.ts';
 
 const leastWidth = 60;
 /** Longer lines are hard to read, however wide the terminal. */
@@ -69,7 +70,7 @@ function headerLines({ mode, target }: ReportDocument, style: TextStyle): string
     );
     facts.push(counted(target.tips, 'ref'));
   }
-  return block(`leaktrail ${mode} · ${facts.join(' · ')}`, style, 0, style.palette.dim);
+  return block(dotted([`leaktrail ${mode}`, ...facts]), style, 0, style.palette.dim);
 }
 
 function suppressedSection(document: ReportDocument, style: TextStyle): string[] {

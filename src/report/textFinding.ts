@@ -9,6 +9,7 @@ import { counted, days, groupDigits } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
 import { block, justified, row } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
+import { dotted } from './wrap.ts';
 
 const shortOidLength = 9;
 /** Steps of the trail between the first and the last that are listed without --verbose. */
@@ -89,7 +90,7 @@ function secretLines(finding: FindingDocument, style: TextStyle): string[] {
     ...shown.flatMap((line, index) =>
       row(index === 0 ? 'secret' : '', line, unwrapped, style.palette.magenta),
     ),
-    ...row('', facts.join(' · '), style, style.palette.dim),
+    ...row('', dotted(facts), style, style.palette.dim),
   ];
 }
 

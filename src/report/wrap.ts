@@ -37,7 +37,14 @@ export function wrap(text: string, width: number): string[] {
     }
   }
   lines.push(line);
-  return lines.map((wrapped) => wrapped.replaceAll('\u00a0', ' '));
+  return lines.map((wrapped) => wrapped.trimEnd().replaceAll('\u00a0', ' '));
+}
+
+/** `a · b · c`, to be broken after a dot and nowhere else. */
+export function dotted(parts: readonly string[]): string {
+  return parts
+    .map((part, index) => unbroken(index < parts.length - 1 ? `${part} ·` : part))
+    .join(' ');
 }
 
 /** The text in one piece, however the lines are broken. */
