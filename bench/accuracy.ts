@@ -27,6 +27,7 @@ const { values } = parseArgs({
     list: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     record: { type: 'boolean', default: false },
+    low: { type: 'boolean', default: false },
     'no-folds': { type: 'boolean', default: false },
   },
 });
@@ -49,6 +50,18 @@ for (const set of ['creddata', 'natural', 'tokens', 'leaky']) {
   const file = join(work, `${set}.jsonl`);
   const findings = findingsOf(detector, { folder: join(work, set), set, folds });
   writeFileSync(file, findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''));
+  if (values.low) {
+    const all = findingsOf(detector, {
+      folder: join(work, set),
+      set,
+      folds,
+      leastConfidence: 'low',
+    });
+    writeFileSync(
+      join(work, `${set}.low.jsonl`),
+      all.map((finding) => `${JSON.stringify(finding)}\n`).join(''),
+    );
+  }
   figures[set] = JSON.parse(python('accuracy.py', ['score', set, file, '--json']));
   for (const wanted of values.list) {
     const [name, kind = 'fn'] = wanted.split(':');

@@ -34,6 +34,45 @@ const data = resolve(
 const unpacked = mkdtempSync(join(tmpdir(), 'leaktrail-train-'));
 execFileSync('python3', [join(data, 'accuracy.py'), 'unpack', unpacked]);
 
+// What is known without data; rare features stay near it.
+const priors: Readonly<Record<string, number>> = {
+  'vx:all placeholder': -2.5,
+  'vx:glued placeholder': -2,
+  'vx:type name': -3,
+  'vx:sequence': -1.5,
+  'vx:run5': -1.5,
+  'vx:few': -1.5,
+  'vx:cut': -2,
+  'vs:template': -2,
+  'vs:percent': -1.5,
+  'vs:angle': -2,
+  'vs:masked': -2,
+  'vs:hashed': -2,
+  'vs:sentence': -1.5,
+  'vs:regex': -2,
+  'vs:call': -1,
+  'vs:html': -1.5,
+  'vs:path': -0.8,
+  'vs:file': -1.5,
+  'vs:namespace': -1,
+  'vs:const': -1.5,
+  'vs:url': -1,
+  'vs:mime': -2,
+  'vs:algorithm': -1,
+  'vs:vault': -2,
+  'nx:about': -1.5,
+  'nx:against': -1,
+  'nx:public': -2,
+  'eq:name': -2,
+  'eq:in name': -1,
+  'c:typeof': -2,
+  'c:long line': -1,
+  'c:other callee': -1.5,
+  'u:user is password': -1.5,
+  'u:template host': -1.5,
+  'u:template user': -1,
+};
+
 const triggers = triggersOf(loadRules(), 'auto');
 const labelled = [
   ...labelledSamples(triggers, data, unpacked, 'creddata'),
@@ -80,6 +119,7 @@ function train(isUsed: (sample: Sample) => boolean): Weights {
     epochs: 40,
     l2: Number(values.l2),
     onlyAgainst,
+    priors: Float64Array.from(vocabulary, (name) => priors[name] ?? 0),
   });
   const kept = vocabulary.map((name, i): [string, number] => [
     name,
@@ -103,6 +143,7 @@ function vocabularyOf(used: readonly number[]): string[] {
     .filter(([name, seen]) => seen.size >= (/^(?:v|l|b|n|nl|callee|uh):/u.test(name) ? 4 : 2))
     .map(([name]) => name)
     .sort();
+  for (const name of Object.keys(priors)) if (!names.includes(name)) names.push(name);
   return ['bias', ...names.filter((name) => name !== 'bias')];
 }
 

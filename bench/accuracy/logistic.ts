@@ -14,12 +14,14 @@ export interface FitOptions {
   readonly l2: number;
   /** Features that may only speak against (weight at most 0). */
   readonly onlyAgainst: ReadonlySet<number>;
+  /** Where a weight starts, and where the regularisation pulls it to. */
+  readonly priors: Float64Array;
 }
 
 /** The fitted weights, by feature number. */
 export function fit(instances: readonly Instance[], options: FitOptions): Float64Array {
-  const { featureCount, epochs, l2, onlyAgainst } = options;
-  const weights = new Float64Array(featureCount);
+  const { featureCount, epochs, l2, onlyAgainst, priors } = options;
+  const weights = Float64Array.from(priors);
   const mean = new Float64Array(featureCount);
   const square = new Float64Array(featureCount);
   const gradient = new Float64Array(featureCount);
@@ -43,7 +45,8 @@ export function fit(instances: readonly Instance[], options: FitOptions): Float6
       step++;
       const scale = 1 / (end - at);
       for (let f = 0; f < featureCount; f++) {
-        const g = (gradient[f] ?? 0) * scale + (f === 0 ? 0 : l2 * (weights[f] ?? 0));
+        const g =
+          (gradient[f] ?? 0) * scale + (f === 0 ? 0 : l2 * ((weights[f] ?? 0) - (priors[f] ?? 0)));
         const m = (mean[f] = 0.9 * (mean[f] ?? 0) + 0.1 * g);
         const s = (square[f] = 0.999 * (square[f] ?? 0) + 0.001 * g * g);
         const corrected = m / (1 - 0.9 ** step);

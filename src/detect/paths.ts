@@ -160,7 +160,7 @@ function extensionOf(name: string): string {
 const translationFolder =
   /(?:^|\/)(?:i18n|l10n|locales?|langs?|languages?|translations?|nls|lc_messages|localization)\//u;
 const localeCode =
-  /(?:^|[._-])(?:[a-z]{2}|zh[_-]?(?:cn|tw|hans|hant)|[a-z]{2}[_-][a-z]{2})\.(?:ya?ml|json|properties|php|jsx?|ts|ini|xml|toml|lang|txt)$/u;
+  /(?:^|[._-])(?:(?:ar|bg|ca|cs|cy|da|de|el|en|eo|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|hy|it|ja|ka|kk|ko|lt|lv|mk|nb|nl|nn|pl|pt|ro|ru|sk|sl|sq|sr|sv|ta|th|tr|uk|ur|uz|vi|zh)(?:[_-](?:[a-z]{2}|hans|hant|latn|cyrl))?)\.(?:ya?ml|json|properties|php|jsx?|ts|ini|xml|toml|lang|txt)$/u;
 
 function isTranslation(lower: string, name: string): boolean {
   if (/\.(?:po|pot|xlf|xliff|resx|strings|stringsdict|arb|ftl|lang|lng|tmx|qm)$/u.test(name))

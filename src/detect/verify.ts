@@ -22,7 +22,7 @@ import type { Extractor, Trigger } from './triggers.ts';
 export type Verify = (bytes: Uint8Array, keywordEnd: number, keywordId: number) => RawMatch[];
 
 /** Below this a candidate is dropped under every kind of file, whatever --min-confidence says. */
-export const leastScore = 0.12;
+export const leastScore = 0.02;
 
 /** The second stage of the detector for one rule set, see `Detector.verify`. */
 export function createVerifier(ruleSet: RuleSet, byKeyword: readonly Trigger[]): Verify {

@@ -70,15 +70,19 @@ class Reader {
     if (name.quote !== '') {
       if (this.readQuotedName(at)) return;
       // data['password'] = …, ENV['PASSWORD'] || …, os.environ.get("X") or "…"
-      const closer = /[ \t]{0,4}[\])}]{1,2}/y;
+      const closer = /[ \t]{0,4}(?:[\])}]{1,2}|\*{1,2})/y;
       closer.lastIndex = at;
       if (closer.test(text)) at = closer.lastIndex;
     }
+    // **password**: value
+    if (text.startsWith('**', at)) at += 2;
     operatorAt.lastIndex = at;
     const match = operatorAt.exec(text);
     if (match === null) return this.readSpaced(at);
     const [, operator, comma, paren, greater, fallback] = match;
     const next = operatorAt.lastIndex;
+    // A Ruby symbol or a type: `name :string`
+    if (operator === ':' && /^[ \t]+:$/u.test(match[0])) return;
     if (operator !== undefined) this.readOperator(operator, next);
     else if (comma !== undefined) this.readComma(next);
     else if (paren !== undefined) this.readSetter(next);
@@ -138,6 +142,7 @@ class Reader {
       if (afterSpace !== at) return;
       return this.readDamaged(at, how);
     }
+    if (this.readBytes(afterSpace, how)) return;
     const bracket = text.charAt(afterSpace);
     if (bracket === '[' || bracket === '(' || (bracket === '{' && how.role !== 'compare')) {
       if (this.readList(afterSpace + 1, how)) return;
@@ -147,6 +152,22 @@ class Reader {
     if (call !== null) return this.readCall(call[1] ?? '', wrapperCall.lastIndex, how);
     if (afterSpace === at || !/[\r\n]/u.test(text.slice(at, afterSpace)))
       this.readBare(afterSpace, how);
+  }
+
+  // []byte{18, 170, …}, new byte[] {0x12, …}, bytes([1, 2, …])
+  private readBytes(at: number, how: How): boolean {
+    const array =
+      /(?:new[ \t]+)?(?:\[\]byte|byte\s?\[\d*\]|u8|bytes|bytearray|Uint8Array|(?:std::)?(?:array|vector)<[\w, ]{1,30}>)?[ \t]*[([{]{1,2}\s*((?:(?:0x[0-9a-fA-F]{1,2}|-?\d{1,3})(?:u8)?\s*,\s*){7,}(?:0x[0-9a-fA-F]{1,2}|-?\d{1,3})?)/y;
+    array.lastIndex = at;
+    const list = array.exec(this.text)?.[1];
+    if (list === undefined) return false;
+    const end = array.lastIndex;
+    this.add(end - list.length, end - (/[,\s]*$/u.exec(list)?.[0].length ?? 0), {
+      ...how,
+      role: 'list',
+      syntax: 'number',
+    });
+    return true;
   }
 
   // a = b = "x"
@@ -210,8 +231,10 @@ class Reader {
     const { text } = this;
     if (/^(?:function|lambda|if|for|while|return|switch|catch|import|require)$/u.test(callee))
       return;
+    if (this.placeInTuple() > 0) return;
     const literal = literalAt(text, at);
     if (literal === undefined) {
+      this.readBytes(at, how);
       // f(g("x")): one level deeper, no more
       wrapperCall.lastIndex = at;
       const inner = wrapperCall.exec(text);
@@ -234,13 +257,23 @@ class Reader {
     this.addLiteral(literal, { ...how, role: 'call', callee: name });
   }
 
-  private readBare(at: number, how: How): void {
+  private readBare(from: number, how: How): void {
     const { text, window } = this;
+    let at = from;
+    const block = /[|>][+-]?[ \t]*\r?\n[ \t]+/y;
+    block.lastIndex = at;
+    if (how.operator === ':' && block.test(text)) at = block.lastIndex;
+    else if (
+      how.operator === ':' &&
+      /^(?:[|>]|!\w+[\s]|&\w+\s|\*\w+\s*$)/u.test(text.slice(at, at + 40))
+    )
+      return;
     const code = text.charCodeAt(at);
     if (Number.isNaN(code) || code === 10 || code === 13 || code === 44 || code === 59) return;
     const isLineStart = this.name.quote === '' && startsLine(this.before);
-    const value = bareValueAt(text, at, { isLineStart, reachesEnd: window.atEnd });
-    if (value === undefined || value.end - value.start > 512) return;
+    const enclosing = isLineStart ? (/["'`]$/u.exec(this.before)?.[0] ?? '') : '';
+    const value = bareValueAt(text, at, { isLineStart, reachesEnd: window.atEnd, enclosing });
+    if (value === undefined || value.end - value.start > 1800) return;
     // f(x) and a[i] are code in every language.
     if (!value.isLine && /[([]/u.test(text.charAt(value.end))) return;
     const written = text.slice(value.start, value.end);
@@ -390,10 +423,8 @@ class Reader {
       }
       return;
     }
-    if (
-      /(?:^|\s)(?:login|user|account)\s+\S+\s+$/u.test(this.before) ||
-      /\blogin\s+\S+\s+$/u.test(text.slice(Math.max(0, name.start - 80), name.start))
-    ) {
+    const line = text.slice(Math.max(0, name.start - 120), name.start);
+    if (/\blogin\s+\S+\s+$/u.test(line)) {
       if (written === 'password' || written === 'passwd') this.readWord(next, 'netrc');
     }
   }
@@ -461,6 +492,7 @@ class Reader {
     encoding: Candidate['encoding'],
   ): void {
     const { text, window, name } = this;
+    if (isReference(value)) return;
     const next = how.next ?? end;
     const feed = text.indexOf('\n', next);
     const lineEnd = Math.min(feed < 0 ? text.length : feed, next + 80);
@@ -487,6 +519,18 @@ interface How {
   readonly operator: string;
   readonly callee?: string;
   readonly isLineStart?: boolean;
+}
+
+// A value that only names where the secret is: ${NAME}, {{ name }}, <name>, %NAME%, $(command), @name@; and
+// pieces of code between two literals: " + name + "
+function isReference(value: string): boolean {
+  return (
+    value.length < 200 &&
+    (/^(?:\$\{[^}]*\}|\$\w+|\$?\{\{[^}]*\}\}|<[^<>]*>|%[\w.]+%|\$\([^)]*\)|#\{[^}]*\}|@\w+@|@?\{[\w. ]*\}|\[[\w ]+\]|%\(\w+\)s|%s|<%.*%>|##?\w+##?|__\w+__)$/u.test(
+      value,
+    ) ||
+      /^\s*[+.&]\s?[\w$.[\]()'"]+\s?[+.&]\s*$/u.test(value))
+  );
 }
 
 // Indentation, a comment mark, a list dash, export, set, ENV: then the name.

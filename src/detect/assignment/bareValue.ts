@@ -23,11 +23,17 @@ export function bareValueAt(
     readonly isLineStart: boolean;
     readonly reachesEnd: boolean;
     readonly terminator?: string;
+    /** The quote of a literal around the assignment: `"NAME=value"`. */
+    readonly enclosing?: string;
   },
 ): BareValue | undefined {
   const feed = text.indexOf('\n', at);
   if (feed < 0 && !place.reachesEnd) return undefined;
-  const lineEnd = feed < 0 ? text.length : feed;
+  let lineEnd = feed < 0 ? text.length : feed;
+  if (place.enclosing !== undefined && place.enclosing !== '') {
+    const closing = text.indexOf(place.enclosing, at);
+    if (closing >= at && closing < lineEnd) lineEnd = closing;
+  }
   if (place.terminator !== undefined) {
     const end = text.indexOf(place.terminator, at);
     return end > at && end <= lineEnd ? { start: at, end, isLine: false } : undefined;
@@ -44,6 +50,8 @@ export function bareValueAt(
   if (/^\S+[ \t]+(?:[\w-]+=|-{1,2}\w|[&|<>;]|\.?\/|\\$)/u.test(kept)) {
     return wordAt(text, at, lineEnd, looseEnd);
   }
+  // Text with quotes in it is code or prose.
+  if (/["'`]/u.test(kept)) return undefined;
   return { start: at, end: at + kept.length, isLine: true };
 }
 

@@ -16,7 +16,7 @@ export interface Literal {
   readonly quote: string;
 }
 
-const opening = /([bBrRuUfFL@$#]{0,2})(\\*)("""|'''|["'`])/y;
+const opening = /([bBrRuUfFL@$#]{0,2})(\\*)("""|'''|``|["'`]|&(?:quot|apos|#34|#39|#x27|#x22);)/y;
 
 /** The literal that starts at `at` (its prefix included); undefined where none does or where it is cut. */
 export function literalAt(text: string, at: number): Literal | undefined {
@@ -48,6 +48,7 @@ interface Closing {
 // At level n a quote closes the literal when exactly n backslashes (level 0: an even number) precede it;
 // fewer close a literal around it: then this one is damaged.
 function closingQuote(text: string, from: number, { mark, level }: Closing): number {
+  if (mark.length > 3) return entityQuote(text, from, mark);
   const isLong = mark.length === 3 || mark === '`';
   let slashes = 0;
   for (let i = from; i < text.length; i++) {
@@ -63,6 +64,12 @@ function closingQuote(text: string, from: number, { mark, level }: Closing): num
     }
   }
   return -1;
+}
+
+function entityQuote(text: string, from: number, mark: string): number {
+  const end = text.indexOf(mark, from);
+  const feed = text.indexOf('\n', from);
+  return feed >= 0 && feed < end ? -1 : end;
 }
 
 export interface DecodedText {
@@ -85,6 +92,9 @@ const shortEscapes: Readonly<Record<string, string>> = {
 /** The value of a literal: UTF-8 or latin1 text, escapes resolved unless it is a raw literal. */
 export function decodeLiteral(text: string, literal: Literal): DecodedText {
   const stored = decodeText(text.slice(literal.start, literal.end));
+  if (literal.quote.length > 3 && stored.includes('&')) {
+    return { value: decodeEntities(stored), encoding: 'html-entity' };
+  }
   if (!stored.includes('\\') || literal.prefix.includes('r')) return { value: stored };
   const isUnicode = /\\+u/u.test(stored);
   const value = stored.replace(
@@ -106,6 +116,25 @@ export function decodeLiteral(text: string, literal: Literal): DecodedText {
     },
   );
   return { value, encoding: isUnicode ? 'unicode-escape' : 'json-escape' };
+}
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** Resolves the named entities of XML and numeric ones. */
+export function decodeEntities(text: string): string {
+  return text.replace(
+    /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gu,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return entities[name] ?? whole;
+      return codePoint(Number.parseInt(hex ?? decimal ?? '', hex === undefined ? 10 : 16));
+    },
+  );
 }
 
 function codePoint(value: number): string {

@@ -26,6 +26,8 @@ export function nameAt(text: string, from: number, to: number): NameSpan | undef
   if (from - start >= longestName || end - to >= longestName) return undefined;
   // A trailing dot, dash or arrow is no part of it: `token->`, `password-`
   while (end > to && isTrailing(text.charCodeAt(end - 1))) end--;
+  // A keyword such as `pw=` takes its operator along.
+  while (end > from && !isNamePart(text.charCodeAt(end - 1))) end--;
   if (laterKeyword.test(text.slice(to, end))) return undefined;
   const isFlag = text.charCodeAt(start) === 45;
   while (start < from && isLeading(text.charCodeAt(start))) start++;
@@ -47,6 +49,15 @@ function enclosed(
     const quote = text.slice(slashes, outer);
     if (text.startsWith(quote, end)) {
       return { start, end, quote, next: end + quote.length, outer: slashes, isFlag };
+    }
+  }
+  // "db password": a literal of several words, or 'Some\\Path.password'
+  const closing = /^\\*["'`](?=\]?\s{0,4}(?:=>|[:,=]))/u.exec(text.slice(end, end + 12))?.[0];
+  if (closing !== undefined) {
+    const opened = text.lastIndexOf(closing, start - 1);
+    const between = text.slice(opened + closing.length, start);
+    if (opened >= 0 && /^[\w .\\/:-]{1,40}$/u.test(between)) {
+      return { start, end, quote: closing, next: end + closing.length, outer: opened, isFlag };
     }
   }
   return { start, end, quote: '', next: end, outer, isFlag };

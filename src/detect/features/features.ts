@@ -74,6 +74,10 @@ function likenessToName(name: NameReading, value: ValueReading, candidate: Candi
   return features;
 }
 
+// Constructors and decoders that take the secret itself.
+const knownCallee =
+  /(?:secret|securestring|field|setting|str|bytes|fromhex|unhexlify|from|b64decode|base64|encode|decode|getbytes|hash|encrypt|password|passwd|token|key|credentials?|string|hex|buffer|value|literal|\bb|\bu|text|c_str|const|var|sensitive|new|some|ok|just|pack)$/iu;
+
 const commentMark = /^\s*(?:#|\/\/|\/?\*|--|;|<!--|%|')/u;
 
 function contextFeatures(candidate: Candidate): string[] {
@@ -94,6 +98,9 @@ function contextFeatures(candidate: Candidate): string[] {
       .map((word) => word),
   ]);
   for (const word of words) if (word.length > 2) features.push(`l:${word}`);
+  if (before.length >= 155 && after.length >= 70) features.push('c:long line');
+  if (/\btypeof\b/u.test(before)) features.push('c:typeof');
+  if (callee !== '' && !knownCallee.test(callee)) features.push('c:other callee');
   if (before.trim() === '') features.push('c:line start');
   return features;
 }

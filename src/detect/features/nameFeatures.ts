@@ -60,7 +60,7 @@ const againstHead = new Set(
     'missing wrong sort primary foreign unique partition object dict cache row index event i18n translation group lookup ' +
     'natural json data map column field route query react hot short arrow enter escape tab home end page get check verify ' +
     'validate generate random hash hashed encrypted parse next prev previous continuation page cursor sync pagination csrf xsrf csrfmiddleware ' +
-    'test type default cancellation cancel token eof lexer syntax'
+    'update test type default cancellation cancel token eof lexer syntax'
   ).split(' '),
 );
 
@@ -86,6 +86,7 @@ export function readName(name: string): NameReading {
   if (tail.some((word) => aboutWords.has(word))) features.push('nx:about');
   else if (tail.length > 0) features.push('nx:tail');
   if (head.some((word) => againstHead.has(word))) features.push('nx:against');
+  if (words.includes('public') || words.includes('pub')) features.push('nx:public');
   if (words.length === 1) features.push(`nx:alone.${nameClass}`);
   if (/^[^a-z]+$/u.test(name)) features.push('nx:upper');
   else if (/^[A-Z]/u.test(name)) features.push('nx:title');

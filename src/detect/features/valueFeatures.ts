@@ -27,6 +27,7 @@ const placeholderWords = new Set(
     'passwd passw pass pwd passphrase token tokens key keys user username admin administrator root guest demo hello world abc xyz xxx xxxx xxxxx asdf ' +
     'qwerty qwertyuiop invalid wrong bad incorrect hidden redacted removed masked placeholder replace replaceme lorem ipsum ' +
     'letmein welcome topsecret mypassword mysecret unused unknown na notset unset blank whatever something anything required optional ' +
+    'quux blah blahblah tiger aaaa aaaaa correct correcthorse newpass oldpass pw pwd mypass pass1 pass2 somepass good better new old first second other another anyone nobody always never once ' +
     'true false yes no on off auto login credential credentials temp tmp private public secure supersecret super pw api apikey'
   ).split(' '),
 );
@@ -70,7 +71,7 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ['colon', /^[A-Za-z][\w.-]*:[\w.-]+$/u],
   [
     'hashed',
-    /^\{?(?:SHA|SSHA|MD5|CRYPT|bcrypt|pbkdf2|argon2)\w*[}:$]|^\$(?:2[aby]|1|5|6|apr1|argon2\w*|P|H)\$/iu,
+    /^\{?(?:SHA|SSHA|MD5|CRYPT|bcrypt|pbkdf2|argon2|scrypt)\w*[}:$]|^\$(?:2[aby]|1|5|6|apr1|argon2\w*|P|H)\$/iu,
   ],
   ['hash', /^(?:sha\d+|md5)[-:]/iu],
   ['vault', /^(?:vault|ENC|secret|ref|arn|projects|env|file|op|AQICA|kms|sops)[:(/]|^!\w+|^ENC\[/u],
@@ -101,6 +102,13 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ['cert', /^MI[IG]|^LS0tLS1/u],
 ];
 
+// Two or more of these in a row, glued: mypassword, testpass, newpw1
+const glued =
+  /^(?:my|new|old|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|mail|email|sql|my|post|gres|mysql|postgres|redis|mongo|ftp|ssh|smtp|proxy|service|system|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/iu;
+
+const typeNames =
+  /^(?:string|str|function|object|number|boolean|bool|undefined|int|integer|long|float|double|bytes?|char|varchar|text|datetime|date|timestamp|uuid|array|list|dict|map|symbol|bigint|any|void|hidden|email|checkbox|submit|button|textarea|select|utf-?8|ascii|hex|base64|binary|latin1|html|json|xml|plaintext|variable(?:-\d)?|keyword|operator|atom|builtin|comment|meta|tag|attribute|property|qualifier|include|same-origin|omit|required|optional|always|on_create|never|none)$/iu;
+
 const sequences =
   'abcdefghijklmnopqrstuvwxyz 01234567890 qwertyuiop asdfghjkl zxcvbnm 9876543210 zyxwvutsrqponmlkjihgfedcba';
 
@@ -120,6 +128,10 @@ export function readValue(value: string): ValueReading {
   }
   for (const word of new Set(words.slice(0, 8))) if (word.length > 1) features.push(`v:${word}`);
   if (words.length > 0 && words.length <= 8) features.push(`v:^${words[0] ?? ''}`);
+  if (glued.test(shown)) features.push('vx:glued placeholder');
+  if (typeNames.test(shown)) features.push('vx:type name');
+  if (/pass|pwd|passw|secret|token|p[a4@]ss?w[o0]rd/iu.test(shown)) features.push('vx:secret word');
+  if (/\.{3}$|…$/u.test(shown)) features.push('vx:cut');
   const lengthBucket = bucketOf(value.length);
   features.push(`vl:${lengthBucket}`);
   const classes = classesOf(shown);
