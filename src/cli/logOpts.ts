@@ -26,7 +26,6 @@ export function parseLogOpts(text: string): CommitSelection {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'greedy-arrays': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
@@ -73,22 +72,24 @@ function optionReader(argv: Readonly<Record<string, unknown>>): OptionReader {
     if (typeof value === 'string' && value !== '') return value;
     throw new UsageError(`--log-opts: --${name} needs a value`);
   };
-  const value = (name: string): string | undefined =>
-    argv[name] === undefined ? undefined : text(name, argv[name]);
+  const value = (name: string): string | undefined => {
+    const given = argv[name];
+    if (given === undefined) return undefined;
+    return text(name, Array.isArray(given) ? given.at(-1) : given);
+  };
   return {
     value,
     values: (name) => {
       const list: unknown = argv[name] ?? [];
-      if (!Array.isArray(list)) return [text(name, list)];
-      return list.length === 0 && argv[name] !== undefined
-        ? [text(name, undefined)]
-        : list.map((entry) => text(name, entry));
+      // An option without its value leaves an empty list.
+      if (!Array.isArray(list) || (list.length === 0 && name in argv)) return [text(name, '')];
+      return list.map((entry) => text(name, entry));
     },
     count: (name) => {
       const given = value(name);
       return given === undefined ? undefined : wholeNumber(`--log-opts: --${name}`, given, 0);
     },
-    has: (name) => argv[name] === true,
+    has: (name) => [argv[name]].flat().includes(true),
   };
 }
 

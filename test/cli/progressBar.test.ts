@@ -1,0 +1,94 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createProgressBar, progressLine } from '../../src/cli/progressBar.ts';
+import type { ProgressMode } from '../../src/cli/progressBar.ts';
+
+const reading = { phase: 'reading objects', done: 31_200, total: 59_392, findings: 3 };
+
+describe('progressLine', () => {
+  it.each([
+    [
+      reading,
+      1300,
+      'reading objects  ━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌ 52%  31,200/59,392  24,000/s  1 s left  3 findings',
+    ],
+    [
+      { ...reading, findings: 1 },
+      130_000,
+      'reading objects  ━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌ 52%  31,200/59,392  240/s  2 min left  1 finding',
+    ],
+    [
+      { ...reading, done: 59_392, findings: 0 },
+      1000,
+      'reading objects  ━━━━━━━━━━━━━━━━━━━━━━━━ 100%  59,392/59,392  59,392/s',
+    ],
+    [{ phase: 'following trails', done: 0, total: 0, findings: 0 }, 5, 'following trails'],
+    [{ phase: 'walking', done: 12, total: 0, findings: 0 }, 0, 'walking  12'],
+    [
+      { phase: 'odd\u001b[2J', done: 0, total: 2, findings: 0 },
+      0,
+      'odd\\x1b[2J  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ 0%  0/2',
+    ],
+  ])('tells phase, share, rate, time left and findings: %j', (progress, phaseMs, line) => {
+    expect(progressLine(progress, phaseMs)).toBe(line);
+  });
+});
+
+describe('createProgressBar', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function drawn(mode: ProgressMode, isTTY: boolean, elapsedMs: number): Promise<string> {
+    // cli-progress counts on a real one's methods; those it needs stand in.
+    const stream = Object.assign(new PassThrough(), { isTTY, columns: 80 });
+    const chunks: string[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    const bar = createProgressBar({ stream, mode, clock: () => 0 });
+    bar.update(reading);
+    await vi.advanceTimersByTimeAsync(elapsedMs);
+    await vi.dynamicImportSettled();
+    bar.update({ ...reading, done: 40_000 });
+    await vi.advanceTimersByTimeAsync(2500);
+    bar.stop();
+    return chunks.join('');
+  }
+
+  it.each([
+    ['never', true, 1000],
+    ['auto', false, 1000],
+    ['auto', true, 0],
+  ] as const)(
+    'draws nothing with %s, terminal: %s, after %i ms',
+    async (mode, isTTY, elapsedMs) => {
+      const text = elapsedMs === 0 ? await shortRun() : await drawn(mode, isTTY, elapsedMs);
+      expect(text).toBe('');
+    },
+  );
+
+  async function shortRun(): Promise<string> {
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    const bar = createProgressBar({ stream, mode: 'auto', clock: () => 0 });
+    bar.update(reading);
+    await vi.advanceTimersByTimeAsync(250);
+    bar.stop();
+    await vi.advanceTimersByTimeAsync(1000);
+    return String(stream.read() ?? '');
+  }
+
+  it('draws on a terminal and clears its line at the end', async () => {
+    const text = await drawn('auto', true, 1000);
+    expect(text).toContain('reading objects  ━━━');
+    // Erase in line (ECMA-48, EL) with the cursor at its start.
+    expect(text.slice(text.lastIndexOf('findings'))).toMatch(/\u001b\[0?[GK0-9;]*[GK]/u);
+    expect(text.trimEnd().endsWith('findings')).toBe(false);
+  });
+
+  it('writes lines to what is no terminal when asked to always', async () => {
+    const text = await drawn('always', false, 1000);
+    expect(text).toContain('reading objects');
+  });
+});
