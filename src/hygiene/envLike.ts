@@ -9,13 +9,14 @@ import { baseName } from '../model/path.ts';
  */
 export function isEnvLike(path: string): boolean {
   const name = baseName(path).toLowerCase();
-  return looksEnvLike(name) && !isExample(name) && !isEncrypted(name);
+  return exactNames.has(name) || (hasPattern(name) && !isExample(name) && !isEncrypted(name));
 }
 
 /** Whether such a file counts only when its contents are secret (`.npmrc`), PEM files, examples of .env-like files. */
 export function isEnvLikeByContent(path: string): boolean {
   const name = baseName(path).toLowerCase();
-  if (looksEnvLike(name)) return isExample(name) && !isEncrypted(name);
+  if (exactNames.has(name)) return false;
+  if (hasPattern(name)) return isExample(name) && !isEncrypted(name);
   return name === '.npmrc' || /\.(?:pem|key)$/u.test(name);
 }
 
@@ -54,8 +55,8 @@ const namePatterns: readonly RegExp[] = [
   /\.(?:ppk|p12|pfx)$/u,
 ];
 
-function looksEnvLike(name: string): boolean {
-  return exactNames.has(name) || namePatterns.some((pattern) => pattern.test(name));
+function hasPattern(name: string): boolean {
+  return namePatterns.some((pattern) => pattern.test(name));
 }
 
 const exampleWords =

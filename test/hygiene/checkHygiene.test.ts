@@ -1,0 +1,325 @@
+// The rules of CLI.md, "hygiene", one case each, on plain values.
+import { describe, expect, test } from 'vitest';
+import { treeIgnoreSources } from '../../src/git/ignoreSources.ts';
+import { checkHygiene, judgePaths } from '../../src/hygiene/checkHygiene.ts';
+import type { HygieneFacts, IndexPath } from '../../src/hygiene/pathFacts.ts';
+import { summary } from './hygieneOf.ts';
+
+const entry = (path: string, more: Partial<IndexPath> = {}): IndexPath => ({
+  path,
+  mode: 0o100644,
+  skipWorktree: false,
+  assumeUnchanged: false,
+  intentToAdd: false,
+  ...more,
+});
+
+interface Given {
+  readonly index?: readonly (string | IndexPath)[];
+  readonly head?: readonly string[];
+  readonly history?: readonly string[];
+  readonly disk?: readonly string[];
+  readonly projects?: readonly string[];
+  readonly secrets?: readonly string[];
+  readonly gitignores?: Readonly<Record<string, string>>;
+  readonly exclude?: string;
+  readonly isBare?: boolean;
+}
+
+function factsOf(given: Given): HygieneFacts {
+  const { index = [], head = [], history = [], disk = [], projects = [], secrets = [] } = given;
+  const gitignores = Object.entries(given.gitignores ?? {});
+  const sources = treeIgnoreSources(
+    new Map(gitignores.map(([path, text]) => [path, Buffer.from(text, 'latin1')])),
+  );
+  return {
+    indexEntries: index.map((path) => (typeof path === 'string' ? entry(path) : path)),
+    headPaths: head,
+    historyPaths: history,
+    worktree: given.isBare === true ? null : { envFiles: disk, projectFiles: projects },
+    pathsWithSecrets: new Set(secrets),
+    ignoreSources: {
+      ...sources,
+      common:
+        given.exclude === undefined
+          ? []
+          : [{ source: '.git/info/exclude', bytes: Buffer.from(given.exclude) }],
+    },
+  };
+}
+
+const check = (given: Given) => checkHygiene(factsOf(given));
+const verdicts = (given: Given): Record<string, string> =>
+  Object.fromEntries(check(given).map((found) => [found.path, summary(found)]));
+
+const env = { '.gitignore': '.env\n' };
+const ignore = ['.gitignore'];
+
+const statuses: readonly (readonly [string, Given, string])[] = [
+  ['tracked', { index: ['.env'] }, 'fail tracked no rule'],
+  [
+    'tracked although ignored',
+    { index: ['.env', '.gitignore'], gitignores: env, disk: ['.env'] },
+    'fail tracked .gitignore:1:.env',
+  ],
+  [
+    'tracked and marked skip-worktree',
+    { index: [entry('.env', { skipWorktree: true })] },
+    'fail tracked no rule',
+  ],
+  [
+    'tracked and marked assume-unchanged',
+    { index: [entry('.env', { assumeUnchanged: true })] },
+    'fail tracked no rule',
+  ],
+  [
+    'announced by intent-to-add',
+    { index: [entry('.env', { intentToAdd: true })] },
+    'fail tracked no rule',
+  ],
+  [
+    'tracked as a symbolic link',
+    { index: [entry('.env', { mode: 0o120000 })] },
+    'fail tracked no rule',
+  ],
+  [
+    'still in HEAD',
+    { head: ['.env'], index: ignore, gitignores: env },
+    'fail tracked .gitignore:1:.env',
+  ],
+  ['on disk and not ignored', { disk: ['.env'] }, 'fail ignored no rule'],
+  [
+    'on disk and taken back by a negation',
+    { disk: ['.env'], index: ignore, gitignores: { '.gitignore': '.env\n!.env\n' } },
+    'fail ignored .gitignore:2:!.env',
+  ],
+  [
+    'on disk, not ignored, and in the history',
+    { disk: ['.env'], history: ['.env'] },
+    'fail ignored no rule',
+  ],
+  ['nowhere and not ignored', {}, 'warn ignored no rule'],
+  ['ignored by an untracked .gitignore', { gitignores: env }, 'warn shared-rule .gitignore:1:.env'],
+  [
+    'ignored by a .gitignore that is only announced',
+    { gitignores: env, index: [entry('.gitignore', { intentToAdd: true })] },
+    'warn shared-rule .gitignore:1:.env',
+  ],
+  [
+    'ignored on this machine only',
+    { exclude: '.env\n', disk: ['.env'] },
+    'warn shared-rule .git/info/exclude:1:.env',
+  ],
+  [
+    'in history only',
+    { history: ['.env'], index: ignore, gitignores: env },
+    'warn history .gitignore:1:.env',
+  ],
+  ['in the history and not ignored', { history: ['.env'] }, 'warn history no rule'],
+  [
+    'in the history, on disk and ignored',
+    { history: ['.env'], disk: ['.env'], index: ignore, gitignores: env },
+    'warn history .gitignore:1:.env',
+  ],
+  ['nowhere and ignored', { index: ignore, gitignores: env }, 'ok ignored .gitignore:1:.env'],
+  [
+    'on disk and ignored',
+    { disk: ['.env'], index: ignore, gitignores: env },
+    'ok ignored .gitignore:1:.env',
+  ],
+  [
+    'a gitlink in its place',
+    { index: [...ignore, entry('.env', { mode: 0o160000 })], gitignores: env },
+    'ok ignored .gitignore:1:.env',
+  ],
+  ['in HEAD of a bare repository', { head: ['.env'], isBare: true }, 'fail tracked no rule'],
+  ['not ignored in a bare repository', { isBare: true }, 'warn ignored no rule'],
+  [
+    'ignored in a bare repository',
+    { head: ignore, gitignores: env, isBare: true },
+    'ok ignored .gitignore:1:.env',
+  ],
+  [
+    'in the history of a bare repository',
+    { head: ignore, gitignores: env, history: ['.env'], isBare: true },
+    'warn history .gitignore:1:.env',
+  ],
+];
+
+describe('checkHygiene', () => {
+  test.each(statuses)('a .env %s', (_title, given, expected) => {
+    expect(verdicts(given)['.env']).toBe(expected);
+  });
+
+  test('gives one entry per path, sorted by path', () => {
+    const paths = check({
+      index: ['b/.env', entry('b/.env', { mode: 0o100755 }), 'a/prod.env'],
+      head: ['b/.env', 'README.md'],
+      history: ['a/.env', 'b/.env', 'app.py'],
+      disk: ['b/.env', '.env.local'],
+    }).map(({ path }) => path);
+    expect(paths).toEqual(['.env', '.env.local', 'a/.env', 'a/prod.env', 'b/.env']);
+  });
+
+  test('looks at the place beside each project file, tracked or on disk', () => {
+    const given: Given = {
+      index: ['api/manage.py', 'web/package.json'],
+      projects: ['new/setup.py'],
+    };
+    expect(Object.keys(verdicts(given))).toEqual(['.env', 'api/.env', 'new/.env', 'web/.env']);
+  });
+
+  test('looks at the place beside each project file of HEAD when there is no work tree', () => {
+    const given: Given = { head: ['api/manage.py'], isBare: true };
+    expect(Object.keys(verdicts(given))).toEqual(['.env', 'api/.env']);
+  });
+
+  test('asks for no variants that exist nowhere, and for no examples', () => {
+    const given: Given = { index: ['.env.example', 'a/.env.sample'], head: ['.env.example'] };
+    expect(Object.keys(verdicts(given))).toEqual(['.env']);
+  });
+
+  test('counts an example, a token file or a key when a secret was found in it', () => {
+    const found = verdicts({
+      index: ['.env.example', '.npmrc', 'public.pem'],
+      head: ['.env.example', '.npmrc'],
+      secrets: ['.env.example', '.npmrc', 'gone.pem', 'app.py'],
+    });
+    expect(found).toMatchObject({
+      '.env.example': 'fail tracked no rule',
+      '.npmrc': 'fail tracked no rule',
+      'gone.pem': 'warn history no rule',
+    });
+    expect(Object.keys(found)).toHaveLength(4);
+  });
+
+  test('takes what HEAD has in a folder that a sparse index leaves out for tracked', () => {
+    const found = check({
+      index: [entry('api/', { mode: 0o040000, skipWorktree: true }), 'top.py'],
+      head: ['api/.env', 'api/sub/manage.py', 'top.py'],
+    });
+    expect(found.map((item) => `${item.path}: ${summary(item)}`)).toEqual([
+      '.env: warn ignored no rule',
+      'api/.env: fail tracked no rule',
+      'api/sub/.env: warn ignored no rule',
+    ]);
+    expect(found[1]?.message).toContain('skip-worktree');
+  });
+
+  test('shows paths, sources and patterns that are no UTF-8 as git quotes them', () => {
+    const [, found] = check({
+      disk: ['\xff/.env'],
+      gitignores: { '\xff/.gitignore': '\xff\n!.env\n' },
+    });
+    expect(found).toMatchObject({
+      path: String.raw`"\377/.env"`,
+      rule: { source: String.raw`"\377/.gitignore"`, line: 2, pattern: '!.env' },
+    });
+  });
+
+  test('takes a tracked core.excludesFile for no shared rule', () => {
+    const facts = factsOf({ index: ['shared-excludes'] });
+    const common = [{ source: 'shared-excludes', bytes: Buffer.from('.env\n') }];
+    const [found] = checkHygiene({ ...facts, ignoreSources: { ...facts.ignoreSources, common } });
+    expect(found && summary(found)).toBe('warn shared-rule shared-excludes:1:.env');
+  });
+});
+
+describe('the advice of an entry', () => {
+  const advice = (given: Given, path = '.env') => {
+    const found = check(given).find((item) => item.path === path);
+    return `${found?.message} | ${found?.fix}`;
+  };
+
+  test.each<readonly [string, Given, string]>([
+    [
+      'a tracked file',
+      { index: ['.env'] },
+      'tracked: every clone holds it | git rm --cached -- .env; then add this line to .gitignore: .env',
+    ],
+    [
+      'a tracked file that is ignored',
+      { index: ['.env', '.gitignore'], gitignores: env },
+      'tracked, although .gitignore:1 ignores it (which has no effect on tracked files): every clone holds it | git rm --cached -- .env',
+    ],
+    [
+      'a file whose removal is not committed',
+      { head: ['.env'], index: ignore, gitignores: env },
+      'still in HEAD, although .gitignore:1 ignores it (which has no effect on tracked files): its removal is staged, but not committed | git commit -m "Stop tracking a file of secrets"',
+    ],
+    [
+      'a file of a bare repository',
+      { head: ['.env'], isBare: true },
+      'in HEAD: every clone holds it | git rm --cached -- .env; then add this line to .gitignore: .env',
+    ],
+    [
+      'a file on disk',
+      { disk: ['.env'] },
+      'not ignored: "git add ." would take it in | add this line to .gitignore: .env',
+    ],
+    [
+      'a place',
+      {},
+      'does not exist, but would not be ignored: "git add ." would take it in | add this line to .gitignore: .env',
+    ],
+    [
+      'a file ignored on this machine',
+      { disk: ['.env'], exclude: '.env\n' },
+      'ignored by .git/info/exclude:1, on this machine only: other clones do not | add this line to .gitignore: .env',
+    ],
+    [
+      'an untracked .gitignore',
+      { gitignores: env },
+      'ignored by .gitignore:1, which is not committed: other clones do not | git add .gitignore',
+    ],
+    [
+      'a file of the past',
+      { history: ['.env'], index: ignore, gitignores: env },
+      'no longer tracked, but the history holds it | replace the secrets it held, then git filter-repo --invert-paths --path .env',
+    ],
+    [
+      'a file of the past that nothing ignores',
+      { history: ['.env'] },
+      'no longer tracked, but the history holds it, and nothing ignores a new one | replace the secrets it held, then git filter-repo --invert-paths --path .env; then add this line to .gitignore: .env',
+    ],
+    [
+      'an ignored file',
+      { disk: ['.env'], index: ignore, gitignores: env },
+      'ignored by .gitignore:1 | ',
+    ],
+    [
+      'an ignored place',
+      { index: ignore, gitignores: env },
+      'does not exist and would be ignored by .gitignore:1 | ',
+    ],
+  ])('for %s', (_title, given, expected) => {
+    expect(advice(given)).toBe(expected);
+  });
+
+  test('quotes paths for the shell and keeps git from reading them as patterns', () => {
+    const path = "it's [x]$(x)/prod.env";
+    expect(advice({ index: [path] }, path)).toContain(
+      String.raw`git --literal-pathspecs rm --cached -- 'it'\''s [x]$(x)/prod.env'`,
+    );
+  });
+
+  test('says to store a UTF-16 file anew instead of adding a line to it', () => {
+    const text = Buffer.from('\ufeff.env\n', 'utf16le').toString('latin1');
+    expect(advice({ index: ignore, gitignores: { '.gitignore': text } })).toBe(
+      'does not exist, but would not be ignored (.gitignore is UTF-16, which git does not read as text): "git add ." would take it in | save .gitignore as UTF-8',
+    );
+  });
+
+  test('names the file that takes a path back, when a line at the top cannot help', () => {
+    const given: Given = {
+      disk: ['api/.env'],
+      gitignores: { ...env, 'api/.gitignore': '!.env\n' },
+    };
+    expect(advice(given, 'api/.env')).toContain('add this line to api/.gitignore: .env');
+    expect(judgePaths(factsOf(given)).at(-1)?.missingLine).toEqual({
+      file: 'api/.gitignore',
+      line: '.env',
+      isUtf16: false,
+    });
+  });
+});
