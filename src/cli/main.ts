@@ -1,17 +1,18 @@
 // The process around the command line: streams, signals, exit status. Loads nothing before it is needed:
 // `--version` has to be told within milliseconds.
-import { isClosedPipe } from './closedPipe.ts';
 import { version } from '../config/version.ts';
 
 /** Runs the command line of this process and sets its exit status. */
 export async function main(): Promise<void> {
   const args = process.argv.slice(2);
+  // Without a listener such an error would end the process with a stack. A reader that went away is a normal
+  // end; that a report could not be written is told by writeReport.ts.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
     process.stdout.write(`${version()}\n`);
     return;
   }
-  process.stdout.on('error', ignoreClosedPipe);
-  process.stderr.on('error', ignoreClosedPipe);
   const [{ runCli }, { engine }] = await Promise.all([
     import('./runCli.ts'),
     import('./engine.ts'),
@@ -29,11 +30,6 @@ export async function main(): Promise<void> {
     engine,
     onInterrupt,
   });
-}
-
-/** A reader such as `head` that went away is a normal end; what else goes wrong is told by the writer. */
-function ignoreClosedPipe(error: Error): void {
-  if (!isClosedPipe(error)) throw error;
 }
 
 /** The first signal interrupts; after it both have their default effect again, which ends the process at once. */

@@ -9,7 +9,6 @@ import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../model/errors.ts';
-import { isClosedPipe } from './closedPipe.ts';
 
 /** Owner only: for reports that hold secrets in clear. */
 const privateMode = 0o600;
@@ -51,19 +50,34 @@ export async function writeReportFile(
     const target = existing === undefined ? path : await realpath(path);
     const mode = options.isPrivate ? privateMode : (existing?.mode ?? 0o666) & 0o777;
     await replaceFile(target, chunks, mode, existing !== undefined || options.isPrivate);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause)) throw cause;
-    throw new UsageError(`cannot write ${file}: ${String(cause.code)}`, { cause });
+  } catch (error) {
+    throw writeError(file, error);
   }
 }
 
-/** Writes the chunks to a stream that stays open. A reader that went away (EPIPE) is a normal end. */
+/**
+ * Writes the chunks to standard output, which stays open. A reader that went away (EPIPE) is a normal end;
+ * throws UsageError when the system does not let it write.
+ */
 export async function writeReportStream(stream: Writable, chunks: Iterable<string>): Promise<void> {
   try {
     await pipeline(Readable.from(chunks), stream, { end: false });
   } catch (error) {
-    if (!isClosedPipe(error)) throw error;
+    if (!isClosedPipe(error)) throw writeError('to standard output', error);
   }
+}
+
+/** How a stream says that nobody reads it any more. */
+const closedPipeCodes = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && closedPipeCodes.has(String(error.code));
+}
+
+/** A failure of the system (it has a code) as one line; anything else as it is. */
+function writeError(target: string, cause: unknown): unknown {
+  if (!(cause instanceof Error && 'code' in cause)) return cause;
+  return new UsageError(`cannot write ${target}: ${String(cause.code)}`, { cause });
 }
 
 async function replaceFile(

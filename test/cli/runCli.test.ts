@@ -374,30 +374,39 @@ describe('the report command', () => {
 
 describe('the rules commands', () => {
   it('lists rules as text and as JSON', async () => {
-    const listed = await runWith(['rules', 'list', '--enable', 'github-personal-access-token']);
-    expect(listed).toEqual({
+    const file = join(temporaryFolder(), 'acme.yaml');
+    await writeFile(file, ruleFile('acme_<alnum:20>'));
+    const args = ['rules', 'list', '--rules', file, '--enable', 'acme-key'];
+    expect(await runWith(args)).toEqual({
       exitCode: 0,
-      stdout: 'github-personal-access-token  critical  GitHub personal access token\n',
+      stdout: 'acme-key  high      Acme key\n',
       stderr: '',
       call: undefined,
     });
-    const { stdout } = await runWith(['rules', 'list', '-f', 'json']);
-    expect(JSON.parse(stdout)).toContainEqual(
-      expect.objectContaining({ id: 'github-personal-access-token', provider: 'github' }),
-    );
+    const { stdout } = await runWith([...args, '-f', 'json']);
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ id: 'acme-key', provider: 'acme', severity: 'high' }),
+    ]);
+    const builtin = await runWith(['rules', 'list']);
+    expect(builtin.stdout).toMatch(/^github-personal-access-token +critical {2}GitHub/mu);
   });
 
   it('shows one rule with examples made up for it', async () => {
+    const file = join(temporaryFolder(), 'acme.yaml');
+    await writeFile(file, ruleFile('key: acme_<alnum:20>'));
     const { exitCode, stdout, stderr } = await runWith([
       'rules',
       'show',
-      'github-personal-access-token',
+      'acme-key',
+      '--rules',
+      file,
     ]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(
-      /^github-personal-access-token: GitHub personal access token\n\nprovider {4}github\n/u,
-    );
-    expect(stdout).toMatch(/^matches {5}.*ghp_[A-Za-z0-9]{36}/mu);
+    expect(stdout).toMatch(/^acme-key: Acme key\n\nprovider {4}acme\nseverity {4}high, /u);
+    expect(stdout).toMatch(/^matches {5}key: acme_[A-Za-z0-9]{20}$/mu);
+    expect(stdout).toMatch(/^does not {4}acme$/mu);
+    const builtin = await runWith(['rules', 'show', 'github-personal-access-token', '-f', 'json']);
+    expect(JSON.parse(builtin.stdout)).toMatchObject({ provider: 'github' });
   });
 
   it.each([

@@ -132,8 +132,10 @@ describe('writeReportStream', () => {
     await expect(writeReportStream(failing('EPIPE'), chunks)).resolves.toBeUndefined();
   });
 
-  it('passes any other failure on', async () => {
-    await expect(writeReportStream(failing('EIO'), chunks)).rejects.toThrow('EIO');
+  it('tells of any other failure in one line', async () => {
+    await expect(writeReportStream(failing('ENOSPC'), chunks)).rejects.toThrow(
+      new UsageError('cannot write to standard output: ENOSPC'),
+    );
   });
 });
 

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+const bin = fileURLToPath(new URL('../../bin/leaktrail.js', import.meta.url));
+
+async function runCopy(
+  changes: { readonly main?: string; readonly nodeVersion?: string } = {},
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const folder = temporaryFolder();
+  await mkdir(join(folder, 'bin'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  await copyFile(bin, join(folder, 'bin/leaktrail.js'));
+  if (changes.main !== undefined) {
+    await mkdir(join(folder, 'dist/cli'), { recursive: true });
+    await writeFile(join(folder, 'dist/cli/main.js'), changes.main);
+  }
+  const preload = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${changes.nodeVersion ?? '22.0.0'}'})`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', preload, join(folder, 'bin/leaktrail.js'), 'x'],
+    { encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+describe('bin/leaktrail.js', () => {
+  it('runs the built command line', async () => {
+    const main = 'export function main() { console.log(process.argv[2]); process.exitCode = 7; }';
+    expect(await runCopy({ main })).toEqual({ status: 7, stdout: 'x\n', stderr: '' });
+  });
+
+  it('says in one line that the clone is not built', async () => {
+    expect(await runCopy()).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'leaktrail: is not built yet: run `npm ci` in its folder\n',
+    });
+  });
+
+  it.each(['18.20.8', '20.18.3'])(
+    'says in one line that Node %s is too old',
+    async (nodeVersion) => {
+      expect(await runCopy({ nodeVersion, main: '' })).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `leaktrail: needs Node 20.19 or newer; this is ${process.version}\n`,
+      });
+    },
+  );
+
+  it('names the version that package.json asks for', async () => {
+    const manifest: unknown = JSON.parse(
+      await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    expect(manifest).toMatchObject({ engines: { node: '>=20.19' } });
+  });
+});
