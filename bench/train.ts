@@ -39,7 +39,9 @@ const priors: Readonly<Record<string, number>> = {
   'vx:all placeholder': -2.5,
   'vx:glued placeholder': -2,
   'vx:type name': -3,
-  'vx:sequence': -1.5,
+  'vx:holds example': -3,
+  'vx:holds fake': -2.5,
+  'vx:sequence': -2.5,
   'vx:run5': -1.5,
   'vx:few': -1.5,
   'vx:cut': -2,
@@ -58,7 +60,11 @@ const priors: Readonly<Record<string, number>> = {
   'vs:const': -1.5,
   'vs:url': -1,
   'vs:mime': -2,
-  'vs:algorithm': -1,
+  'vs:algorithm': -1.5,
+  'vs:date': -2,
+  'vs:version': -1,
+  'vs:email': -0.8,
+  'arg:literal': -1,
   'vs:vault': -2,
   'nx:about': -1.5,
   'nx:against': -1,
@@ -79,7 +85,7 @@ const labelled = [
   ...labelledSamples(triggers, data, unpacked, 'natural'),
 ];
 rmSync(unpacked, { recursive: true });
-const noise = values.noise.flatMap((folder) => noiseSamples(triggers, folder));
+const noise = distinct(values.noise.flatMap((folder) => noiseSamples(triggers, folder)));
 const samples = weighted([...labelled, ...wordVariants(labelled), ...noise]);
 console.log(
   `${labelled.length} labelled (${labelled.filter((sample) => sample.isTrue).length} true), ${noise.length} of ordinary code, ${samples.length} in all`,
@@ -147,6 +153,17 @@ function vocabularyOf(used: readonly number[]): string[] {
   return ['bias', ...names.filter((name) => name !== 'bias')];
 }
 
+// Of equal candidates of a package one: minified bundles repeat themselves.
+function distinct(all: readonly Sample[]): Sample[] {
+  const seen = new Map<string, Sample>();
+  for (const sample of all) {
+    const { name, value, role } = sample.candidate;
+    const key = JSON.stringify([sample.repository, sample.kind, name, value, role]);
+    if (!seen.has(key)) seen.set(key, sample);
+  }
+  return [...seen.values()];
+}
+
 // No repository weighs more than a capped number of items; ordinary code as a whole has its own weight.
 function weighted(all: readonly Sample[]): Sample[] {
   const counts = new Map<string, number>();
@@ -154,7 +171,7 @@ function weighted(all: readonly Sample[]): Sample[] {
     `${sample.set} ${sample.repository} ${String(sample.isTrue)}`;
   for (const sample of all) counts.set(keyOf(sample), (counts.get(keyOf(sample)) ?? 0) + 1);
   return all.map((sample) => {
-    const cap = sample.set === 'noise' ? 1e9 : sample.isTrue ? 40 : 160;
+    const cap = sample.set === 'noise' ? 1000 : sample.isTrue ? 40 : 160;
     const weight = Math.min(1, cap / (counts.get(keyOf(sample)) ?? 1)) * sample.weight;
     return {
       ...sample,

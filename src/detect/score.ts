@@ -31,7 +31,7 @@ export function canStandIn(candidate: Candidate, kind: FileKind): boolean {
   if (kind !== 'python' && kind !== 'code') return true;
   if (candidate.syntax !== 'bare' || candidate.inString || candidate.role === 'flag') return true;
   if (/^[A-Za-z_$][\w$.]*$/u.test(candidate.value)) return /#|\/\/|\*/u.test(candidate.before);
-  return !/^[[({<&*!-]|[()[\]{}]/u.test(candidate.value);
+  return !/^[[({<&*!:-]|[()[\]{}]/u.test(candidate.value);
 }
 
 /** Judges by other weights than the shipped ones: for figures by folds. */

@@ -313,7 +313,7 @@ class Reader {
       return this.readTupleHead(at);
     }
     const isEnvRead = envRead.test(this.before);
-    this.readNeighbour(at, isEnvRead ? 'default' : 'argument');
+    this.readNeighbour(at, isEnvRead ? 'default' : name.isFlag ? 'flag' : 'argument');
     if (this.found.length > 0) return;
     laterDefault.lastIndex = at;
     if (laterDefault.test(text)) {
@@ -529,7 +529,7 @@ function isReference(value: string): boolean {
     (/^(?:\$\{[^}]*\}|\$\w+|\$?\{\{[^}]*\}\}|<[^<>]*>|%[\w.]+%|\$\([^)]*\)|#\{[^}]*\}|@\w+@|@?\{[\w. ]*\}|\[[\w ]+\]|%\(\w+\)s|%s|<%.*%>|##?\w+##?|__\w+__)$/u.test(
       value,
     ) ||
-      /^\s*[+.&]\s?[\w$.[\]()'"]+\s?[+.&]\s*$/u.test(value))
+      /^["'`]?\s*[+.&]\s?[\w$.[\]()'"]+\s?[+.&]\s*["'`]?$/u.test(value))
   );
 }
 

@@ -90,7 +90,8 @@ function contextFeatures(candidate: Candidate): string[] {
   if (/>>>|\.\. |^\s*\*/u.test(before)) features.push('c:doctest');
   const near = /([\w@:.$-]+|[^\w\s])\s*["'`]?$/u.exec(before)?.[1]?.toLowerCase();
   features.push(`b:${near === undefined ? '^' : near.slice(-16)}`);
-  features.push(`a:${afterShape(after)}`);
+  features.push(`a:${afterShape(after)}`, `role.after:${candidate.role}.${afterShape(after)}`);
+  if (candidate.role === 'argument') features.push(`arg:${neighbourBefore(before)}`);
   const words = new Set([
     ...wordsOf(before).slice(-12),
     ...wordsOf(after)
@@ -103,6 +104,15 @@ function contextFeatures(candidate: Candidate): string[] {
   if (callee !== '' && !knownCallee.test(callee)) features.push('c:other callee');
   if (before.trim() === '') features.push('c:line start');
   return features;
+}
+
+// What stands before a name that is one of several arguments: the call itself, another literal, a key.
+function neighbourBefore(before: string): string {
+  const text = before.trimEnd();
+  if (/["'`]\s*,$/u.test(text)) return 'literal';
+  if (/\w\($/u.test(text)) return 'call';
+  if (/[[{]$/u.test(text)) return 'list start';
+  return text === '' ? 'line start' : text.slice(-1);
 }
 
 function afterShape(after: string): string {

@@ -50,7 +50,7 @@ const aboutWords = new Set(
     'authenticator authority backend middleware server client request response flow grant scope scopes context ' +
     'config settings setting require needed optional mask masked length visible toggle icon button btn placeholder ' +
     'kind group item items entry entries pair pairs code codes event events error exception parser iterator ' +
-    'word words board stroke press down up space alias aliases ring chain cache bits bit usages ops iterations rounds count env var variable missing'
+    'word words board stroke press down up space alias aliases ring chain cache bits bit usages ops iterations rounds count env var variable missing mgr model signature limit strategy providers'
   ).split(' '),
 );
 
@@ -60,7 +60,7 @@ const againstHead = new Set(
     'missing wrong sort primary foreign unique partition object dict cache row index event i18n translation group lookup ' +
     'natural json data map column field route query react hot short arrow enter escape tab home end page get check verify ' +
     'validate generate random hash hashed encrypted parse next prev previous continuation page cursor sync pagination csrf xsrf csrfmiddleware ' +
-    'update test type default cancellation cancel token eof lexer syntax'
+    'update input output start test type default cancellation cancel token eof lexer syntax'
   ).split(' '),
 );
 

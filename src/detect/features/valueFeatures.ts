@@ -27,7 +27,7 @@ const placeholderWords = new Set(
     'passwd passw pass pwd passphrase token tokens key keys user username admin administrator root guest demo hello world abc xyz xxx xxxx xxxxx asdf ' +
     'qwerty qwertyuiop invalid wrong bad incorrect hidden redacted removed masked placeholder replace replaceme lorem ipsum ' +
     'letmein welcome topsecret mypassword mysecret unused unknown na notset unset blank whatever something anything required optional ' +
-    'quux blah blahblah tiger aaaa aaaaa correct correcthorse newpass oldpass pw pwd mypass pass1 pass2 somepass good better new old first second other another anyone nobody always never once ' +
+    'hunter hunter2 quux blah blahblah tiger aaaa aaaaa correct correcthorse newpass oldpass pw pwd mypass pass1 pass2 somepass good better new old first second other another anyone nobody always never once ' +
     'true false yes no on off auto login credential credentials temp tmp private public secure supersecret super pw api apikey'
   ).split(' '),
 );
@@ -53,13 +53,14 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ['headername', /^[A-Z][a-z]+(?:-[A-Z]\w*)+$/u],
   ['camel', /^[a-z]+(?:[A-Z][a-z]+)+$/u],
   ['pascal', /^(?:[A-Z][a-z]+){2,}$/u],
+  ['typeish', /^[A-Z][a-z]*\d?(?:[A-Z][a-z]+){2,}$/u],
   ['lowerword', /^[a-z]+$/u],
   ['titleword', /^[A-Z][a-z]+$/u],
   ['upperword', /^[A-Z]+$/u],
   ['worddigits', /^[A-Za-z]+\d{1,4}[!@#$.]?$/u],
   ['number', /^[+-]?\d+(?:\.\d+)?$/u],
   ['version', /^v?\d+(?:\.\d+){1,3}(?:[-+]\w+)?$/u],
-  ['date', /^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/u],
+  ['date', /^\d{4}-\d\d-\d\d(?:$|[T ])|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/u],
   ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu],
   ['hex', /^(?:0x)?(?=.*\d)[0-9a-f]{16,}$|^(?=.*\d)[0-9A-F]{16,}$/u],
   ['base64', /^[A-Za-z0-9+/]{16,}={0,2}$/u],
@@ -89,7 +90,7 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ['mime', /^(?:application|text|image|audio|video|multipart)\//u],
   [
     'algorithm',
-    /^(?:ssh-|ecdsa-|rsa|dsa|ed25519|aes|sha|md5|hmac|hs\d|rs\d|es\d|bearer|basic|digest|oauth|scram|gssapi|plain|ntlm|kerberos)/iu,
+    /^(?:ssh-|ecdsa-|rsa|dsa|ed25519|aes|sha|md5|hmac|[hrep]s(?:256|384|512)|bearer|basic|digest|oauth|scram|gssapi|plain|ntlm|kerberos)/iu,
   ],
   ['punctonly', /^[^A-Za-z0-9]+$/u],
   ['nonascii', /[^\x00-\x7f]/u],
@@ -130,7 +131,16 @@ export function readValue(value: string): ValueReading {
   if (words.length > 0 && words.length <= 8) features.push(`v:^${words[0] ?? ''}`);
   if (glued.test(shown)) features.push('vx:glued placeholder');
   if (typeNames.test(shown)) features.push('vx:type name');
-  if (/pass|pwd|passw|secret|token|p[a4@]ss?w[o0]rd/iu.test(shown)) features.push('vx:secret word');
+  if (/pass|pwd|pas+w|pswd|assword|secret|token|p[a4@]?[s5$3]{2}w[o0]rd|s[e3]cr[e3]t/iu.test(shown))
+    features.push('vx:secret word');
+  if (/example/iu.test(shown)) features.push('vx:holds example');
+  if (
+    /dummy|changeme|change.?me|placeholder|redacted|fake|notreal|insert|replace|sample|xxxx|your[_-]|-here$|_here$|<\w+>/iu.test(
+      shown,
+    )
+  ) {
+    features.push('vx:holds fake');
+  }
   if (/\.{3}$|…$/u.test(shown)) features.push('vx:cut');
   const lengthBucket = bucketOf(value.length);
   features.push(`vl:${lengthBucket}`);
