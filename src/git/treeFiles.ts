@@ -8,6 +8,7 @@ import type { TreeEntryKind } from './tree.ts';
 
 export interface TreeFile {
   readonly path: BytePath;
+  readonly mode: number;
   readonly oid: Oid;
   readonly kind: Exclude<TreeEntryKind, 'tree'>;
 }
@@ -31,7 +32,7 @@ export function listTreeFiles(objects: ObjectReader, tree: Oid, format: ObjectFo
       const path = prefix + bytes.toString('latin1', nameStart, nameEnd);
       const oid = bytes.toString('hex', oidStart, oidStart + oidBytes);
       const kind = treeEntryKind(mode);
-      if (kind !== 'tree') files.push({ path, oid, kind });
+      if (kind !== 'tree') files.push({ path, mode, oid, kind });
       else if (depth < deepest) folders.push({ tree: oid, prefix: `${path}/`, depth: depth + 1 });
     });
   }

@@ -11,6 +11,7 @@ import { packTypes } from '../git/packFile.ts';
 import { parseTag } from '../git/tag.ts';
 import type { Match, SealedMatch } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
+import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { createMatchListBuilder } from './matchList.ts';
 import type { MatchList } from './matchList.ts';
@@ -56,6 +57,8 @@ export interface ContentScanner {
   result(): ContentResult;
 }
 
+const messageKind = fileKinds.indexOf('message');
+
 /** `seal` replaces a match's value by its keyed hashes. */
 export function createContentScanner(
   shared: ScanShared,
@@ -90,17 +93,21 @@ export function createContentScanner(
       previous === undefined || copied === undefined || !shared.incremental
         ? incremental.scan(bytes)
         : incremental.rescan(bytes, previous, copied);
-    if (matches.length > 0) {
+    for (const match of matches) {
+      if (Math.max(...match.scores) < shared.leastScore) continue;
       shared.hasMatch[object] = 1;
-      Atomics.add(shared.control, controlWords.matches, matches.length);
-      for (const match of matches) blobMatches.add(object, seal(match));
+      if (blobMatches.add(object, seal(match)))
+        Atomics.add(shared.control, controlWords.matches, 1);
     }
     return state;
   }
 
   function scanMessage(object: number, message: Buffer): void {
     counts.messages++;
-    for (const match of detector.scan(message)) messageMatches.add(object, seal(match));
+    for (const match of detector.scan(message)) {
+      if ((match.scores[messageKind] ?? 0) >= shared.leastScore)
+        messageMatches.add(object, seal(match));
+    }
   }
 
   function numberOf(oid: Oid): number {

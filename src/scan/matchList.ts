@@ -20,7 +20,8 @@ export interface MatchList {
 export const rowLength = 8;
 
 export interface MatchListBuilder {
-  add(object: number, match: SealedMatch): void;
+  /** True when it is the first match of its secret, rule and judgement. */
+  add(object: number, match: SealedMatch): boolean;
   build(): MatchList;
 }
 
@@ -46,6 +47,7 @@ export function createMatchListBuilder(): MatchListBuilder {
         larger.set(rows);
         rows = larger;
       }
+      const before = verdicts.length;
       rows[used++] = object;
       rows[used++] = numberOf(match);
       rows[used++] = match.startOffset;
@@ -54,6 +56,7 @@ export function createMatchListBuilder(): MatchListBuilder {
       rows[used++] = match.column;
       rows[used++] = match.endLine;
       rows[used++] = match.endColumn;
+      return verdicts.length > before;
     },
     build: () => ({ verdicts, rows: rows.slice(0, used) }),
   };

@@ -16,6 +16,7 @@ import type { RepositoryRun } from '../model/run.ts';
 import { CommitTableBuilder } from '../trail/commitTable.ts';
 import type { CommitTable } from '../trail/commitTable.ts';
 import type { ContentResult } from './contentScanner.ts';
+import { leastScoreOf } from './judgement.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
 import { packedTypes, planContents, planTrees } from './plan.ts';
@@ -104,6 +105,7 @@ function createShared(storage: Storage, input: ObjectScanInput): ScanShared {
     shallow: input.repository.shallow,
     detector: input.settings,
     incremental: input.run.options.incremental,
+    leastScore: leastScoreOf(input.run.options.minConfidence),
     maxBlobBytes: input.run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY,
   };
 }

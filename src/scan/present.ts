@@ -4,23 +4,32 @@ import { readFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { Detector } from '../detect/detector.ts';
+import { parseCommit } from '../git/commit.ts';
+import { readUserConfig } from '../git/configFiles.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { hashObject } from '../git/hash.ts';
+import { createIgnoreRules } from '../git/ignore.ts';
 import type { IgnoreRules } from '../git/ignore.ts';
-import { worktreeFile } from '../git/ignoreSources.ts';
+import { worktreeFile, worktreeIgnoreSources } from '../git/ignoreSources.ts';
+import type { ObjectReader } from '../git/objectReader.ts';
 import { findOid } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
+import { readStagingIndex } from '../git/stagingIndex.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
+import { listTreeFiles } from '../git/treeFiles.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import type { Match, SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
-import type { BytePath } from '../model/path.ts';
+import type { BytePath, DisplayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
+import type { RepositoryRun } from '../model/run.ts';
 import { listWorktree } from '../sources/worktree.ts';
-import type { WorktreeFile, WorktreeListing } from '../sources/worktree.ts';
+import type { WorktreeFile } from '../sources/worktree.ts';
 import type { PlacedMatch } from './matchList.ts';
+import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
+import type { SecretValue } from './secretValues.ts';
 
 /** A match at a path, outside commits. */
 export interface PresentMatch {
@@ -31,30 +40,116 @@ export interface PresentMatch {
 }
 
 export interface PresentScan {
+  /** Entries of the index, folders of a sparse one replaced by their files. */
+  readonly entries: readonly IndexEntry[];
+  /** Blobs (and gitlinks) of HEAD's tree by path. */
+  readonly headFiles: ReadonlyMap<BytePath, Oid>;
   readonly matches: readonly PresentMatch[];
+  /** Values of the secrets of files that the storage does not hold, by secret id. */
+  readonly values: ReadonlyMap<string, SecretValue>;
   /** Files of the work tree that were looked at. */
   readonly worktreeFiles: number;
-  readonly skipped: WorktreeListing['skipped'];
-  readonly oversized: readonly { readonly path: string; readonly bytes: number }[];
+  readonly skipped: readonly { readonly reason: string; readonly path: BytePath }[];
+  readonly oversized: readonly { readonly path: DisplayPath; readonly bytes: number }[];
   readonly problems: readonly Problem[];
 }
 
 export interface PresentInput {
   readonly repository: Repository;
-  readonly entries: readonly IndexEntry[];
-  /** Blobs of HEAD's tree by path. */
-  readonly headFiles: ReadonlyMap<BytePath, Oid>;
-  readonly ignore: IgnoreRules;
+  readonly run: RepositoryRun;
+  /** Commit of HEAD, null when unborn. */
+  readonly head: Oid | null;
   readonly objects: ObjectScan;
-  readonly matchesOf: (oid: Oid) => readonly PlacedMatch[];
   readonly detector: () => Detector;
   readonly seal: (match: Match) => SealedMatch;
-  readonly maxBlobBytes: number;
-  readonly signal: AbortSignal;
+  /** True = the index is read for its paths alone and the work tree not at all (`--log-opts`). */
+  readonly isLeftOut: boolean;
+}
+
+/** Scans the index and the work tree, after the objects. */
+export async function scanPresent(input: PresentInput): Promise<PresentScan> {
+  const { repository, objects } = input;
+  const { entries, problems } = await readEntries(repository, objects.store);
+  const headFiles = filesOfHead(input);
+  const matchesByOid = groupByOid(objects);
+  const ground: Ground = {
+    ...input,
+    entries,
+    headFiles,
+    matchesOf: (oid) => matchesByOid.get(oid) ?? [],
+  };
+  if (input.isLeftOut) return { ...nothing, entries, headFiles, problems };
+  const index = scanIndexEntries(ground);
+  const worktree =
+    repository.workTree === null ? nothing : await scanWorktree(ground, repository.workTree);
+  return {
+    ...worktree,
+    entries,
+    headFiles,
+    matches: [...index.matches, ...worktree.matches].sort(byPlace),
+    problems: [...problems, ...index.problems, ...worktree.problems],
+  };
+}
+
+const nothing: Omit<PresentScan, 'entries' | 'headFiles'> = {
+  matches: [],
+  values: new Map(),
+  worktreeFiles: 0,
+  skipped: [],
+  oversized: [],
+  problems: [],
+};
+
+interface Ground extends PresentInput {
+  readonly entries: readonly IndexEntry[];
+  readonly headFiles: ReadonlyMap<BytePath, Oid>;
+  readonly matchesOf: (oid: Oid) => readonly PlacedMatch[];
+}
+
+async function readEntries(
+  repository: Repository,
+  store: ObjectReader,
+): Promise<Pick<PresentScan, 'entries' | 'problems'>> {
+  const { objectFormat } = repository;
+  const index = await readStagingIndex(repository.indexFile, objectFormat, repository.gitDir);
+  const entries = index.entries.flatMap((entry): IndexEntry[] => {
+    if (treeEntryKind(entry.mode) !== 'tree') return [entry];
+    return listTreeFiles(store, entry.oid, objectFormat).map((file) => ({
+      ...entry,
+      path: entry.path + file.path,
+      mode: file.mode,
+      oid: file.oid,
+    }));
+  });
+  return { entries, problems: index.problems };
+}
+
+function filesOfHead({ repository, head, objects }: PresentInput): Map<BytePath, Oid> {
+  const commit = head === null ? undefined : objects.store.read(head);
+  const tree = commit?.type === 'commit' ? parseCommit(commit.bytes).tree : null;
+  if (tree === null) return new Map();
+  const files = listTreeFiles(objects.store, tree, repository.objectFormat);
+  return new Map(files.map((file) => [file.path, file.oid]));
+}
+
+function groupByOid(objects: ObjectScan): Map<Oid, PlacedMatch[]> {
+  const groups = new Map<Oid, PlacedMatch[]>();
+  for (const match of objects.blobMatches) {
+    const oid = objectOid(objects, match.object);
+    const group = groups.get(oid);
+    if (group === undefined) groups.set(oid, [match]);
+    else group.push(match);
+  }
+  return groups;
+}
+
+function byPlace(left: PresentMatch, right: PresentMatch): number {
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
+  return left.match.startOffset - right.match.startOffset;
 }
 
 /** The index. Absent blobs are problems; intent-to-add entries and gitlinks have none. */
-export function scanIndexEntries(input: PresentInput): Pick<PresentScan, 'matches' | 'problems'> {
+function scanIndexEntries(input: Ground): Pick<PresentScan, 'matches' | 'problems'> {
   const matches: PresentMatch[] = [];
   const problems: Problem[] = [];
   const { table } = input.objects.storage;
@@ -81,22 +176,27 @@ export function scanIndexEntries(input: PresentInput): Pick<PresentScan, 'matche
 const filesInFlight = 8;
 const largeFileBytes = 16 * 2 ** 20;
 /** Node reads no larger file in one piece. */
-const largestFileBytes = 2 ** 31 - 1;
+export const largestFileBytes = 2 ** 31 - 1;
 
 /** The files of the work tree that differ from the index. */
-export async function scanWorktree(input: PresentInput, workTree: string): Promise<PresentScan> {
-  const { entries, ignore } = input;
+async function scanWorktree(
+  input: Ground,
+  workTree: string,
+): Promise<Omit<PresentScan, 'entries' | 'headFiles'>> {
+  const { entries } = input;
+  const ignore = await worktreeIgnoreRules(input, workTree);
+  const values = new Map<string, SecretValue>();
   const indexMtimeMs = mtimeOf(input.repository.indexFile);
   const listing = listWorktree({ workTree, ignore, entries, indexMtimeMs });
   const indexOids = new Map(entries.map((entry) => [entry.path, entry.oid]));
   const matches: PresentMatch[] = [];
   const oversized: { path: string; bytes: number }[] = [];
   const problems: Problem[] = [...listing.problems];
-  const limit = Math.min(input.maxBlobBytes, largestFileBytes);
+  const limit = Math.min(input.run.options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
   let unread = 0;
 
   async function scanFile(file: WorktreeFile): Promise<void> {
-    if (input.signal.aborted) {
+    if (input.run.signal.aborted) {
       unread++;
       return;
     }
@@ -114,8 +214,20 @@ export async function scanWorktree(input: PresentInput, workTree: string): Promi
     const blob = hashObject(input.repository.objectFormat, 'blob', bytes);
     if (input.headFiles.get(path) === blob || indexOids.get(path) === blob) return;
     const isScanned = findOid(input.objects.storage.table, blob) >= 0;
-    const found = isScanned ? input.matchesOf(blob) : input.detector().scan(bytes).map(input.seal);
+    const found = isScanned ? input.matchesOf(blob) : scanNew(bytes);
     for (const match of found) matches.push({ place: 'worktree', path, blob, match });
+  }
+
+  function scanNew(bytes: Buffer): SealedMatch[] {
+    return input
+      .detector()
+      .scan(bytes)
+      .map((match) => {
+        const sealed = input.seal(match);
+        const { value, encoding } = match;
+        values.set(sealed.secretId, encoding === undefined ? { value } : { value, encoding });
+        return sealed;
+      });
   }
 
   const changed = listing.files.filter((file) => file.unchangedOid === null);
@@ -134,11 +246,21 @@ export async function scanWorktree(input: PresentInput, workTree: string): Promi
   }
   return {
     matches,
+    values,
     worktreeFiles: listing.files.length - oversized.length - unread,
     skipped: listing.skipped,
     oversized,
     problems,
   };
+}
+
+async function worktreeIgnoreRules(input: Ground, workTree: string): Promise<IgnoreRules> {
+  const { repository, run } = input;
+  const { commonDir, config } = repository;
+  const { config: userConfig } = await readUserConfig(run.env);
+  return createIgnoreRules(
+    worktreeIgnoreSources({ workTree, commonDir, config, userConfig, env: run.env }),
+  );
 }
 
 function mtimeOf(file: string): number | null {

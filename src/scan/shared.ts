@@ -14,7 +14,7 @@ export const controlWords = {
   stop: 1,
   /** Objects done, for progress. */
   objectsDone: 2,
-  /** Matches found so far, for progress. */
+  /** Distinct matches found so far, for progress. */
   matches: 3,
 } as const;
 
@@ -38,7 +38,8 @@ export interface DetectorSettings {
   readonly ruleFiles: readonly string[];
   readonly enable: readonly string[];
   readonly disable: readonly string[];
-  readonly fingerprintKey: string | undefined;
+  /** See fingerprintKey in triage/. */
+  readonly fingerprintKey: string;
 }
 
 export interface ScanShared {
@@ -55,6 +56,8 @@ export interface ScanShared {
   readonly detector: DetectorSettings;
   /** Larger blobs are left out. */
   readonly maxBlobBytes: number;
+  /** Matches that score less under every kind of file are dropped at once. */
+  readonly leastScore: number;
   /** False = every blob is scanned whole (`--no-incremental`). */
   readonly incremental: boolean;
 }

@@ -19,7 +19,8 @@ export interface TreeResult {
   readonly shape: Uint32Array;
   /** Objects that a tree names and that are absent. */
   readonly missing: readonly Oid[];
-  readonly gitlinks: number;
+  /** Commits of submodules, which are not this repository's objects. */
+  readonly gitlinks: readonly Oid[];
   readonly problems: readonly Problem[];
 }
 
@@ -57,7 +58,7 @@ export function createTreeScanner(shared: ScanShared): TreeScanner {
     used += 2;
     const isWhole = forEachTreeEntry(content, table.oidBytes, (mode, nameStart, nameEnd, oidAt) => {
       if ((mode & typeBits) === gitlinkMode) {
-        gitlinks.add(content.toString('latin1', oidAt, oidAt + table.oidBytes));
+        gitlinks.add(content.toString('hex', oidAt, oidAt + table.oidBytes));
         return;
       }
       const object = findObject(table, content, oidAt);
@@ -95,7 +96,7 @@ export function createTreeScanner(shared: ScanShared): TreeScanner {
       trees,
       shape: shape.slice(0, used),
       missing: [...missing],
-      gitlinks: gitlinks.size,
+      gitlinks: [...gitlinks],
       problems,
     }),
   };

@@ -19,7 +19,7 @@ export interface WorktreeFile {
 }
 
 /** Why a file or folder of the work tree is left out by its nature. */
-export type WorktreeSkip = 'ignored' | 'symlink' | 'special-file' | 'nested-repository' | 'gitlink';
+export type WorktreeSkip = 'ignored' | 'symlink' | 'special-file' | 'nested-repository';
 
 export interface WorktreeListing {
   /** Sorted by path. */
@@ -46,7 +46,6 @@ export function listWorktree(input: WorktreeInput): WorktreeListing {
   for (const entry of input.entries) {
     tracked.add(entry.path);
     const kind = treeEntryKind(entry.mode);
-    if (kind === 'gitlink') skipped.push({ reason: 'gitlink', path: entry.path });
     if (kind === 'gitlink' || kind === 'tree' || files.has(entry.path)) continue;
     const stats = statOf(input.workTree, entry.path, problems);
     if (stats === undefined) continue;

@@ -1,0 +1,96 @@
+// The audit of a repository, from opening it to the report. Reads like a contents page; each step has its file.
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { openRepository } from '../git/repository.ts';
+import type { Report } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { loadRules } from '../rules/load.ts';
+import { createSealer, fingerprintKey } from '../triage/fingerprint.ts';
+import { collectCoverage } from './auditCoverage.ts';
+import { auditHygiene } from './auditHygiene.ts';
+import { collectFindings } from './findings.ts';
+import { leastScoreOf } from './judgement.ts';
+import { scanObjects } from './objects.ts';
+import { scanPresent } from './present.ts';
+import { buildReport } from './report.ts';
+import { readRoots } from './roots.ts';
+import { selectCommits } from './selection.ts';
+import type { DetectorSettings } from './shared.ts';
+import { traceObjects } from './trace.ts';
+
+/** Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules. */
+export async function runAudit(run: RepositoryRun): Promise<Report> {
+  const startedAt = performance.now();
+  const { options, env } = run;
+  const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
+  const key = fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY']);
+  const { ruleFiles, enable, disable } = options;
+  const rules = loadRules({
+    files: ruleFiles.map((file) => resolve(run.cwd, file)),
+    enable,
+    disable,
+  });
+  const settings: DetectorSettings = {
+    ruleFiles: ruleFiles.map((file) => resolve(run.cwd, file)),
+    enable,
+    disable,
+    fingerprintKey: key,
+  };
+  const detector = once((): Detector => createDetector(rules));
+  const leastScore = leastScoreOf(options.minConfidence);
+
+  const roots = await readRoots(repository, env);
+  const selection = await selectCommits(repository, run);
+  const objects = await scanObjects({ repository, run, settings, detector });
+  const present = await scanPresent({
+    repository,
+    run,
+    head: roots.head.oid,
+    objects,
+    detector,
+    seal: createSealer(key),
+    isLeftOut: selection !== undefined,
+  });
+  const traced = traceObjects({ repository, roots, objects, leastScore, selection });
+  const { findings, pathsWithSecrets } = collectFindings({
+    rules,
+    objects,
+    present,
+    traced,
+    detector,
+    leastScore,
+    selection,
+  });
+  const hygiene = await auditHygiene({
+    repository,
+    env,
+    objects,
+    present,
+    traced,
+    pathsWithSecrets,
+  });
+  const coverage = collectCoverage({ repository, run, roots, objects, present, traced, hygiene });
+  return buildReport({
+    mode: 'audit',
+    rulesHash: rules.hash,
+    target: {
+      path: run.repoPath,
+      head: roots.head,
+      tips: roots.refs.length,
+      objectFormat: repository.objectFormat,
+      shallow: repository.shallow.size > 0,
+      partial: repository.partial,
+    },
+    coverage,
+    findings,
+    hygiene: hygiene.entries,
+    elapsedMs: performance.now() - startedAt,
+  });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

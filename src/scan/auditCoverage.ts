@@ -1,0 +1,71 @@
+// The receipt of an audit: adds up what the steps read and names what they could not.
+import type { Repository } from '../git/repository.ts';
+import { displayPath } from '../model/path.ts';
+import type { Coverage } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import type { AuditHygiene } from './auditHygiene.ts';
+import { createCoverage } from './coverage.ts';
+import type { ObjectScan } from './objects.ts';
+import type { PresentScan } from './present.ts';
+import { rootProblems } from './roots.ts';
+import type { Roots } from './roots.ts';
+import type { Traced } from './trace.ts';
+
+export interface AuditCoverageInput {
+  readonly repository: Repository;
+  readonly run: RepositoryRun;
+  readonly roots: Roots;
+  readonly objects: ObjectScan;
+  readonly present: PresentScan;
+  readonly traced: Traced;
+  readonly hygiene: AuditHygiene;
+}
+
+export function collectCoverage(input: AuditCoverageInput): Coverage {
+  const { repository, roots, objects, present, traced, hygiene } = input;
+  const coverage = createCoverage();
+  const fromRoots = rootProblems(roots, objects.storage.table);
+  const missing = new Set([...objects.missing, ...fromRoots.missing]);
+  const problems = [
+    ...repository.problems,
+    ...roots.problems,
+    ...fromRoots.problems,
+    ...objects.problems,
+    ...present.problems,
+    ...hygiene.problems,
+  ];
+  for (const problem of problems) coverage.problem(problem);
+  for (const oid of missing) {
+    coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
+  }
+  if (traced.trail.isTruncated) {
+    const message =
+      'a tree spells too many paths: every secret is reported, not each of its places';
+    coverage.problem({ kind: 'limit', message });
+  }
+  for (const { oid, bytes } of objects.contents.flatMap((part) => part.oversized)) {
+    coverage.skip('max-blob', bytes, oid);
+    coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
+  }
+  for (const { path, bytes } of present.oversized) {
+    coverage.skip('max-blob', bytes, path);
+    coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path });
+  }
+  const gitlinks = new Set(objects.trees.flatMap((part) => part.gitlinks));
+  for (const oid of gitlinks) coverage.skip('gitlink', 0, oid);
+  for (const { reason, path } of present.skipped) coverage.skip(reason, 0, displayPath(path));
+  const sum = (of: (part: ObjectScan['contents'][number]) => number): number =>
+    objects.contents.reduce((total, part) => total + of(part), 0);
+  return coverage.build(
+    {
+      commits: sum((part) => part.commits),
+      trees: objects.trees.reduce((total, part) => total + part.trees, 0),
+      blobs: sum((part) => part.blobs),
+      bytes: sum((part) => part.blobBytes),
+      messages: sum((part) => part.messages),
+      worktreeFiles: present.worktreeFiles,
+      missingObjects: missing.size,
+    },
+    repository.shallow.size === 0 && !repository.partial,
+  );
+}

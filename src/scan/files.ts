@@ -1,0 +1,130 @@
+// Scans files and folders, or standard input, without git.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createDetector } from '../detect/detector.ts';
+import { fileKindOf } from '../detect/paths.ts';
+import { hashObject } from '../git/hash.ts';
+import { displayPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
+import type { Report } from '../model/report.ts';
+import type { FilesRun } from '../model/run.ts';
+import { loadRules } from '../rules/load.ts';
+import { shannonEntropy } from '../rules/entropy.ts';
+import { listFiles } from '../sources/files.ts';
+import { createSealer, fingerprintKey } from '../triage/fingerprint.ts';
+import { groupFindings } from '../triage/group.ts';
+import type { PresentPlace } from '../triage/group.ts';
+import { createCoverage } from './coverage.ts';
+import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
+import type { JudgedPlace } from './judgement.ts';
+import { largestFileBytes } from './present.ts';
+import { buildReport } from './report.ts';
+import type { SecretValue } from './secretValues.ts';
+
+/** Name of standard input, as an argument and as a path. */
+const standardInput = '-';
+
+/** Scans what the paths name. Throws UsageError for a path that does not exist, ConfigError for rules. */
+export async function runFiles(run: FilesRun): Promise<Report> {
+  const startedAt = performance.now();
+  const { options, cwd, env, signal } = run;
+  const files = options.ruleFiles.map((file) => resolve(cwd, file));
+  const rules = loadRules({ files, enable: options.enable, disable: options.disable });
+  const detector = createDetector(rules);
+  const seal = createSealer(fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY']));
+  const leastScore = leastScoreOf(options.minConfidence);
+  const limit = Math.min(options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
+  const coverage = createCoverage();
+  const listing = listFiles(
+    run.paths.filter((path) => path !== standardInput),
+    cwd,
+  );
+  const places = new Map<string, JudgedPlace[]>();
+  const present: PresentPlace[] = [];
+  const values = new Map<string, SecretValue>();
+  let scanned = 0;
+  let bytesScanned = 0;
+
+  function scan(path: BytePath, bytes: Buffer): void {
+    const kind = fileKindOf(path);
+    const blob = hashObject('sha1', 'blob', bytes);
+    for (const match of detector.scan(bytes)) {
+      const sealed = seal(match);
+      if (scoreIn(sealed, kind) < leastScore) continue;
+      const { secretId, line, column, endLine, endColumn } = sealed;
+      const { value, encoding } = match;
+      values.set(secretId, encoding === undefined ? { value } : { value, encoding });
+      places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
+      const span = { line, column, endLine, endColumn };
+      const nobody = { author: null, date: null, summary: null };
+      const shown = displayPath(path);
+      present.push({
+        secretId,
+        state: 'worktree',
+        occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
+      });
+    }
+    scanned++;
+    bytesScanned += bytes.length;
+  }
+
+  if (run.paths.includes(standardInput)) scan(standardInput, await readAll(run.stdin));
+  const total = listing.files.length;
+  let unread = 0;
+  for (const { path, file, sizeBytes } of listing.files) {
+    run.onProgress({ phase: 'reading files', done: scanned, total, findings: values.size });
+    const shown = displayPath(path);
+    if (signal.aborted) unread++;
+    else if (sizeBytes > limit) {
+      coverage.skip('max-blob', sizeBytes, shown);
+      coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path: shown });
+    } else {
+      try {
+        scan(path, await readFile(file));
+      } catch (error) {
+        if (!(error instanceof Error) || !('code' in error)) throw error;
+        const message = `file cannot be read (${String(error.code)})`;
+        coverage.problem({ kind: 'unreadable-file', message, path: shown });
+      }
+    }
+  }
+  if (unread > 0) {
+    coverage.problem({ kind: 'limit', message: `stopped: ${unread} files were not scanned` });
+  }
+  for (const problem of listing.problems) coverage.problem(problem);
+  for (const { reason, path } of listing.skipped) coverage.skip(reason, 0, displayPath(path));
+
+  const findings = groupFindings({
+    matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
+    rules: rules.byId,
+    values,
+    trailOf: () => undefined,
+    present,
+    ...judging,
+    entropyOf: shannonEntropy,
+  });
+  const counts = { commits: 0, trees: 0, blobs: 0, messages: 0, missingObjects: 0 };
+  return buildReport({
+    mode: 'files',
+    rulesHash: rules.hash,
+    target: {
+      path: run.paths.join(' '),
+      head: null,
+      tips: 0,
+      objectFormat: 'sha1',
+      shallow: false,
+      partial: false,
+    },
+    coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
+    findings,
+    hygiene: [],
+    elapsedMs: performance.now() - startedAt,
+  });
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,52 @@
+// Reads the values of the few secrets that are reported. Threads send hashes only, so the content is read and
+// scanned once more, in the main thread.
+import type { Detector } from '../detect/detector.ts';
+import { parseCommit } from '../git/commit.ts';
+import type { GitObject } from '../git/objectReader.ts';
+import { parseTag } from '../git/tag.ts';
+import type { Match, ValueEncoding } from '../model/match.ts';
+import type { PlacedMatch } from './matchList.ts';
+import type { ObjectScan } from './objects.ts';
+
+export interface SecretValue {
+  readonly value: string;
+  readonly encoding?: ValueEncoding;
+}
+
+export interface SecretValues {
+  /** The value of a match in a blob, commit or tag of the storage. Throws when the same scan does not find it. */
+  of(match: PlacedMatch): SecretValue;
+}
+
+export function createSecretValues(scan: ObjectScan, detector: Detector): SecretValues {
+  const matchesOf = new Map<number, Match[]>();
+
+  function scanAgain(object: number): Match[] {
+    const known = matchesOf.get(object);
+    if (known !== undefined) return known;
+    const content = scan.store.readObject(object);
+    const matches = content === undefined ? [] : detector.scan(scannedPart(content));
+    matchesOf.set(object, matches);
+    return matches;
+  }
+
+  return {
+    of(placed) {
+      const match = scanAgain(placed.object).find(
+        ({ ruleId, startOffset, endOffset }) =>
+          ruleId === placed.ruleId &&
+          startOffset === placed.startOffset &&
+          endOffset === placed.endOffset,
+      );
+      if (match === undefined) throw new Error(`a match of ${placed.ruleId} is not found again`);
+      const { value, encoding } = match;
+      return encoding === undefined ? { value } : { value, encoding };
+    },
+  };
+}
+
+/** Of a commit or tag only the message is scanned. */
+function scannedPart({ type, bytes }: GitObject): Buffer {
+  if (type === 'commit') return bytes.subarray(parseCommit(bytes).messageStart);
+  return type === 'tag' ? bytes.subarray(parseTag(bytes).messageStart) : bytes;
+}

@@ -1,0 +1,98 @@
+// The trail of the matches that count by name, and of .env-like files, whose paths hygiene wants to know.
+import type { Repository } from '../git/repository.ts';
+import { findObject } from '../git/objectTable.ts';
+import type { Oid } from '../model/oid.ts';
+import type { DisplayPath } from '../model/path.ts';
+import { resolveTrail } from '../trail/resolveTrail.ts';
+import type { Trail } from '../trail/resolveTrail.ts';
+import type { SoughtMatch } from '../trail/soughtSecrets.ts';
+import { SoughtTrees } from '../trail/soughtTrees.ts';
+import { acceptedByName } from './judgement.ts';
+import type { PlacedMatch } from './matchList.ts';
+import { objectOid } from './objects.ts';
+import type { ObjectScan } from './objects.ts';
+import { envLikeBit } from './pathMask.ts';
+import type { Roots } from './roots.ts';
+import type { Selection } from './selection.ts';
+import { markHolders } from './taint.ts';
+
+export interface Traced {
+  /** Matches in blobs that count under a name of their blob, by secret. */
+  readonly matchesOf: ReadonlyMap<string, readonly PlacedMatch[]>;
+  readonly trail: Trail;
+  /** Paths of .env-like files in any commit, sorted. */
+  readonly envLikePaths: readonly DisplayPath[];
+}
+
+export interface TraceInput {
+  readonly repository: Repository;
+  readonly roots: Roots;
+  readonly objects: ObjectScan;
+  readonly leastScore: number;
+  readonly selection: Selection | undefined;
+}
+
+export function traceObjects(input: TraceInput): Traced {
+  const { repository, roots, objects, leastScore, selection } = input;
+  const { shared, storage } = objects;
+  const accepted = acceptedByName(objects.blobMatches, shared.paths, leastScore);
+  const matchesOf = new Map<string, PlacedMatch[]>();
+  const sought = new Map<Oid, SoughtMatch[]>();
+  const seek = (object: number, match: SoughtMatch): void => {
+    const oid = objectOid(objects, object);
+    const known = sought.get(oid);
+    if (known === undefined) sought.set(oid, [match]);
+    else known.push(match);
+  };
+  for (const match of accepted) {
+    const known = matchesOf.get(match.secretId);
+    if (known === undefined) matchesOf.set(match.secretId, [match]);
+    else known.push(match);
+    seek(match.object, match);
+  }
+  const envLike: number[] = [];
+  for (let object = 0; object < shared.paths.length; object++) {
+    if ((shared.paths[object]! & envLikeBit) === 0) continue;
+    envLike.push(object);
+    seek(object, { ...nowhere, secretId: envLikeId(object) });
+  }
+  const holders = markHolders(
+    storage.table.count,
+    objects.trees.map((part) => part.shape),
+    [...accepted.map((match) => match.object), ...envLike],
+  );
+  const trees = new SoughtTrees({
+    objects: objects.store,
+    objectFormat: repository.objectFormat,
+    blobs: sought.keys(),
+    mayHold(oids, offset) {
+      const tree = findObject(storage.table, oids, offset);
+      return tree >= 0 && holders[tree] === 1;
+    },
+  });
+  const trail = resolveTrail({
+    commits: objects.commits,
+    trees,
+    objects: objects.store,
+    sought,
+    refs: roots.refs,
+    reflogOids: roots.reflogOids,
+    otherRoots: roots.otherOids,
+    head: roots.head.oid,
+    ...(selection === undefined ? {} : { selection: selection.flags(objects.commits) }),
+  });
+  const paths = new Set<DisplayPath>();
+  for (const object of envLike) {
+    for (const { path } of trail.of(envLikeId(object))?.occurrences ?? []) {
+      if (path !== null) paths.add(path);
+    }
+  }
+  return { matchesOf, trail, envLikePaths: [...paths].sort() };
+}
+
+/** Stands in the trail for a blob that has a .env-like name; no secret's id has a colon. */
+function envLikeId(object: number): string {
+  return `env-like:${object}`;
+}
+
+const nowhere = { line: 1, column: 1, endLine: 1, endColumn: 1 };
