@@ -137,6 +137,11 @@ export function testRepository(dir: string, bare = false): TestRepository {
     apply: (history) => history.map(applyStep),
     clone(...args) {
       const target = join(temporaryFolder('clone'), 'clone');
+      // The serving process does not see the settings given through the environment.
+      if (args.some((arg) => arg.startsWith('--filter'))) {
+        run(['config', 'uploadpack.allowFilter', 'true']);
+        run(['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+      }
       run(['clone', '-q', '--no-local', ...args, `file://${dir}`, target]);
       return testRepository(target, args.includes('--bare') || args.includes('--mirror'));
     },
@@ -192,8 +197,6 @@ const fixedConfig: readonly (readonly [string, string])[] = [
   ['commit.gpgSign', 'false'],
   ['tag.gpgSign', 'false'],
   ['protocol.file.allow', 'always'],
-  ['uploadpack.allowFilter', 'true'],
-  ['uploadpack.allowAnySHA1InWant', 'true'],
   ['advice.detachedHead', 'false'],
 ];
 

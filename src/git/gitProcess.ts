@@ -1,0 +1,117 @@
+// The one way git is called: simple-git with argument arrays, the settings of gitEnvironment.ts, and no
+// discovery. Fallback for what leaktrail does not read by itself, and an oracle.
+import { simpleGit } from 'simple-git';
+import { GitError } from '../model/errors.ts';
+import type { Oid } from '../model/oid.ts';
+import type { Environment } from './environment.ts';
+import { gitEnvironment, gitSettings, plainEnvironment } from './gitEnvironment.ts';
+import type { GitTarget } from './gitEnvironment.ts';
+
+export interface ListedRef {
+  /** Text; bytes that are no UTF-8 are replaced. */
+  readonly name: string;
+  readonly oid: Oid;
+  readonly symbolicTarget?: string;
+}
+
+/** Whether a git binary can be run. */
+export async function hasGit(env: Environment): Promise<boolean> {
+  const git = simpleGit({ baseDir: '/', ...guardOptions([]) });
+  return (await git.env(plainEnvironment(env)).version()).installed;
+}
+
+/**
+ * Runs git and returns its standard output. `input` is its standard input. Throws GitError with the first
+ * line of what git complained about.
+ */
+export async function runGit(
+  target: GitTarget,
+  env: Environment,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
+  const variables = gitEnvironment(target, env);
+  const git = simpleGit({
+    baseDir: target.workTree ?? target.gitDir,
+    config: [...gitSettings],
+    ...guardOptions(Object.keys(variables)),
+    ...(input === undefined ? {} : { input: () => input }),
+    errors: (error, { exitCode, stdErr }) =>
+      error ?? (exitCode === 0 ? undefined : Buffer.concat(stdErr)),
+  });
+  try {
+    return await git.env(variables).raw([...args]);
+  } catch (error) {
+    throw gitFailure(args[0] ?? 'git', error);
+  }
+}
+
+/** Oids that `git rev-list` prints first on each line, in its order. `input` goes with `--stdin`. */
+export async function revList(
+  target: GitTarget,
+  env: Environment,
+  args: readonly string[],
+  input?: string,
+): Promise<Oid[]> {
+  const output = await runGit(target, env, ['rev-list', ...args], input);
+  const oids: Oid[] = [];
+  for (const line of output.split('\n')) {
+    const oid = /^[0-9a-f]{40,64}/u.exec(line)?.[0];
+    if (oid !== undefined) oids.push(oid);
+  }
+  return oids;
+}
+
+/** The oid that a revision names, undefined when it names none. Takes no options (`--…` names nothing). */
+export async function revParse(
+  target: GitTarget,
+  env: Environment,
+  revision: string,
+): Promise<Oid | undefined> {
+  if (revision === '' || revision.startsWith('-') || /[\0\n]/u.test(revision)) return undefined;
+  try {
+    const output = await runGit(target, env, ['rev-parse', '--verify', '--quiet', revision]);
+    const oid = output.trim();
+    return /^[0-9a-f]{40,64}$/u.test(oid) ? oid : undefined;
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
+/** The refs that `git for-each-ref` lists, sorted by name. */
+export async function forEachRef(target: GitTarget, env: Environment): Promise<ListedRef[]> {
+  const format = '%(objectname) %(refname) %(symref)';
+  const output = await runGit(target, env, ['for-each-ref', `--format=${format}`]);
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [oid = '', name = '', symbolicTarget = ''] = line.split(' ');
+      return symbolicTarget === '' ? { name, oid } : { name, oid, symbolicTarget };
+    });
+}
+
+/**
+ * simple-git refuses settings and variables that can make git run programs. Each one allowed here is set to a
+ * value that makes git run nothing.
+ */
+function guardOptions(variableNames: readonly string[]) {
+  return {
+    binary: 'git',
+    allowEnvironment: variableNames,
+    unsafe: {
+      allowUnsafeConfigPaths: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafePager: true,
+      allowUnsafeProtocolOverride: true,
+    },
+  };
+}
+
+function gitFailure(command: string, error: unknown): GitError {
+  const text = error instanceof Error ? error.message : '';
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? 'no reason given';
+  return new GitError(`git ${command} failed: ${line.trim()}`, { cause: error });
+}
