@@ -41,10 +41,14 @@ export async function emitReports(
 }
 
 function incompleteText({ coverage, target }: ReportDocument): string {
+  const limits = coverage.problems.filter((problem) => problem.kind === 'limit');
+  const gaps = coverage.problems.filter((problem) => problem.kind !== 'limit');
+  // What the user did or asked for comes first: Ctrl-C, --timeout, --max-blob.
   const reasons = [
+    ...limits.map((problem) => problem.message),
     ...(target.shallow ? ['the clone is shallow'] : []),
     ...(target.partial ? ['the clone is partial'] : []),
-    ...coverage.problems.map((problem) => problem.message),
+    ...gaps.map((problem) => problem.message),
   ];
   const [first = 'something could not be read', ...rest] = reasons;
   const more = rest.length > 0 ? ` (and ${rest.length} more, see the report)` : '';

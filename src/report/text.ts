@@ -25,6 +25,7 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
     palette: createPalette(options.color),
     width: Math.min(Math.max(options.width, leastWidth), greatestWidth),
     verbose: options.verbose,
+    isOutsideGit: document.mode === 'files',
   };
   const active = document.findings
     .filter((finding) => finding.suppressed === null)

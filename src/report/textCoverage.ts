@@ -30,27 +30,29 @@ export function coverageLines(document: ReportDocument, style: TextStyle): strin
   const { coverage, target } = document;
   return [
     ...heading('Scanned', style),
-    ...block(scannedText(document), style, 1),
+    ...block(scannedText(document, style), style),
     ...skippedLines(coverage, style),
     ...incompleteLines(coverage, target, style),
   ];
 }
 
-function scannedText(document: ReportDocument): string {
+function scannedText(document: ReportDocument, style: TextStyle): string {
   const { coverage } = document;
   const parts = [
     coverage.blobs > 0 && `${counted(coverage.blobs, 'blob')} (${byteSize(coverage.bytes)})`,
     coverage.commits > 0 && counted(coverage.commits, 'commit'),
     coverage.trees > 0 && counted(coverage.trees, 'tree'),
     coverage.messages > 0 && counted(coverage.messages, 'message'),
-    coverage.worktreeFiles > 0 && filesText(document),
+    coverage.worktreeFiles > 0 && filesText(document, style),
   ].filter((part) => part !== false);
   return parts.length === 0 ? 'nothing: there was nothing to scan' : parts.map(unbroken).join(', ');
 }
 
-function filesText({ coverage, mode }: ReportDocument): string {
+function filesText({ coverage }: ReportDocument, style: TextStyle): string {
   const files = counted(coverage.worktreeFiles, 'file');
-  return mode === 'files' ? files : `${files} of the working tree`;
+  return style.isOutsideGit
+    ? `${files} (${byteSize(coverage.bytes)})`
+    : `${files} of the working tree`;
 }
 
 function skippedLines(coverage: Coverage, style: TextStyle): string[] {

@@ -54,7 +54,7 @@ function titleLines(finding: FindingDocument, style: TextStyle): string[] {
   const { palette } = style;
   const severity = finding.severity.toUpperCase();
   const title = sanitize(finding.title);
-  const state = stateText(finding);
+  const state = stateText(finding, style);
   return justified(
     {
       text: `${severity}  ${title}`,
@@ -65,7 +65,8 @@ function titleLines(finding: FindingDocument, style: TextStyle): string[] {
   );
 }
 
-function stateText(finding: FindingDocument): string {
+function stateText(finding: FindingDocument, style: TextStyle): string {
+  if (style.isOutsideGit) return 'in a file';
   if (finding.state === 'history' && finding.removed !== null) return 'removed, still in history';
   return stateTexts[finding.state];
 }

@@ -7,6 +7,8 @@ export interface TextStyle {
   readonly palette: Palette;
   readonly width: number;
   readonly verbose: boolean;
+  /** Files or standard input were scanned: there is no repository to speak of. */
+  readonly isOutsideGit: boolean;
 }
 
 const indentation = '  ';

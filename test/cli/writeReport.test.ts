@@ -85,7 +85,7 @@ describe('writeReportFile', () => {
     await writeReportFile('/dev/null', chunks, { cwd, isPrivate: true });
     expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
     const pipe = join(cwd, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
     const reader = spawn('cat', [pipe]);
     const read = readText(reader.stdout);
     await writeReportFile('pipe', chunks, { cwd, isPrivate: false });

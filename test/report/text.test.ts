@@ -51,6 +51,36 @@ Took 3.4 s.
 `);
   });
 
+  it('speaks of files where no repository was scanned', () => {
+    const occurrence = makeOccurrence({
+      event: 'present',
+      commit: null,
+      blob: null,
+      author: null,
+      date: null,
+      summary: null,
+    });
+    const finding = makeFinding({
+      state: 'worktree',
+      introduced: occurrence,
+      occurrences: [occurrence],
+      reachableFrom: [],
+      exposedDays: null,
+    });
+    const { coverage, target } = makeReport([]);
+    const nothing = { commits: 0, trees: 0, blobs: 0, messages: 0 };
+    const text = render(
+      makeReport([finding], {
+        mode: 'files',
+        target: { ...target, path: 'a b', head: null, tips: 0 },
+        coverage: { ...coverage, ...nothing, bytes: 56_036, worktreeFiles: 21 },
+      }),
+    );
+    expect(text).toMatch(/^leaktrail files · a b\n\nHIGH {2}.* in a file\n/u);
+    expect(text).toContain('  found        src/settings.py:12\n');
+    expect(text).toContain('  21 files (56 kB)\n\n1 secret found (1 high).\n');
+  });
+
   it('lets nothing of a hostile repository reach the terminal as it is', () => {
     const hostile = '\u001b[2J\u202e\u009b\r\nHIGH';
     const occurrence = makeOccurrence({
