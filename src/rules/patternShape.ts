@@ -74,8 +74,9 @@ function graphOf(tree: PatternNode): Graph {
       case 'assertion':
         return add(from, { to, width: 0 });
       case 'chars': {
-        const letter = letterOf(node.set);
-        return add(from, letter === undefined ? { to, width: 1 } : { to, width: 1, letter });
+        const letters = lettersOf(node.set);
+        if (letters.length > smallClass) return add(from, { to, width: 1 });
+        return letters.forEach((letter) => add(from, { to, width: 1, letter }));
       }
       case 'group':
         return build(node.item, from, to);
@@ -112,14 +113,15 @@ function graphOf(tree: PatternNode): Graph {
   return { edges, start: 0, accept: 1 };
 }
 
-function letterOf(set: ReadonlySet<number>): string | undefined {
-  const letters = new Set(Array.from(set, (code) => String.fromCharCode(code).toLowerCase()));
-  const [letter] = letters;
-  return letters.size === 1 ? letter : undefined;
+// A class of a few characters (`[_-]`, `[0-9]`) counts as a choice of letters.
+const smallClass = 10;
+
+function lettersOf(set: ReadonlySet<number>): readonly string[] {
+  return [...new Set(Array.from(set, (code) => String.fromCharCode(code).toLowerCase()))];
 }
 
 function holdsLetter(node: PatternNode): boolean {
-  if (node.kind === 'chars') return letterOf(node.set) !== undefined;
+  if (node.kind === 'chars') return lettersOf(node.set).length <= smallClass;
   if (node.kind === 'group' || node.kind === 'repeat') return holdsLetter(node.item);
   return node.kind !== 'assertion' && node.items.some(holdsLetter);
 }

@@ -22,21 +22,27 @@ export function tokenPattern(token: string): string {
 }
 
 /**
- * Pattern of `name … = value` in the notations of source code and configuration: an operator or
- * separator, an optional type or call between, quotes or none, also in an URL's query or a header.
+ * Pattern of `name … value` in the notations of source code, configuration, markup and prose: the name, more
+ * words of the name, a separator, and perhaps one word that belongs to the notation (a type, a call,
+ * `default=`, `value:`). What stands between is the group `between`, which the check no-hash-name reads.
  */
 export function assignedPattern({ name, value }: AssignedForm): string {
   const last = wordClass(edgeCharacters(parsePattern(value), 'last'), '-+/=');
+  // No `#`, `@`, `/` and `%`: what follows those is a commit, a version or a path.
+  const marks = '["\'`=:>,;(){}\\[\\]|?<$!+. \\t\\\\-]';
   return [
-    `(?i:${name})[A-Za-z0-9_.-]{0,40}`,
-    // Closing quote or bracket of the name, a type, the end of a call or an XML tag.
-    '(?:\\\\?["\'`]|[\\])]){0,3}(?:[ \\t]{0,3}:[ \\t]{0,3}[A-Za-z][A-Za-z.\\[\\]|]{0,20})?',
-    '[ \\t]{0,20}(?:=|:|,|>|\\(|\\|\\||[ \\t])[=>:]{0,2}[ \\t\\r\\n]{0,20}',
-    // Opening quote, prefix of a string, or a call that returns its argument.
-    '(?:[A-Za-z_.]{1,20}\\()?(?:[bfru]{0,2}\\\\{0,2}["\'`]){0,3}',
+    `(?i:${name})`,
+    '(?P<between>',
+    // "…Key", "… secret access token", "…_API_TOKEN": as far as a word that promises a secret, and on.
+    `(?:[A-Za-z0-9_ \\t.-]{0,32}?(?i:${credentialWords})[A-Za-z0-9_ \\t.-]{0,24}?)?`,
+    `${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}${marks}{1,8})?(?:\\\\?[rn]|[\\r\\n]{1,2}[ \\t]{0,40})?`,
+    ')',
     `(?P<secret>${value})(?:[^${last}]|$)`,
   ].join('');
 }
+
+const credentialWords =
+  'key|token|secret|access|private|auth|pass|pwd|pat|api|sid|login|cred|bearer|licen[cs]e|signature|client';
 
 // Letters, digits and underscore, and those of `extra` that the edge of the value can be.
 function wordClass(edge: ReadonlySet<number>, extra: string): string {

@@ -5,6 +5,7 @@ import { compileRule } from '../../src/rules/compileRule.ts';
 import { loadEngine } from '../../src/rules/engine.ts';
 import { loadPatternsFolder } from '../../src/rules/load.ts';
 import { matchText } from '../../src/rules/matchText.ts';
+import { shapeOf } from '../../src/rules/patternShape.ts';
 import { expandTemplate } from '../../src/rules/templates.ts';
 
 const rules = loadPatternsFolder();
@@ -55,18 +56,12 @@ describe('the rules together', () => {
     }
   });
 
-  it('have patterns that hold their keywords and cannot match without one', async () => {
-    const { shapeOf } = await import('../../src/rules/patternShape.ts');
-    for (const rule of patternRules) {
-      const shape = shapeOf(rule.pattern, rule.keywords);
-      expect({ id: rule.id, foreign: shape.foreignKeywords, blind: shape.canMissKeywords }).toEqual(
-        {
-          id: rule.id,
-          foreign: [],
-          blind: false,
-        },
-      );
-    }
+  it('have patterns that hold their keywords and cannot match without one', () => {
+    const faulty = patternRules.flatMap(({ id, pattern, keywords }) => {
+      const { foreignKeywords, canMissKeywords } = shapeOf(pattern, keywords);
+      return foreignKeywords.length > 0 || canMissKeywords ? [{ id, foreignKeywords }] : [];
+    });
+    expect(faulty).toEqual([]);
   });
 
   it('are well written in YAML: no template stands for nothing', () => {

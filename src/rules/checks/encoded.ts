@@ -16,6 +16,16 @@ export function isMixed(value: string): boolean {
   return /[0-9]/u.test(value) && /[A-Za-z]/u.test(value);
 }
 
+/** Whether a value has upper-case and lower-case letters. */
+export function isMixedCase(value: string): boolean {
+  return /[a-z]/u.test(value) && /[A-Z]/u.test(value);
+}
+
+/** Whether at least half as many different characters occur as a random value of that length would show (at most 16). */
+export function hasVariety(value: string): boolean {
+  return new Set(value).size >= Math.min(16, value.length) * 0.7;
+}
+
 /** Not the nil UUID nor one made of a single digit. */
 export function isRandomUuid(value: string): boolean {
   return new Set(value.replaceAll('-', '')).size >= 6;

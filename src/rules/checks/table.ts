@@ -1,7 +1,15 @@
 // The structural checks by the name under which rules ask for them.
 import { isAwsKeyId, isAwsSecretKey } from './aws.ts';
 import { hasBase62Crc32 } from './crc32.ts';
-import { isBase64Of64Bytes, isMixed, isRandomBase64, isRandomUuid } from './encoded.ts';
+import {
+  hasVariety,
+  isBase64Of64Bytes,
+  isMixed,
+  isMixedCase,
+  isRandomBase64,
+  isRandomUuid,
+} from './encoded.ts';
+import { isNoHashName } from './hashName.ts';
 import { isLiveLookingJwt } from './jwt.ts';
 import { isPlainPrivateKey, isPlainPuttyKey } from './pem.ts';
 import { isNoMask, isNoPlaceholder } from './placeholder.ts';
@@ -20,8 +28,11 @@ const checks: Readonly<Record<string, Check>> = {
   'aws-secret-key': isAwsSecretKey,
   'base64-64-bytes': isBase64Of64Bytes,
   'crc32-base62': hasBase62Crc32,
+  'high-variety': hasVariety,
   jwt: isLiveLookingJwt,
   mixed: isMixed,
+  'mixed-case': isMixedCase,
+  'no-hash-name': isNoHashName,
   'not-masked': isNoMask,
   'not-placeholder': isNoPlaceholder,
   'private-key': isPlainPrivateKey,
