@@ -10,7 +10,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else if (!existsSync(entry)) {
   fail('is not built yet: run `npm ci` in its folder');
 } else {
-  void import(entry.href).then(({ main }) => main());
+  import(entry.href)
+    .then(({ main }) => main())
+    .catch((error) => {
+      // Not what Node would end with: 1 means findings.
+      process.stderr.write(`${error.stack}\n`);
+      process.exitCode = 2;
+    });
 }
 
 function fail(message) {

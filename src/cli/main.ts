@@ -1,10 +1,17 @@
 // The process around the command line: streams, signals, exit status. Loads nothing before it is needed:
 // `--version` has to be told within milliseconds.
 import { version } from '../config/version.ts';
+import { failureCode } from './exitCode.ts';
 
 /** Runs the command line of this process and sets its exit status. */
 export async function main(): Promise<void> {
   const args = process.argv.slice(2);
+  // Node ends a crash with 1, which means findings here.
+  process.once('uncaughtExceptionMonitor', () => {
+    process.once('exit', () => {
+      process.exitCode = failureCode;
+    });
+  });
   // Without a listener such an error would end the process with a stack. A reader that went away is a normal
   // end; that a report could not be written is told by writeReport.ts.
   process.stdout.on('error', () => undefined);

@@ -33,6 +33,12 @@ describe('bin/leaktrail.js', () => {
     expect(await runCopy({ main })).toEqual({ status: 7, stdout: 'x\n', stderr: '' });
   });
 
+  it('ends with 2, not with the status of findings, when the command line breaks', async () => {
+    const broken = await runCopy({ main: 'import "no-such-module";' });
+    expect(broken).toMatchObject({ status: 2, stdout: '' });
+    expect(broken.stderr).toContain('no-such-module');
+  });
+
   it('says in one line that the clone is not built', async () => {
     expect(await runCopy()).toEqual({
       status: 2,
