@@ -322,4 +322,14 @@ describe('the advice of an entry', () => {
       isUtf16: false,
     });
   });
+
+  test('looks for the missing line as another clone would see it', () => {
+    const given: Given = {
+      disk: ['api/.env'],
+      exclude: 'api/\n',
+      gitignores: { ...env, 'api/.gitignore': '!.env\n' },
+    };
+    expect(verdicts(given)['api/.env']).toBe('warn shared-rule .git/info/exclude:1:api/');
+    expect(advice(given, 'api/.env')).toContain('add this line to api/.gitignore: .env');
+  });
 });
