@@ -68,7 +68,7 @@ export function createFamilyWalker(storage: Storage, store: ObjectStore): Family
   function inflateEntry(file: PackFile, layout: PackLayout, entry: number): Buffer | undefined {
     if (!file.readHeader(layout.offsets[entry]!, header)) return undefined;
     const output = pool.take(header.size + 1);
-    if (file.inflate(header, layout.offsets[entry + 1]!, output, inflate)) return output;
+    if (file.inflate(header, layout.offsets[entry + 1], output, inflate)) return output;
     pool.give(output);
     return undefined;
   }
@@ -85,7 +85,7 @@ export function createFamilyWalker(storage: Storage, store: ObjectStore): Family
     if (deltaBuffer.length < header.size + 1) {
       deltaBuffer = Buffer.allocUnsafeSlow(2 * (header.size + 1));
     }
-    if (!file.inflate(header, layout.offsets[entry + 1]!, deltaBuffer, inflate)) return undefined;
+    if (!file.inflate(header, layout.offsets[entry + 1], deltaBuffer, inflate)) return undefined;
     const deltaLength = header.size;
     const sizes = deltaSizes(deltaBuffer, deltaLength);
     if (sizes === undefined || sizes.baseSize !== baseSize) return undefined;

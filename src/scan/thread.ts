@@ -35,7 +35,7 @@ export function createScanThread(shared: ScanShared, given?: Detector): ScanThre
       const scanner = createContentScanner(shared, detector, seal);
       const runner = createUnitRunner(shared, units, scanner);
       return {
-        next: runner.next,
+        next: () => runner.next(),
         finish() {
           runner.close();
           return scanner.result();
@@ -52,7 +52,7 @@ export function createScanThread(shared: ScanShared, given?: Detector): ScanThre
         fail: (object, _type, reason) => scanner.fail(object, reason),
       });
       return {
-        next: runner.next,
+        next: () => runner.next(),
         finish() {
           runner.close();
           return scanner.result();
