@@ -5,7 +5,7 @@ import type { Candidate } from './assignment/candidate.ts';
 export function genericRuleOf(candidate: Candidate): string {
   const { role, name } = candidate;
   if (role === 'url') return 'password-in-url';
-  if (role === 'sql' || role === 'netrc') return 'generic-password';
+  if (role === 'sql' || role === 'netrc' || role === 'hash') return 'generic-password';
   if (role === 'jwk') return 'generic-secret';
   if (role === 'header') return 'generic-credential';
   if (/pass|pwd|pw\b|[_-]pw/iu.test(name)) return 'generic-password';

@@ -9,6 +9,7 @@ import { confidenceOf } from './confidence.ts';
 export function fileKindOf(path: string): FileKind {
   const lower = path.toLowerCase();
   const name = lower.slice(lower.lastIndexOf('/') + 1);
+  if (isCredentialFile(lower, name)) return 'credentials';
   if (isDotenvName(name)) return 'dotenv';
   if (lockNames.has(name) || /\.(?:lock|lockb|sum)$/u.test(name)) return 'lock';
   if (isTranslation(lower, name)) return 'translation';
@@ -69,6 +70,33 @@ function isDotenvName(name: string): boolean {
   );
 }
 
+// Files that programs write or read to log in somewhere: what stands there is meant, weak or not.
+const credentialNames: ReadonlySet<string> = new Set(
+  (
+    '.netrc _netrc .authinfo .pgpass pgpass.conf .htpasswd htpasswd .htdigest shadow passwd master.passwd proftpdpasswd .npmrc .pypirc .yarnrc ' +
+    '.git-credentials .dockercfg .dockerconfigjson .s3cfg .boto .my.cnf .mylogin.cnf .esmtprc .msmtprc .fetchmailrc .mutt .muttrc .ftpconfig ' +
+    'sftp-config.json sftp.json .remote-sync.json .ftppass deployment-config.json robomongo.json robo3t.json .tugboat hub .hub ' +
+    'wp-config.php configuration.php localsettings.php filezilla.xml sitemanager.xml recentservers.xml webservers.xml ' +
+    'datasources.xml datasources.local.xml dbeaver-data-sources.xml credentials-config.json data-sources.json logins.json signons.sqlite ' +
+    'ventrilo_srv.ini jenkins.plugins.publish_over_ssh.bapsshpublisherplugin.xml secrets.yml secrets.yaml credentials.xml ' +
+    'irssi.conf heroku.json terraform.tfvars .vault-token .cargo-credentials .gem-credentials .terraformrc .bitcoin.conf bitcoin.conf'
+  ).split(' '),
+);
+
+function isCredentialFile(lower: string, name: string): boolean {
+  if (credentialNames.has(name)) return true;
+  // The .env that is in use, not its example.
+  if (
+    /^\.env(?:\.(?:local|production|prod|staging|live))?$|^(?:prod|production|live)\.env$/u.test(
+      name,
+    )
+  )
+    return true;
+  return /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.docker\/config\.json|\.kube\/config|\.cargo\/credentials(?:\.toml)?|\.gem\/credentials|\.config\/gh\/hosts\.yml|\.irssi\/config|cloud\/\.credentials|\.credentials)$/u.test(
+    lower,
+  );
+}
+
 const lockNames: ReadonlySet<string> = new Set([
   'package-lock.json',
   'npm-shrinkwrap.json',
@@ -87,15 +115,15 @@ const lockNames: ReadonlySet<string> = new Set([
 ]);
 
 const kindOfName = new Map<string, FileKind>([
-  ...['.npmrc', '.yarnrc', '.pypirc', '.netrc', '_netrc', '.pgpass', '.htpasswd', '.my.cnf'].map(
-    (name): [string, FileKind] => [name, 'config'],
-  ),
-  ...['.git-credentials', '.dockercfg', '.gitconfig', '.editorconfig', '.s3cfg', '.boto'].map(
-    (name): [string, FileKind] => [name, 'config'],
-  ),
-  ...['credentials', 'config', '.remote-sync.json', '.ftpconfig', 'shadow', 'passwd', 'pillar'].map(
-    (name): [string, FileKind] => [name, 'config'],
-  ),
+  ...['.condarc', '.wgetrc', '.curlrc', '.gemrc', '.bowerrc'].map((name): [string, FileKind] => [
+    name,
+    'config',
+  ]),
+  ...['.gitconfig', '.editorconfig', '.hgrc', '.muttrc'].map((name): [string, FileKind] => [
+    name,
+    'config',
+  ]),
+  ...['credentials', 'config', 'pillar'].map((name): [string, FileKind] => [name, 'config']),
   ...['sconstruct', 'wscript', 'build', 'tiltfile', '.pythonrc'].map((name): [string, FileKind] => [
     name,
     'python',

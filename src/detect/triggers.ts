@@ -33,6 +33,7 @@ export const extractorKeywords = {
   command: ['curl ', 'mysql', 'psql '],
   jwk: ['"kty"', "'kty'", 'kty:'],
   pgpass: [':5432:', ':*:'],
+  hash: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '{sha}'],
   url: ['://'],
 } as const;
 
@@ -84,7 +85,7 @@ export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
 function enabledExtractors(rules: readonly Rule[]): readonly Extractor[] {
   const asked = new Set(rules.map((rule) => rule.extractor));
   const generic: readonly Extractor[] = asked.has('assignment')
-    ? ['assignment', 'header', 'sql', 'command', 'jwk', 'pgpass']
+    ? ['assignment', 'header', 'sql', 'command', 'jwk', 'pgpass', 'hash']
     : [];
   return asked.has('url') ? [...generic, 'url'] : generic;
 }

@@ -18,6 +18,7 @@ export const fileKinds = [
   'message',
   'unknown',
   'translation',
+  'credentials',
 ] as const;
 export type FileKind = (typeof fileKinds)[number];
 

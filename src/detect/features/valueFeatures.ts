@@ -105,7 +105,7 @@ const shapes: readonly (readonly [string, RegExp])[] = [
 
 // Two or more of these in a row, glued: mypassword, testpass, newpw1
 const glued =
-  /^(?:my|new|old|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|mail|email|sql|my|post|gres|mysql|postgres|redis|mongo|ftp|ssh|smtp|proxy|service|system|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/iu;
+  /^(?:my|new|old|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/iu;
 
 const typeNames =
   /^(?:string|str|function|object|number|boolean|bool|undefined|int|integer|long|float|double|bytes?|char|varchar|text|datetime|date|timestamp|uuid|array|list|dict|map|symbol|bigint|any|void|hidden|email|checkbox|submit|button|textarea|select|utf-?8|ascii|hex|base64|binary|latin1|html|json|xml|plaintext|variable(?:-\d)?|keyword|operator|atom|builtin|comment|meta|tag|attribute|property|qualifier|include|same-origin|omit|required|optional|always|on_create|never|none)$/iu;
@@ -117,10 +117,15 @@ const sequences =
 export function readValue(value: string): ValueReading {
   const shown = value.length > 400 ? value.slice(0, 400) : value;
   const features: string[] = [];
-  for (const [name, pattern] of shapes) if (pattern.test(shown)) features.push(`vs:${name}`);
+  // Generated passwords of all kinds of characters look like anything; their shape says nothing.
+  const isDense = isDenselyMixed(shown);
+  if (isDense) features.push('vx:dense');
+  else for (const [name, pattern] of shapes) if (pattern.test(shown)) features.push(`vs:${name}`);
   const words = wordsOf(shown).slice(0, 24);
   const placeholders = words.filter((word) => placeholderWords.has(word)).length;
-  if (placeholders > 0) {
+  // Redispass1!: digits and a mark make it somebody's choice.
+  const isDressed = /\d.*[!@#$%^&*?]|[!@#$%^&*?].*\d/u.test(shown);
+  if (placeholders > 0 && !isDressed) {
     features.push(
       placeholders === words.filter((word) => !/^\d+$/u.test(word)).length
         ? 'vx:all placeholder'
@@ -129,10 +134,11 @@ export function readValue(value: string): ValueReading {
   }
   for (const word of new Set(words.slice(0, 8))) if (word.length > 1) features.push(`v:${word}`);
   if (words.length > 0 && words.length <= 8) features.push(`v:^${words[0] ?? ''}`);
-  if (glued.test(shown)) features.push('vx:glued placeholder');
+  if (isEncodedLogin(shown)) features.push('vx:encoded login');
+  if (!isDressed && glued.test(shown)) features.push('vx:glued placeholder');
   if (typeNames.test(shown)) features.push('vx:type name');
   if (/pass|pwd|pas+w|pswd|assword|secret|token|p[a4@]?[s5$3]{2}w[o0]rd|s[e3]cr[e3]t/iu.test(shown))
-    features.push('vx:secret word');
+    features.push(isDressed ? 'vx:dressed secret word' : 'vx:secret word');
   if (/example/iu.test(shown)) features.push('vx:holds example');
   if (
     /dummy|changeme|change.?me|placeholder|redacted|fake|notreal|insert|replace|sample|xxxx|your[_-]|-here$|_here$|<\w+>/iu.test(
@@ -150,6 +156,23 @@ export function readValue(value: string): ValueReading {
   const likeness = likenessBucket(shown);
   features.push(`vw:${likeness}`);
   return { words, features, classes, lengthBucket, likeness };
+}
+
+// Base64 of user:password, as Basic authorization and docker's config.json hold it.
+function isEncodedLogin(value: string): boolean {
+  if (!/^[A-Za-z0-9+/]{8,200}={0,2}$/u.test(value)) return false;
+  return /^[\x21-\x39\x3b-\x7e]+:[\x20-\x7e]+$/u.test(
+    Buffer.from(value, 'base64').toString('latin1'),
+  );
+}
+
+// Twenty characters or more with letters of both cases, digits and six different marks.
+function isDenselyMixed(value: string): boolean {
+  if (value.length < 20 || value.length > 160) return false;
+  if (!/[a-z]/u.test(value) || !/[A-Z]/u.test(value) || !/\d/u.test(value)) return false;
+  if (/[A-Za-z]{12}/u.test(value) || wordLikeness(value) > 0.7) return false;
+  const marks = new Set(value.match(/[!-/:-@[-`{-~]/gu) ?? []);
+  return marks.size >= 6 && new Set(value).size >= value.length * 0.5;
 }
 
 function bucketOf(length: number): string {
