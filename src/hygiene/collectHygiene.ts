@@ -25,7 +25,7 @@ export interface HygieneInput {
   /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets?: ReadonlySet<BytePath>;
   readonly env: Environment;
-  /** Hears of folders of the work tree that could not be read, and of damaged user configuration. */
+  /** Hears of what could not be read in the work tree. */
   readonly onProblem?: (problem: Problem) => void;
 }
 
@@ -65,8 +65,8 @@ async function ignoreSourcesOf(input: HygieneInput): Promise<IgnoreSources> {
   const { repository, env, headGitignores = new Map<BytePath, Uint8Array>() } = input;
   const { workTree, commonDir, config } = repository;
   if (workTree === null) return treeIgnoreSources(headGitignores);
-  const { config: userConfig, problems } = await readUserConfig(env);
-  for (const problem of problems) input.onProblem?.(problem);
+  // What is damaged there is not of the repository, and no gap in what was read of it.
+  const { config: userConfig } = await readUserConfig(env);
   const onDisk = worktreeIgnoreSources({ workTree, commonDir, config, userConfig, env });
   return withLeftOutFiles(onDisk, headGitignores, input.indexEntries);
 }

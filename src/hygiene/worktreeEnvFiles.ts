@@ -20,7 +20,7 @@ export interface WorktreeEnvFiles {
   readonly envFiles: readonly BytePath[];
   /** Sorted. */
   readonly projectFiles: readonly BytePath[];
-  /** Folders and files that could not be read. */
+  /** Folders and files that could not be read, those in ignored folders left out. */
   readonly problems: readonly Problem[];
 }
 
@@ -56,9 +56,9 @@ export async function collectWorktreeEnvFiles(
 }
 
 async function visit(walk: Walk, folder: BytePath, isIgnored: boolean): Promise<void> {
-  const entries = await walk.limit(() => entriesOf(walk, folder));
+  const entries = await walk.limit(() => entriesOf(walk, folder, isIgnored));
   const names = new Set(entries.map(({ name }) => name));
-  const isNested = folder !== '' && (await isRepository(walk, folder, entries));
+  const isNested = folder !== '' && (await isRepository(walk, folder, entries, isIgnored));
   const isVirtualEnvironment = isIgnored && names.has('pyvenv.cfg');
   if (isNested || isVirtualEnvironment) return;
   const folders: Promise<void>[] = [];
@@ -77,14 +77,16 @@ async function visit(walk: Walk, folder: BytePath, isIgnored: boolean): Promise<
 }
 
 /** Names come as latin1, one character a byte. */
-async function entriesOf(walk: Walk, folder: BytePath): Promise<Dirent[]> {
+async function entriesOf(walk: Walk, folder: BytePath, isIgnored: boolean): Promise<Dirent[]> {
   try {
     return await readdir(worktreeFile(walk.root, folder), {
       withFileTypes: true,
       encoding: 'latin1',
     });
   } catch (error) {
-    return noteUnreadable(walk, folder, error) ?? [];
+    // Nobody asked for what is in an ignored folder, such as the data of a database server.
+    if (!isIgnored || errorCode(error) === 'unknown') noteUnreadable(walk, folder, error);
+    return [];
   }
 }
 
@@ -93,10 +95,11 @@ async function isRepository(
   walk: Walk,
   folder: BytePath,
   entries: readonly Dirent[],
+  isIgnored: boolean,
 ): Promise<boolean> {
   const dotGit = entries.find(({ name }) => name === '.git');
   if (dotGit === undefined || !dotGit.isDirectory()) return dotGit !== undefined;
-  const gitDir = await walk.limit(() => entriesOf(walk, `${folder}/.git`));
+  const gitDir = await walk.limit(() => entriesOf(walk, `${folder}/.git`, isIgnored));
   return gitDir.some(({ name }) => name === 'HEAD');
 }
 

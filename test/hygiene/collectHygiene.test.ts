@@ -171,15 +171,16 @@ describe('collectHygiene', () => {
     expect(await verdictOn(repo, '.ENV')).toBe('ok ignored .gitignore:1:.env');
   });
 
-  test('tells of folders that cannot be read', async () => {
+  test('takes damaged user configuration for no problem of the repository', async () => {
     const problems: unknown[] = [];
-    const repo = makeRepository();
     const home = temporaryFolder('home');
-    writeFileSync(join(home, '.gitconfig'), '[core\n');
-    await hygieneOf(repo, {
+    writeFileSync(join(home, '.gitconfig'), '[core\n[core]\n\texcludesFile = ~/excludes\n');
+    writeFileSync(join(home, 'excludes'), '.env\n');
+    const [entry] = await hygieneOf(makeRepository(), {
       env: { HOME: home, XDG_CONFIG_HOME: '', GIT_CONFIG_GLOBAL: undefined },
       onProblem: (problem) => problems.push(problem),
     });
-    expect(problems).toMatchObject([{ kind: 'unreadable-file' }]);
+    expect(entry?.check).toBe('shared-rule');
+    expect(problems).toEqual([]);
   });
 });
