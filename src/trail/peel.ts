@@ -8,8 +8,12 @@ import type { SoughtTrees } from './soughtTrees.ts';
 
 /** The target of a tip, under the numbers of the commit table and of the sought trees. */
 export interface Tip {
-  readonly type: 'commit' | 'tree' | 'blob';
+  /** `other`: absent, or a tree or blob without a sought blob. */
+  readonly type: 'commit' | 'tree' | 'blob' | 'other';
+  /** -1 for `other`. */
   readonly number: number;
+  /** Tag objects on the way. */
+  readonly tags: readonly Oid[];
 }
 
 export interface TipGround {
@@ -18,40 +22,37 @@ export interface TipGround {
   readonly objects: ObjectReader;
 }
 
-/**
- * A function that peels oids, each once. It answers undefined where nothing sought can stand behind the oid:
- * it is absent, or a tree or blob without a sought blob. Commits and sought blobs are known without reading.
- */
-export function createPeeler({
-  commits,
-  trees,
-  objects,
-}: TipGround): (oid: Oid) => Tip | undefined {
-  const known = new Map<Oid, Tip | undefined>();
+/** A function that peels oids, each once. Commits and sought blobs are known without reading. */
+export function createPeeler({ commits, trees, objects }: TipGround): (oid: Oid) => Tip {
+  const known = new Map<Oid, Tip>();
   return (oid) => {
-    if (!known.has(oid)) known.set(oid, peel(oid));
-    return known.get(oid);
+    let tip = known.get(oid);
+    if (tip === undefined) {
+      tip = peel(oid);
+      known.set(oid, tip);
+    }
+    return tip;
   };
 
-  function peel(start: Oid): Tip | undefined {
-    const seen = new Set<Oid>();
+  function peel(start: Oid): Tip {
+    const tags: Oid[] = [];
     let oid = start;
-    while (!seen.has(oid)) {
-      seen.add(oid);
+    while (!tags.includes(oid)) {
       const commit = commits.oids.findHex(oid);
-      if (commit >= 0) return { type: 'commit', number: commit };
+      if (commit >= 0) return { type: 'commit', number: commit, tags };
       const blob = trees.blobOf(oid);
-      if (blob >= 0) return { type: 'blob', number: blob };
+      if (blob >= 0) return { type: 'blob', number: blob, tags };
       const object = objects.read(oid);
       if (object?.type === 'tree') {
         const tree = trees.treeOf(Buffer.from(oid, 'hex'), 0);
-        return tree < 0 ? undefined : { type: 'tree', number: tree };
+        if (tree >= 0) return { type: 'tree', number: tree, tags };
       }
-      if (object?.type !== 'tag') return undefined;
+      if (object?.type !== 'tag') break;
       const { object: target } = parseTag(object.bytes);
-      if (target === null) return undefined;
+      tags.push(oid);
+      if (target === null) break;
       oid = target;
     }
-    return undefined;
+    return { type: 'other', number: -1, tags };
   }
 }

@@ -19,11 +19,13 @@ export interface Ref {
 export interface ReachInput {
   readonly ground: TrailGround;
   readonly events: TrailEvents;
-  readonly peel: (oid: Oid) => Tip | undefined;
+  readonly peel: (oid: Oid) => Tip;
   readonly refs: readonly Ref[];
   /** Reflog entries, MERGE_HEAD and whatever else keeps objects alive. */
   readonly otherOids: readonly Oid[];
   readonly head: Oid | null;
+  /** Set of secrets in the message of a commit or tag object, by its oid. */
+  readonly messageSets: ReadonlyMap<Oid, number>;
   readonly selection?: Uint8Array;
 }
 
@@ -37,28 +39,29 @@ export interface Reach {
   readonly inUnreachable: number;
   /** Sought blobs that are in no commit's tree, ascending by id. None where there is a selection. */
   readonly looseBlobs: readonly number[];
-  /** Names of the refs that reach a secret, sorted. */
+  /** Names of the refs that reach a secret, in a message too, sorted. */
   refsOf(secret: number): readonly string[];
 }
 
 /** Answers for all secrets at once. */
 export function traceReach(input: ReachInput): Reach {
-  const { ground, peel, refs, otherOids, head, selection } = input;
+  const { ground, events, peel, refs, otherOids, head, messageSets, selection } = input;
   const { commits, trees, shapes, sets, blobSets } = ground;
   const treeOfCommit = (commit: number): number =>
     trees.treeOf(commits.trees, commit * commits.oids.oidBytes);
   const setOfTree = (tree: number): number => shapes.secretsOf(shapes.shapeOf(tree));
   const setOfCommit = (commit: number): number => setOfTree(treeOfCommit(commit));
-  const histories = historySets(input, setOfCommit);
-  const setBehind = (tip: Tip): number => {
-    if (tip.type === 'commit') return histories[tip.number]!;
-    return tip.type === 'tree' ? setOfTree(tip.number) : blobSets[tip.number]!;
+  const histories = historySets(input, (commit) => events.fresh.get(commit) ?? 0, setOfCommit);
+  const setBehind = ({ type, number }: Tip): number => {
+    if (type === 'commit') return histories[number]!;
+    if (type === 'other') return 0;
+    return type === 'tree' ? setOfTree(number) : blobSets[number]!;
   };
 
   const sortedRefs = refs.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
   const refTips = sortedRefs.map(({ oid }) => peel(oid));
   const headTip = head === null ? undefined : peel(head);
-  const tips = [...refTips, headTip, ...otherOids.map(peel)].filter((tip) => tip !== undefined);
+  const tips = [...refTips, ...otherOids.map(peel), ...(headTip === undefined ? [] : [headTip])];
 
   let inHead = 0;
   if (headTip?.type === 'commit') inHead = setOfCommit(headTip.number);
@@ -89,24 +92,39 @@ export function traceReach(input: ReachInput): Reach {
     return { looseBlobs: unmarked, unreachedBlobs: marker.unmarked() };
   }
 
+  /** The set of secrets in the messages that a tip reaches. */
+  function messageFinder(): (tip: Tip) => number {
+    if (messageSets.size === 0) return () => 0;
+    const setOfCommits = new Map<number, number>();
+    for (const [oid, set] of messageSets) setOfCommits.set(commits.oids.findHex(oid), set);
+    const messages = historySets(
+      input,
+      (commit) => setOfCommits.get(commit) ?? 0,
+      () => 0,
+    );
+    return ({ type, number, tags }) =>
+      sets.unionOf([
+        type === 'commit' ? messages[number]! : 0,
+        ...tags.map((tag) => messageSets.get(tag) ?? 0),
+      ]);
+  }
+
   /** Refs are few sets: one look per distinct set and secret. Equal answers share one array. */
   function refFinder(): (secret: number) => readonly string[] {
-    const positionsOfSet = new Map<number, number[]>();
-    for (const [position, tip] of refTips.entries()) {
-      const set = tip === undefined ? 0 : setBehind(tip);
-      if (set === 0) continue;
-      const positions = positionsOfSet.get(set);
-      if (positions === undefined) positionsOfSet.set(set, [position]);
-      else positions.push(position);
-    }
+    const messagesBehind = messageFinder();
+    const setOfRef = refTips.map((tip) => sets.union(setBehind(tip), messagesBehind(tip)));
+    const distinct = [...new Set(setOfRef)];
+    const positionOf = new Map(distinct.map((set, position) => [set, position]));
+    const positionOfRef = Uint32Array.from(setOfRef, (set) => positionOf.get(set)!);
     const answers = new Map<string, readonly string[]>();
     return (secret) => {
-      const holding = [...positionsOfSet.keys()].filter((set) => sets.has(set, secret));
-      const key = holding.join(' ');
+      const holds = Buffer.from(distinct.map((set) => Number(sets.has(set, secret))));
+      const key = holds.toString('latin1');
       let names = answers.get(key);
       if (names === undefined) {
-        const positions = Uint32Array.from(holding.flatMap((set) => positionsOfSet.get(set)!));
-        names = Array.from(positions.toSorted(), (position) => sortedRefs[position]!.name);
+        names = sortedRefs
+          .filter((_, ref) => holds[positionOfRef[ref]!] === 1)
+          .map(({ name }) => name);
         answers.set(key, names);
       }
       return names;
@@ -114,21 +132,24 @@ export function traceReach(input: ReachInput): Reach {
   }
 }
 
-/** Per commit the set of secrets that its tree or that of any ancestor holds; only selected commits count. */
+/**
+ * Per commit the set of secrets that come in at it or at any ancestor. Only selected commits bring
+ * something; what their trees inherit at the border of the selection is new to it.
+ */
 function historySets(
-  { ground, events, selection }: ReachInput,
-  setOfCommit: (commit: number) => number,
+  { ground, selection }: ReachInput,
+  broughtBy: (commit: number) => number,
+  inheritedBy: (commit: number) => number,
 ): Int32Array {
   const { commits, sets } = ground;
   const histories = new Int32Array(commits.count);
   for (const commit of commits.order) {
-    let set = events.fresh.get(commit) ?? 0;
+    let set = selection?.[commit] === 0 ? 0 : broughtBy(commit);
     for (let i = commits.parentStart[commit]!; i < commits.parentStart[commit + 1]!; i++) {
       const parent = commits.parents[i]!;
       set = sets.union(set, histories[parent]!);
       if (selection?.[commit] === 1 && selection[parent] === 0) {
-        // What the selection inherits at its border is new to it.
-        set = sets.union(set, setOfCommit(commit));
+        set = sets.union(set, inheritedBy(commit));
       }
     }
     histories[commit] = set;

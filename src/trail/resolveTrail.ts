@@ -12,7 +12,7 @@ import { traceReach } from './reach.ts';
 import type { Ref } from './reach.ts';
 import { SecretSets } from './secretSets.ts';
 import { numberSecrets } from './soughtSecrets.ts';
-import type { SoughtMatch } from './soughtSecrets.ts';
+import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
 import { traceEvents } from './trailEvents.ts';
 import type { EventLimits, TrailEvent } from './trailEvents.ts';
@@ -26,6 +26,8 @@ export interface TrailInput {
   /** For commit texts and tag objects; trees are read by `trees`. */
   readonly objects: ObjectReader;
   readonly sought: ReadonlyMap<Oid, readonly SoughtMatch[]>;
+  /** Messages that hold a secret: they count for `reachableFrom` alone. */
+  readonly messages?: readonly SoughtMessage[];
   readonly refs: readonly Ref[];
   /** Oids named by reflogs (all worktrees). */
   readonly reflogOids: readonly Oid[];
@@ -54,7 +56,7 @@ export interface SecretTrail {
   readonly removed: { readonly commit: Oid; readonly date: string } | null;
   /** Days from the introducing commit's author date to the removing one's, else to the newest one's; 0 or more. */
   readonly exposedDays: number | null;
-  /** Full names of the refs whose history (or directly tagged tree or blob) holds it, sorted. */
+  /** Full names of the refs whose history (or tagged tree or blob, or a message on the way) holds it, sorted. */
   readonly reachableFrom: readonly string[];
   /** In the tree of HEAD. */
   readonly isInHead: boolean;
@@ -82,7 +84,7 @@ const secondsPerDay = 86_400;
 /** Resolves the trails of all sought secrets. Costs what trailEvents.ts and reach.ts say. */
 export function resolveTrail(input: TrailInput): Trail {
   const { commits, trees, objects, selection, limits } = input;
-  const secrets = numberSecrets(input.sought, trees);
+  const secrets = numberSecrets(input.sought, input.messages ?? [], trees);
   const sets = new SecretSets(secrets.ids.length);
   const blobSets = secrets.blobSets(sets);
   const shapes = new TreeShapes(trees, sets, blobSets);
@@ -99,6 +101,7 @@ export function resolveTrail(input: TrailInput): Trail {
     refs: input.refs,
     otherOids: [...input.reflogOids, ...input.otherRoots],
     head: input.head,
+    messageSets: secrets.messageSets(sets),
     ...(selection === undefined ? {} : { selection }),
   });
   const eventsOf = groupBySecret(events.list, secrets.ids.length);

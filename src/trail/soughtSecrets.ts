@@ -16,17 +16,28 @@ export interface SoughtSecrets {
   numberOf(secretId: string): number | undefined;
   /** Set of secrets per blob of the trees; empty where nothing is sought in it. */
   blobSets(sets: SecretSets): Int32Array;
+  /** Set of secrets per commit or tag object with one in its message. */
+  messageSets(sets: SecretSets): Map<Oid, number>;
   /** Places of a secret in a blob: one a line, in order. */
   spans(blob: number, secret: number): readonly Span[];
+}
+
+/** A secret in the message of a commit or tag object. */
+export interface SoughtMessage {
+  readonly secretId: string;
+  readonly oid: Oid;
 }
 
 /** Numbers secrets; throws when a blob is unknown to the trees, which would lose it. */
 export function numberSecrets(
   sought: ReadonlyMap<Oid, readonly SoughtMatch[]>,
+  messages: readonly SoughtMessage[],
   trees: SoughtTrees,
 ): SoughtSecrets {
   const ids = [
-    ...new Set([...sought.values()].flatMap((matches) => matches.map(({ secretId }) => secretId))),
+    ...new Set(
+      [...sought.values(), messages].flatMap((list) => list.map((match) => match.secretId)),
+    ),
   ].toSorted();
   const numbers = new Map(ids.map((id, number) => [id, number]));
   const spansOf = new Map<number, Map<number, Span[]>>();
@@ -42,6 +53,14 @@ export function numberSecrets(
       const blobSets = new Int32Array(trees.blobCount);
       for (const [blob, spans] of spansOf) blobSets[blob] = sets.of(spans.keys());
       return blobSets;
+    },
+    messageSets(sets) {
+      const messageSets = new Map<Oid, number>();
+      for (const { oid, secretId } of messages) {
+        const set = sets.of([numbers.get(secretId)!]);
+        messageSets.set(oid, sets.union(messageSets.get(oid) ?? 0, set));
+      }
+      return messageSets;
     },
     spans: (blob, secret) => spansOf.get(blob)?.get(secret) ?? [],
   };

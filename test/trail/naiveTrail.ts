@@ -17,10 +17,17 @@ export interface NaiveInput {
   readonly commits: ReadonlyMap<Oid, NaiveCommit>;
   readonly sought: ReadonlyMap<Oid, readonly SoughtMatch[]>;
   /** What a tip is after peeling: a commit, or the blobs of a tree, or a blob. */
-  readonly refs: readonly { readonly name: string; readonly target: NaiveTarget }[];
+  readonly refs: readonly {
+    readonly name: string;
+    readonly target: NaiveTarget;
+    /** Tag objects that were peeled. */
+    readonly tags?: readonly Oid[];
+  }[];
   readonly others: readonly NaiveTarget[];
   readonly head: NaiveTarget | null;
   readonly selected?: ReadonlySet<Oid>;
+  /** Secrets in the message of a commit or tag. */
+  readonly messages?: readonly { readonly secretId: string; readonly oid: Oid }[];
 }
 
 export type NaiveTarget = { readonly commit: Oid } | { readonly blobs: readonly Oid[] } | null;
@@ -40,7 +47,8 @@ export interface NaiveTrail {
 }
 
 export function naiveTrails(input: NaiveInput): Map<string, NaiveTrail> {
-  const ids = new Set([...input.sought.values()].flat().map(({ secretId }) => secretId));
+  const matches = [...input.sought.values(), input.messages ?? []].flat();
+  const ids = new Set(matches.map(({ secretId }) => secretId));
   const order = naiveOrder(input.commits);
   return new Map(
     [...ids].toSorted().map((secretId) => [secretId, naiveTrail(input, order, secretId)]),
@@ -140,6 +148,9 @@ function naiveTrail(
   const reaches = (target: NaiveTarget): boolean =>
     ancestors(target).some((commit) => isSelected(commit.oid) && holds(commit)) ||
     directBlobs(target).some(blobHolds);
+  const saidBy = (oid: Oid): boolean =>
+    input.messages?.some((message) => message.secretId === secretId && message.oid === oid) ??
+    false;
   const roots = [...refs.map(({ target }) => target), ...others, head];
   const reached = new Set(roots.flatMap(ancestors));
   const committedBlobs = new Set(order.flatMap(({ files }) => files.map(([, blob]) => blob)));
@@ -166,7 +177,12 @@ function naiveTrail(
     removed: removed?.oid ?? null,
     exposedDays: first === undefined ? null : Math.max(0, Math.round(days * 100) / 100),
     reachableFrom: refs
-      .filter(({ target }) => reaches(target))
+      .filter(
+        ({ target, tags = [] }) =>
+          reaches(target) ||
+          tags.some(saidBy) ||
+          ancestors(target).some(({ oid }) => isSelected(oid) && saidBy(oid)),
+      )
       .map(({ name }) => name)
       .toSorted(),
     isInHead,

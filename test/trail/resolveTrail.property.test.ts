@@ -100,6 +100,9 @@ const historyPlan = fc.record({
   head: fc.option(tipPlan),
   selection: fc.option(fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }), { freq: 3 }),
   guesses: fc.boolean(),
+  messages: fc.array(fc.record({ secret: fc.constantFrom('S1', 'S2', 'S9'), at: fc.nat() }), {
+    maxLength: 3,
+  }),
 });
 type HistoryPlan = typeof historyPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
 type TipPlan = typeof tipPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
@@ -189,7 +192,10 @@ function separate(files: Map<BytePath, Oid>): void {
   for (const [path, blob] of files) put(files, path, blob);
 }
 
-function addTip(history: History, plan: TipPlan): { oid: Oid; target: NaiveTarget } {
+function addTip(
+  history: History,
+  plan: TipPlan,
+): { oid: Oid; target: NaiveTarget; tags?: readonly Oid[] } {
   const { memory, commits, blobs } = history;
   const list = [...commits.values()];
   const commit = list[plan.at % list.length]!;
@@ -201,10 +207,15 @@ function addTip(history: History, plan: TipPlan): { oid: Oid; target: NaiveTarge
   switch (plan.kind) {
     case 'commit':
       return { oid: commit.oid, target: { commit: commit.oid } };
-    case 'tag':
-      return { oid: memory.tag(commit.oid, 'commit'), target: { commit: commit.oid } };
-    case 'tag of tag':
-      return { oid: memory.tag(memory.tag(blob, 'blob'), 'tag'), target: { blobs: [blob] } };
+    case 'tag': {
+      const tag = memory.tag(commit.oid, 'commit');
+      return { oid: tag, target: { commit: commit.oid }, tags: [tag] };
+    }
+    case 'tag of tag': {
+      const inner = memory.tag(blob, 'blob');
+      const outer = memory.tag(inner, 'tag');
+      return { oid: outer, target: { blobs: [blob] }, tags: [inner, outer] };
+    }
     case 'tree':
       return { oid: memory.files(files), target: { blobs: [...files.values()] } };
     case 'blob':
@@ -243,6 +254,11 @@ function resolve(
   const others = plan.others.map((tip) => addTip(history, tip));
   const head = plan.head === null ? null : addTip(history, plan.head);
   const table = memory.table();
+  const speakers = [...refs.flatMap(({ tags = [] }) => tags), ...commits.keys()];
+  const messages = plan.messages.map(({ secret, at }) => ({
+    secretId: secret,
+    oid: speakers[at % speakers.length]!,
+  }));
   const chosen = plan.selection;
   const selectedOids = new Set([...commits.keys()].filter((_, i) => chosen?.[i]));
   const selection = Uint8Array.from({ length: table.count }, (_, i) =>
@@ -258,6 +274,7 @@ function resolve(
     }),
     objects: memory.reader,
     sought,
+    messages,
     refs,
     reflogOids: others.slice(0, 1).map(({ oid }) => oid),
     otherRoots: others.slice(1).map(({ oid }) => oid),
@@ -267,6 +284,7 @@ function resolve(
   const naive = naiveTrails({
     commits,
     sought,
+    messages,
     refs,
     others: others.map(({ target }) => target),
     head: head?.target ?? null,
