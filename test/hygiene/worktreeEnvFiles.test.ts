@@ -118,8 +118,11 @@ describe('collectWorktreeEnvFiles', () => {
   test('reports a folder that cannot be read, unless it is ignored', async () => {
     const repo = makeRepository();
     // No system opens a path this long in one piece, not even for the superuser.
-    const deepen = 'mkdir deep; cd deep; for i in $(seq 25); do mkdir "$0"; cd "./$0"; done';
-    execFileSync('sh', ['-c', deepen, 'n'.repeat(200)], { cwd: repo.dir });
+    const deepen = `for (let i = 0; i < 25; i++) {
+      fs.mkdirSync(i === 0 ? 'deep' : 'n'.repeat(200));
+      process.chdir(i === 0 ? 'deep' : 'n'.repeat(200));
+    }`;
+    execFileSync(process.execPath, ['-e', deepen], { cwd: repo.dir });
     const open = await collectWorktreeEnvFiles(repo.dir, noRules);
     const ignored = await collectWorktreeEnvFiles(repo.dir, rulesOf('deep\n'));
     execFileSync('rm', ['-rf', 'deep'], { cwd: repo.dir });
