@@ -79,10 +79,14 @@ export async function revParse(
   }
 }
 
-/** The refs that `git for-each-ref` lists, sorted by name. */
-export async function forEachRef(target: GitTarget, env: Environment): Promise<ListedRef[]> {
-  const format = '%(objectname) %(refname) %(symref)';
-  const output = await runGit(target, env, ['for-each-ref', `--format=${format}`]);
+/** The refs that `git for-each-ref` lists, sorted by name; `args` are further options and patterns. */
+export async function forEachRef(
+  target: GitTarget,
+  env: Environment,
+  args: readonly string[] = [],
+): Promise<ListedRef[]> {
+  const format = '--format=%(objectname) %(refname) %(symref)';
+  const output = await runGit(target, env, ['for-each-ref', format, ...args]);
   return output
     .split('\n')
     .filter((line) => line !== '')

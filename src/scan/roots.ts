@@ -23,13 +23,15 @@ export interface Roots {
 }
 
 export async function readRoots(repository: Repository, env: Environment): Promise<Roots> {
-  const [refs, reflogs] = await Promise.all([readRefs(repository, env), readReflogs(repository)]);
-  const logged = reflogs.entries.flatMap(({ oldOid, newOid }) => [oldOid, newOid]);
+  const [refs, reflogs] = await Promise.all([
+    readRefs(repository, env),
+    readReflogs(repository, env),
+  ]);
   return {
     refs: refs.refs,
     head: refs.head,
     otherOids: refs.otherOids,
-    reflogOids: [...new Set(logged)],
+    reflogOids: reflogs.oids,
     problems: [...refs.problems, ...reflogs.problems],
   };
 }
