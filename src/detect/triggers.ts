@@ -28,7 +28,7 @@ export const extractorKeywords = {
     'ticket',
   ],
   // Also the values that name themselves, and the places that have their own grammar.
-  header: ['basic ', 'bearer '],
+  header: ['basic ', 'bearer ', 'ntlm '],
   sql: ['identified by'],
   command: ['curl ', 'mysql', 'psql '],
   jwk: ['"kty"', "'kty'", 'kty:'],

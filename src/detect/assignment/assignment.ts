@@ -44,6 +44,8 @@ const laterDefault =
   /[^()'"]{0,80}?(?:["'][^"'\n]{0,60}["'][^()'"]{0,40}?){0,3}\b(?:default|value)\s?[=:]\s?/y;
 const envRead =
   /(?:environ(?:\.get|\.setdefault|\.pop)?|getenv|env(?:\.\w+)?|config|Config|decouple|settings\.get|getattr|get|pop|setdefault|getOrDefault|getProperty|os\.Getenv|fetch|GetEnv|getEnv|get_env|option|argument|add_argument|StringVar|String)[ \t]*[([][ \t\r\n]*(?:[\w.]{1,30},[ \t]*)?$/u;
+const authScheme =
+  /^(?:basic|bearer|token|apikey|api-key|key|digest|ntlm|oauth|jwt|negotiate|splunk|bot|geniekey|ssws|hmac|pveapitoken=\S+)[ \t]+(?=\S+$)/iu;
 const longestList = 12;
 
 class Reader {
@@ -210,8 +212,18 @@ class Reader {
       const after = /\s{0,20}([,\])]?)/y;
       after.lastIndex = literal.next;
       const mark = after.exec(text)?.[1] ?? '';
-      // {"password": {"name": "…"}}: a key, not a value
+      // {"password": {"name": "…"}}: a key, not a value; {"credentials": {"name": "value"}}: both
       if (mark === '') {
+        const inner = this.valueOfKey(literal);
+        if (inner !== undefined) {
+          this.addLiteral(inner, { ...how, role: 'list' });
+          const next = /\s{0,20},\s{0,40}/y;
+          next.lastIndex = inner.next;
+          any = true;
+          if (!next.test(text)) break;
+          at = next.lastIndex;
+          continue;
+        }
         if (text.charAt(from - 1) === '(' && i === 0) {
           this.addLiteral(literal, how);
           return true;
@@ -225,6 +237,15 @@ class Reader {
       at = after.lastIndex;
     }
     return any;
+  }
+
+  private valueOfKey(key: Literal): Literal | undefined {
+    const name = this.text.slice(this.name.start, this.name.end);
+    if (!/(?:credentials|passwords|secrets|tokens|keys|auths|passwd_map)$/iu.test(name))
+      return undefined;
+    const colon = /\s{0,4}(?::|=>)\s{0,4}/y;
+    colon.lastIndex = key.next;
+    return colon.test(this.text) ? literalAt(this.text, colon.lastIndex) : undefined;
   }
 
   private readCall(callee: string, at: number, how: How): void {
@@ -411,6 +432,15 @@ class Reader {
       } else this.readWord(next, 'flag');
       return;
     }
+    // psql's \set NAME value, CREATE ROLE x LOGIN PASSWORD value;
+    if (/\\set[ \t]+$/u.test(this.before)) return this.readWord(next, 'assign');
+    if (
+      /^password$/iu.test(written) &&
+      /\b(?:with|login|role|user|superuser|createdb|encrypted)\b[^;]*$/iu.test(this.before) &&
+      /^[\w$!@#%^&*.-]{3,64};/u.test(text.slice(next, next + 66))
+    ) {
+      return this.readWord(next, 'sql');
+    }
     const literal = opensLiteral(text, next) ? literalAt(text, next) : undefined;
     if (literal !== undefined) {
       const isMacro = /#\s*define[ \t]+$/u.test(this.before);
@@ -493,6 +523,17 @@ class Reader {
   ): void {
     const { text, window, name } = this;
     if (isReference(value)) return;
+    // Authorization: ApiKey <value>
+    const scheme = encoding === undefined ? authScheme.exec(value)?.[0] : undefined;
+    if (scheme !== undefined && /auth/iu.test(text.slice(name.start, name.end))) {
+      return this.push(
+        start + scheme.length,
+        end,
+        { ...how, role: 'header' },
+        value.slice(scheme.length),
+        encoding,
+      );
+    }
     const next = how.next ?? end;
     const feed = text.indexOf('\n', next);
     const lineEnd = Math.min(feed < 0 ? text.length : feed, next + 80);

@@ -12,7 +12,7 @@ for (let byte = 0; byte < 256; byte++) {
   const char = String.fromCharCode(byte);
   if (/[A-Za-z0-9_$.-]/u.test(char) || byte >= 128) classOf[byte] = wordByte;
   else if (char === ' ' || char === '\t') classOf[byte] = space;
-  else if (/["'`\\\])}?!]/u.test(char)) classOf[byte] = closer;
+  else if (/["'`\\\])}?!*]/u.test(char)) classOf[byte] = closer;
   else if (/[=:(>,{|[]/u.test(char)) classOf[byte] = operator;
 }
 
@@ -31,11 +31,19 @@ export function mayAssign(bytes: Uint8Array, at: number): boolean {
       if (spaces && (byte === 0x22 || byte === 0x27 || byte === 0x60)) return true;
       closed = true;
     } else if (kind === operator) return true;
+    else if (byte === 0x2b) return bytes[i + 1] === 0x3d;
+    else if (byte === 0x26) return isEntityQuote(bytes, i);
     // `password string =`, `--password value`, `login x password y`
     else if (kind === wordByte) return spaces;
     else return (byte === 10 || byte === 13) && (closed || isFieldLine(bytes, at));
   }
   return false;
+}
+
+// &quot; &#34; &#39; &#x27; &apos;
+function isEntityQuote(bytes: Uint8Array, at: number): boolean {
+  const next = bytes[at + 1];
+  return next === 0x23 || next === 0x71 || (next === 0x61 && bytes[at + 2] === 0x70);
 }
 
 // `- name: DB_PASSWORD` with its value on the next line

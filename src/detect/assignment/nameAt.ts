@@ -51,6 +51,19 @@ function enclosed(
       return { start, end, quote, next: end + quote.length, outer: slashes, isFlag };
     }
   }
+  const entity = /&(?:quot|apos|#34|#39|#x27|#x22);$/u.exec(
+    text.slice(Math.max(0, outer - 6), outer),
+  )?.[0];
+  if (entity !== undefined && text.startsWith(entity, end)) {
+    return {
+      start,
+      end,
+      quote: entity,
+      next: end + entity.length,
+      outer: outer - entity.length,
+      isFlag,
+    };
+  }
   // "db password": a literal of several words, or 'Some\\Path.password'
   const closing = /^\\*["'`](?=\]?\s{0,4}(?:=>|[:,=]))/u.exec(text.slice(end, end + 12))?.[0];
   if (closing !== undefined) {

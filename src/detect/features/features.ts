@@ -91,7 +91,10 @@ function contextFeatures(candidate: Candidate): string[] {
   const near = /([\w@:.$-]+|[^\w\s])\s*["'`]?$/u.exec(before)?.[1]?.toLowerCase();
   features.push(`b:${near === undefined ? '^' : near.slice(-16)}`);
   features.push(`a:${afterShape(after)}`, `role.after:${candidate.role}.${afterShape(after)}`);
-  if (candidate.role === 'argument') features.push(`arg:${neighbourBefore(before)}`);
+  if (candidate.role === 'argument') {
+    features.push(`arg:${neighbourBefore(before)}`);
+    if (/^\s*,\s*["']/u.test(after)) features.push('arg:literal after');
+  }
   const words = new Set([
     ...wordsOf(before).slice(-12),
     ...wordsOf(after)
