@@ -8,8 +8,8 @@ import { alphabets, randomSource, type RandomSource } from './randomText.ts';
 /**
  * Fills in a template, always the same way for the same seed. `<alnum:36>` and the other alphabets of
  * randomText.ts take a length; `<x:36>` repeats the letter x; `<crc32:ghp_>` is a prefix, 30 characters and
- * their checksum; `<uuid>`, `<jwt>`, `<aws-key-id:AKIA>`, `<pem:RSA PRIVATE KEY>` and `<base64-bytes:64>` are
- * whole values. Anything else in angle brackets stays. Throws a TypeError for an unknown kind with a colon.
+ * their checksum; `<uuid>`, `<jwt>`, `<aws-key-id:AKIA>`, `<pem:RSA PRIVATE KEY>`,
+ * `<pem64:…>` (the same in base 64) and `<base64-bytes:64>` are whole values. Anything else in angle brackets stays. Throws a TypeError for an unknown kind with a colon.
  */
 export function expandTemplate(template: string, seed: string): string {
   let count = 0;
@@ -51,6 +51,7 @@ const makers: Readonly<Record<string, Maker>> = {
       source.bytes(32).toString('base64url'),
     ].join('.'),
   pem: (label, source) => examplePem(label, source),
+  pem64: (label, source) => Buffer.from(`${examplePem(label, source)}\n`).toString('base64'),
 };
 
 function alphabetMaker(name: string): Maker | undefined {

@@ -8,12 +8,19 @@ export function isPlainPrivateKey(block: string): boolean {
   if (begin === null || end === null || begin[1] !== end[1]) return false;
   const label = begin[1] ?? '';
   const inner = block.slice(begin.index + begin[0].length, end.index);
+  if (!label.includes('PRIVATE KEY')) return false;
   if (label.includes('ENCRYPTED') || /ENCRYPTED|DEK-Info/u.test(inner)) return false;
   if (isTemplate(inner)) return false;
   const key = Buffer.from(base64Of(inner), 'base64');
   if (key.length < shortestKeyBytes) return false;
   if (label.startsWith('PGP')) return isPgpSecretKey(key);
   return isPlainOpenSsh(key) || isDerKey(key);
+}
+
+/** The same for a block that was encoded in base 64 once more, as Kubernetes secrets and CI variables hold it. */
+export function isEncodedPrivateKey(value: string): boolean {
+  const base64 = value.replace(/\\+n/gu, '');
+  return isPlainPrivateKey(Buffer.from(base64, 'base64').toString('latin1'));
 }
 
 /** Whether a PuTTY key file (version 2 or 3) stores its private part without a passphrase. */

@@ -11,7 +11,7 @@ import {
 } from './encoded.ts';
 import { isNoHashName } from './hashName.ts';
 import { isLiveLookingJwt } from './jwt.ts';
-import { isPlainPrivateKey, isPlainPuttyKey } from './pem.ts';
+import { isEncodedPrivateKey, isPlainPrivateKey, isPlainPuttyKey } from './pem.ts';
 import { isNoMask, isNoPlaceholder } from './placeholder.ts';
 import { isServiceAccountKey } from './serviceAccount.ts';
 
@@ -28,6 +28,7 @@ const checks: Readonly<Record<string, Check>> = {
   'aws-secret-key': isAwsSecretKey,
   'base64-64-bytes': isBase64Of64Bytes,
   'crc32-base62': hasBase62Crc32,
+  'encoded-private-key': isEncodedPrivateKey,
   'high-variety': hasVariety,
   jwt: isLiveLookingJwt,
   mixed: isMixed,
