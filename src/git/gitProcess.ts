@@ -1,6 +1,6 @@
 // The one way git is called: simple-git with argument arrays, the settings of gitEnvironment.ts, and no
-// discovery. Fallback for what leaktrail does not read by itself, and an oracle.
-import { simpleGit } from 'simple-git';
+// discovery. Fallback for what leaktrail does not read by itself, and an oracle. simple-git is loaded when it is first
+// needed: most runs never need it, and loading takes 20 to 50 ms.
 import { GitError } from '../model/errors.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Environment } from './environment.ts';
@@ -16,6 +16,7 @@ export interface ListedRef {
 
 /** Whether a git binary can be run. */
 export async function hasGit(env: Environment): Promise<boolean> {
+  const { simpleGit } = await import('simple-git');
   const git = simpleGit({ baseDir: '/', ...guardOptions([]) });
   return (await git.env(plainEnvironment(env)).version()).installed;
 }
@@ -31,6 +32,7 @@ export async function runGit(
   input?: string,
 ): Promise<string> {
   const variables = gitEnvironment(target, env);
+  const { simpleGit } = await import('simple-git');
   const git = simpleGit({
     baseDir: target.workTree ?? target.gitDir,
     config: [...gitSettings],

@@ -1,21 +1,20 @@
 // Refs as files: one loose ref a file, and packed-refs. gitrepository-layout, "refs" and "packed-refs";
 // refs/files-backend.c and refs/packed-backend.c for what damaged ones count as. What refs mean together
-// is said in refs.ts.
-import { readFile, readdir, readlink } from 'node:fs/promises';
-import pLimit from 'p-limit';
+// is said in refs.ts. Loose refs are read synchronously: 10,000 of them took 0.2 s, and 0.9 s as promises, 32 at
+// a time.
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { Oid } from '../model/oid.ts';
 import { bytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { errorCode } from './fileErrors.ts';
-import { readRegularFile, unlessRefused } from './fileSystem.ts';
 import { isRefName } from './refName.ts';
 import type { RefName } from './refName.ts';
 
-/** What a ref holds: an object, the name of another ref, or nothing that can be read. */
+/** What a ref holds: an object, the name of another ref, or nothing that can be used. */
 export type RefValue =
   | { readonly kind: 'oid'; readonly oid: Oid }
   | { readonly kind: 'symbolic'; readonly target: RefName }
-  | { readonly kind: 'broken' };
+  | { readonly kind: 'broken'; readonly reason: string };
 
 export type RefValues = Map<RefName, RefValue>;
 
@@ -24,8 +23,8 @@ export interface PackedRefs {
   readonly problems: readonly Problem[];
 }
 
-const broken: RefValue = { kind: 'broken' };
-const filesInFlight = 32;
+const broken: RefValue = { kind: 'broken', reason: 'does not hold an object id' };
+const badName: RefValue = { kind: 'broken', reason: 'has a name that git does not allow' };
 /** Folders nested deeper hold no refs: their names would be longer than a file system takes. */
 const deepestFolder = 100;
 
@@ -33,31 +32,21 @@ const deepestFolder = 100;
  * Reads all loose refs below a folder of a git directory (`refs`, `refs/bisect`). Lock files and names that
  * start with a dot are passed over, as in git.
  */
-export async function readLooseRefs(gitDir: string, folder: string): Promise<RefValues> {
-  const files: LooseFile[] = [];
-  await listFiles({ gitDir, files, linked: new Set() }, folder);
-  const inFlight = pLimit(filesInFlight);
-  const values = await Promise.all(
-    files.map(({ name, isPlain }) =>
-      inFlight(() => (isPlain ? readPlainFile(fileOf(gitDir, name)) : readRefFile(gitDir, name))),
-    ),
-  );
-  return new Map(files.map(({ name }, i) => [name, values[i] ?? broken]));
+export function readLooseRefs(gitDir: string, folder: string): RefValues {
+  const refs: RefValues = new Map();
+  readFolder({ gitDir, refs, linked: new Set() }, folder);
+  return refs;
 }
 
 /** One file that holds a ref (`HEAD`); undefined when there is none. */
-export async function readRefFile(gitDir: string, name: string): Promise<RefValue | undefined> {
+export function readRefFile(gitDir: string, name: string): RefValue | undefined {
   const path = fileOf(gitDir, name);
-  const link = await unlessRefused(readlink(path, 'latin1'));
+  const link = unlessRefused(() => readlinkSync(path, 'latin1'));
   if (link !== undefined && isRefName(link)) return { kind: 'symbolic', target: link };
-  try {
-    const bytes = await readRegularFile(path);
-    if (bytes !== undefined) return parseRefFile(bytes);
-    return link === undefined ? undefined : broken;
-  } catch (error) {
-    if (errorCode(error) === 'unknown') throw error;
-    return broken;
-  }
+  const stats = unlessRefused(() => statSync(path));
+  if (stats === undefined) return link === undefined ? undefined : broken;
+  // Only regular files are opened: a pipe could block for ever.
+  return stats.isFile() ? readPlainFile(path) : broken;
 }
 
 /** The text of a loose ref: `ref: NAME`, or an oid with white space or nothing after it. */
@@ -92,45 +81,53 @@ export function parsePackedRefs(bytes: Buffer, oidDigits: number): PackedRefs {
   return { refs, problems };
 }
 
-interface LooseFile {
-  readonly name: RefName;
-  /** A regular file, not a link or something stranger. */
-  readonly isPlain: boolean;
-}
-
 interface Listing {
   readonly gitDir: string;
-  readonly files: LooseFile[];
-  /** Folders that links led to: each is entered once, so that circles end. */
+  readonly refs: RefValues;
+  /** Targets of links to folders: each is entered once, so that circles end. */
   readonly linked: Set<string>;
 }
 
-async function listFiles(listing: Listing, folder: RefName): Promise<void> {
-  const path = fileOf(listing.gitDir, folder);
-  const entries = await unlessRefused(readdir(path, { withFileTypes: true, encoding: 'latin1' }));
+function readFolder(listing: Listing, folder: RefName): void {
+  const { gitDir, refs } = listing;
+  const path = fileOf(gitDir, folder);
+  const entries = unlessRefused(() =>
+    readdirSync(path, { withFileTypes: true, encoding: 'latin1' }),
+  );
   for (const entry of entries ?? []) {
     if (entry.name.startsWith('.') || entry.name.endsWith('.lock')) continue;
     const name = `${folder}/${entry.name}`;
-    const isFolder =
-      entry.isDirectory() || (entry.isSymbolicLink() && (await leadsIn(listing, name)));
-    if (!isFolder) listing.files.push({ name, isPlain: entry.isFile() });
-    else if (name.split('/').length < deepestFolder) await listFiles(listing, name);
+    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && leadsIn(listing, name));
+    if (isFolder) {
+      if (name.split('/').length < deepestFolder) readFolder(listing, name);
+    } else if (!isRefName(name)) refs.set(name, badName);
+    else if (entry.isFile()) refs.set(name, readPlainFile(fileOf(gitDir, name)));
+    else refs.set(name, readRefFile(gitDir, name) ?? broken);
   }
 }
 
 /** Whether a link leads to a folder, for the first time. */
-async function leadsIn({ gitDir, linked }: Listing, name: RefName): Promise<boolean> {
+function leadsIn({ gitDir, linked }: Listing, name: RefName): boolean {
   const path = fileOf(gitDir, name);
-  const target = await unlessRefused(readlink(path, 'latin1'));
-  if (target === undefined || (await unlessRefused(readdir(path))) === undefined) return false;
-  if (linked.has(target)) return false;
+  const target = unlessRefused(() => readlinkSync(path, 'latin1'));
+  const isFolder = unlessRefused(() => statSync(path).isDirectory()) ?? false;
+  if (target === undefined || !isFolder || linked.has(target)) return false;
   linked.add(target);
   return true;
 }
 
-async function readPlainFile(path: Buffer): Promise<RefValue | undefined> {
-  const bytes = await unlessRefused(readFile(path));
-  return bytes === undefined ? undefined : parseRefFile(bytes);
+function readPlainFile(path: Buffer): RefValue {
+  const bytes = unlessRefused(() => readFileSync(path));
+  return bytes === undefined ? broken : parseRefFile(bytes);
+}
+
+function unlessRefused<T>(operation: () => T): T | undefined {
+  try {
+    return operation();
+  } catch (error) {
+    if (errorCode(error) === 'unknown') throw error;
+    return undefined;
+  }
 }
 
 function fileOf(gitDir: string, name: string): Buffer {

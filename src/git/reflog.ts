@@ -1,14 +1,13 @@
 // Reflogs: what refs pointed to before. git keeps these objects, so they belong to the history even where no
 // ref reaches them. Format: gitrepository-layout, "logs"; git-update-ref, "LOGGING UPDATES".
-import { readdir, readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import pLimit from 'p-limit';
+import { readFileSync, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import type { Oid } from '../model/oid.ts';
 import { bytePath, displayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Environment } from './environment.ts';
 import { errorCode } from './fileErrors.ts';
-import { unlessRefused } from './fileSystem.ts';
+import { worktreePrefix } from './refs.ts';
 import { reftableLogOids } from './reftable.ts';
 import type { Repository } from './repository.ts';
 
@@ -28,7 +27,6 @@ export interface Reflogs {
   readonly problems: readonly Problem[];
 }
 
-const filesInFlight = 32;
 const linePattern = /^([0-9a-f]{64}|[0-9a-f]{40}) ([0-9a-f]{64}|[0-9a-f]{40})(?: |\t|$)/u;
 
 /**
@@ -37,52 +35,48 @@ const linePattern = /^([0-9a-f]{64}|[0-9a-f]{40}) ([0-9a-f]{64}|[0-9a-f]{40})(?:
  */
 export async function readReflogs(repo: Repository, env: Environment = {}): Promise<Reflogs> {
   if (repo.refStorage === 'reftable') return readReftableLogs(repo, env);
-  const files: { path: Buffer; ref: string }[] = [];
+  const entries: ReflogEntry[] = [];
+  const problems: Problem[] = [];
   for (const gitDir of repo.worktreeGitDirs) {
-    const place = gitDir === repo.commonDir ? 'main-worktree' : `worktrees/${basename(gitDir)}`;
-    const prefix = gitDir === repo.gitDir ? '' : `${place}/`;
-    for (const path of await listLogs(bytePath(`${gitDir}/logs`), 0)) {
-      const name = path.slice(bytePath(`${gitDir}/logs/`).length);
+    const prefix = worktreePrefix(repo, gitDir);
+    for (const name of listLogs(bytePath(`${gitDir}/logs`), '')) {
       const isShared = name.startsWith('refs/') && gitDir === repo.commonDir;
       const ref = displayPath(isShared ? name : `${prefix}${name}`);
-      files.push({ path: Buffer.from(path, 'latin1'), ref });
+      readLog(Buffer.from(`${bytePath(gitDir)}/logs/${name}`, 'latin1'), ref, entries, problems);
     }
   }
-  const inFlight = pLimit(filesInFlight);
-  const logs = await Promise.all(files.map(({ path, ref }) => inFlight(() => readLog(path, ref))));
-  const entries = logs.flatMap((log) => log.entries);
-  const problems = logs.flatMap((log) => log.problems);
   return { entries, oids: distinctOids(entries), problems };
 }
 
-/** Folders nested deeper are no logs. */
-const deepestFolder = 100;
-
-async function listLogs(folder: string, depth: number): Promise<string[]> {
-  const path = Buffer.from(folder, 'latin1');
-  const entries = await unlessRefused(readdir(path, { withFileTypes: true, encoding: 'latin1' }));
-  const files: string[] = [];
-  for (const entry of (entries ?? []).toSorted((left, right) =>
-    left.name < right.name ? -1 : 1,
-  )) {
-    const inner = `${folder}/${entry.name}`;
-    if (entry.isFile() && !entry.name.endsWith('.lock')) files.push(inner);
-    else if (entry.isDirectory() && depth < deepestFolder) {
-      files.push(...(await listLogs(inner, depth + 1)));
-    }
+/** Names of the files in a folder of logs and below, sorted. Nothing but files and folders is looked at. */
+function listLogs(logs: string, folder: string): string[] {
+  const names: string[] = [];
+  for (const entry of namesIn(Buffer.from(`${logs}/${folder}`, 'latin1'))) {
+    const name = `${folder}${entry.name}`;
+    if (entry.isDirectory()) names.push(...listLogs(logs, `${name}/`));
+    else if (entry.isFile() && !name.endsWith('.lock')) names.push(name);
   }
-  return files;
+  return names.toSorted();
 }
 
-async function readLog(path: Buffer, ref: string): Promise<Omit<Reflogs, 'oids'>> {
+function namesIn(folder: Buffer): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true, encoding: 'latin1' });
+  } catch (error) {
+    if (errorCode(error) === 'unknown') throw error;
+    return [];
+  }
+}
+
+function readLog(path: Buffer, ref: string, entries: ReflogEntry[], problems: Problem[]): void {
   let text: string;
   try {
-    text = await readFile(path, 'latin1');
+    text = readFileSync(path, 'latin1');
   } catch (error) {
     const message = `the reflog of ${ref} cannot be read (${errorCode(error)})`;
-    return { entries: [], problems: [{ kind: 'unreadable-file', message }] };
+    problems.push({ kind: 'unreadable-file', message });
+    return;
   }
-  const entries: ReflogEntry[] = [];
   let damagedLines = 0;
   for (const line of text.split('\n')) {
     const match = linePattern.exec(line);
@@ -90,9 +84,9 @@ async function readLog(path: Buffer, ref: string): Promise<Omit<Reflogs, 'oids'>
       entries.push({ ref, oldOid: notZero(match[1]), newOid: notZero(match[2]) });
     } else if (line !== '') damagedLines++;
   }
-  if (damagedLines === 0) return { entries, problems: [] };
+  if (damagedLines === 0) return;
   const message = `the reflog of ${ref} has ${damagedLines} damaged lines`;
-  return { entries, problems: [{ kind: 'broken-ref', message }] };
+  problems.push({ kind: 'broken-ref', message });
 }
 
 async function readReftableLogs(repo: Repository, env: Environment): Promise<Reflogs> {

@@ -10,7 +10,7 @@ import { errorCode } from './fileErrors.ts';
 import { namesIn, readRegularFile, readText } from './fileSystem.ts';
 import { parsePackedRefs, readLooseRefs, readRefFile } from './refFiles.ts';
 import type { PackedRefs, RefValue, RefValues } from './refFiles.ts';
-import { isPseudoRef, isRefName } from './refName.ts';
+import { isPseudoRef } from './refName.ts';
 import type { RefName } from './refName.ts';
 import { readReftable } from './reftable.ts';
 import type { Repository } from './repository.ts';
@@ -58,34 +58,41 @@ const longestChain = 5;
 export async function readRefs(repo: Repository, env: Environment): Promise<RefList> {
   if (repo.refStorage === 'reftable') return readReftable(repo, env);
   const { gitDir, commonDir } = repo;
-  const packed = await readPackedRefs(repo);
-  const shared: RefValues = new Map([...packed.refs, ...(await readLooseRefs(commonDir, 'refs'))]);
-  const privateOfMain = takePrivate(shared);
-  const values: RefValues = new Map([
-    ...shared,
-    ...(gitDir === commonDir ? privateOfMain : await readPrivate(gitDir)),
-  ]);
+  const { refs: shared, problems: packedProblems } = await readPackedRefs(repo);
+  const privateOfMain: RefValues = new Map();
+  for (const [name, value] of readLooseRefs(commonDir, 'refs')) {
+    (isPrivate(name) ? privateOfMain : shared).set(name, value);
+  }
+  const problems: Problem[] = [...packedProblems];
+  const privateOf = (folder: string): RefValues =>
+    folder === commonDir ? privateOfMain : readPrivate(folder);
 
-  const problems: Problem[] = [...packed.problems];
-  const refs = resolveAll(values, values, problems);
-  const head = await readHead(gitDir, values, problems);
+  const own = privateOf(gitDir);
+  const refs = resolveAll([...shared.keys(), ...own.keys()], lookUp(own, shared), problems);
+  const head = readHead(gitDir, lookUp(own, shared), problems);
   const others: Ref[] = [];
   const pseudoRefs: Ref[] = [];
   for (const folder of repo.worktreeGitDirs) {
-    const isMain = folder === commonDir;
-    const prefix = isMain ? 'main-worktree' : `worktrees/${basename(folder)}`;
-    pseudoRefs.push(...(await readPseudoRefs(folder, folder === gitDir ? '' : `${prefix}/`)));
+    const prefix = worktreePrefix(repo, folder);
+    pseudoRefs.push(...(await readPseudoRefs(folder, prefix)));
     if (folder === gitDir) continue;
-    const own = isMain ? privateOfMain : await readPrivate(folder);
-    const visible: RefValues = new Map([...shared, ...own]);
-    const otherHead = await readHead(folder, visible, problems, `${prefix}/HEAD`);
-    if (otherHead.oid !== null) others.push({ name: `${prefix}/HEAD`, oid: otherHead.oid });
-    for (const ref of resolveAll(own, visible, problems)) {
-      others.push({ ...ref, name: `${prefix}/${ref.name}` });
+    const theirs = privateOf(folder);
+    const look = lookUp(theirs, shared);
+    const { oid } = readHead(folder, look, problems, prefix);
+    if (oid !== null) others.push({ name: `${prefix}HEAD`, oid });
+    for (const ref of resolveAll([...theirs.keys()], look, problems)) {
+      others.push({ ...ref, name: `${prefix}${ref.name}` });
     }
   }
   const otherOids = others.map(({ oid }) => oid);
   return { refs, head, others, otherOids, pseudoRefs, problems };
+}
+
+/** How git names what belongs to a worktree: `main-worktree/`, `worktrees/NAME/`; '' for the one opened. */
+export function worktreePrefix(repo: Repository, worktreeGitDir: string): string {
+  if (worktreeGitDir === repo.gitDir) return '';
+  if (worktreeGitDir === repo.commonDir) return 'main-worktree/';
+  return `worktrees/${basename(worktreeGitDir)}/`;
 }
 
 async function readPackedRefs(repo: Repository): Promise<PackedRefs> {
@@ -101,34 +108,28 @@ async function readPackedRefs(repo: Repository): Promise<PackedRefs> {
   }
 }
 
-/** Moves the refs that belong to one worktree alone out of those that all share. */
-function takePrivate(values: RefValues): RefValues {
-  const taken: RefValues = new Map();
-  for (const [name, value] of values) {
-    if (!privateFolders.some((folder) => name.startsWith(`${folder}/`))) continue;
-    taken.set(name, value);
-    values.delete(name);
-  }
-  return taken;
+function isPrivate(name: RefName): boolean {
+  return privateFolders.some((folder) => name.startsWith(`${folder}/`));
 }
 
-async function readPrivate(gitDir: string): Promise<RefValues> {
-  const lists = await Promise.all(privateFolders.map((folder) => readLooseRefs(gitDir, folder)));
-  return new Map(lists.flatMap((list) => [...list]));
+function readPrivate(gitDir: string): RefValues {
+  return new Map(privateFolders.flatMap((folder) => [...readLooseRefs(gitDir, folder)]));
 }
 
-/** The refs of `values` that lead to an oid, sorted; `visible` is where targets are looked up. */
-function resolveAll(values: RefValues, visible: RefValues, problems: Problem[]): Ref[] {
+type LookUp = (name: RefName) => RefValue | undefined;
+
+function lookUp(own: RefValues, shared: RefValues): LookUp {
+  return (name) => own.get(name) ?? shared.get(name);
+}
+
+/** Those of the refs that lead to an oid, sorted. */
+function resolveAll(names: readonly RefName[], look: LookUp, problems: Problem[]): Ref[] {
   const refs: Ref[] = [];
-  for (const name of [...values.keys()].toSorted(byBytes)) {
-    const shown = displayPath(name);
-    if (!isRefName(name)) {
-      problems.push(brokenRef(shown, 'has a name that git does not allow'));
-      continue;
-    }
-    const { target, value } = resolve(name, visible);
+  for (const name of names.toSorted()) {
+    const { target, value } = resolve(name, look);
     if (value === undefined) continue;
-    if (value.kind === 'broken') problems.push(brokenRef(shown, 'does not hold an object id'));
+    const shown = displayPath(name);
+    if (value.kind === 'broken') problems.push(brokenRef(shown, value.reason));
     else if (value.kind === 'symbolic') problems.push(brokenRef(shown, 'leads in a circle'));
     else if (target === name) refs.push({ name: shown, oid: value.oid });
     else refs.push({ name: shown, oid: value.oid, symbolicTarget: displayPath(target) });
@@ -137,29 +138,24 @@ function resolveAll(values: RefValues, visible: RefValues, problems: Problem[]):
 }
 
 /** The end of a chain of symbolic refs; a value that is still symbolic means that there is no end. */
-function resolve(name: RefName, values: RefValues): { target: RefName; value?: RefValue } {
+function resolve(name: RefName, look: LookUp): { target: RefName; value?: RefValue } {
   let target = name;
-  let value = values.get(name);
+  let value = look(name);
   for (let i = 0; i < longestChain && value?.kind === 'symbolic'; i++) {
     target = value.target;
-    value = values.get(target);
+    value = look(target);
   }
   return value === undefined ? { target } : { target, value };
 }
 
-async function readHead(
-  gitDir: string,
-  values: RefValues,
-  problems: Problem[],
-  shown = 'HEAD',
-): Promise<Head> {
-  const own = await readRefFile(gitDir, 'HEAD');
+function readHead(gitDir: string, look: LookUp, problems: Problem[], prefix = ''): Head {
+  const own = readRefFile(gitDir, 'HEAD');
   if (own?.kind === 'oid') return { ref: null, oid: own.oid };
   if (own?.kind !== 'symbolic') {
-    problems.push(brokenRef(shown, own === undefined ? 'is missing' : 'is damaged'));
+    problems.push(brokenRef(`${prefix}HEAD`, own === undefined ? 'is missing' : 'is damaged'));
     return { ref: null, oid: null };
   }
-  const { target, value } = resolve(own.target, values);
+  const { target, value } = resolve(own.target, look);
   return { ref: displayPath(target), oid: value?.kind === 'oid' ? value.oid : null };
 }
 
@@ -173,10 +169,6 @@ async function readPseudoRefs(gitDir: string, prefix: string): Promise<Ref[]> {
     }
   }
   return refs;
-}
-
-function byBytes(left: RefName, right: RefName): number {
-  return left < right ? -1 : 1;
 }
 
 function brokenRef(name: string, what: string): Problem {
