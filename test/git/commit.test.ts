@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import * as git from 'isomorphic-git';
 import { describe, expect, test } from 'vitest';
 import { commitSummary, parseCommit } from '../../src/git/commit.ts';
 import { isoDate } from '../../src/git/signature.ts';
@@ -43,6 +45,21 @@ describe('parseCommit', () => {
         commitSummary(bytes, commit),
       ]).toEqual(lines.split('\n'));
     }
+  });
+
+  test('agrees with isomorphic-git', async () => {
+    const repo = makeRepository([
+      { write: { a: '1' }, message: 'First\n\nBody', date: '1700000000 -0330' },
+      { write: { a: '2' }, message: 'Second', author: 'Zoë <zoe@example.com>' },
+    ]);
+    const [, second = ''] = repo.commits;
+    const wanted = (await git.readCommit({ fs, dir: repo.dir, oid: second })).commit;
+    const bytes = repo.gitBytes(['cat-file', 'commit', second]);
+    const { tree, parents, author, messageStart } = parseCommit(bytes);
+    expect({ tree, parents }).toEqual({ tree: wanted.tree, parents: wanted.parent });
+    expect(author.name).toBe(wanted.author.name);
+    expect(author.offsetMinutes).toBe(0 - wanted.author.timezoneOffset);
+    expect(bytes.toString('utf8', messageStart).trimEnd()).toBe(wanted.message.trimEnd());
   });
 
   test('skips signatures and merged tags, also when they contain headers', () => {

@@ -1,9 +1,11 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as git from 'isomorphic-git';
 import { describe, expect, test } from 'vitest';
 import { readEwah } from '../../src/git/ewah.ts';
 import { readStagingIndex } from '../../src/git/stagingIndex.ts';
 import type { IndexEntry } from '../../src/git/stagingIndex.ts';
+import { displayPath } from '../../src/model/path.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 
@@ -54,6 +56,12 @@ describe('readStagingIndex agrees with git ls-files', () => {
     const index = readFileSync(join(repo.gitDir, 'index'));
     expect(index.readUInt32BE(4)).toBe(Number(version));
     await expectSame(repo);
+  });
+
+  test('isomorphic-git lists the same paths', async () => {
+    const repo = makeRepository([{ write: files, message: 'x' }]);
+    const paths = (await expectSame(repo)).map(({ path }) => displayPath(path));
+    expect(paths).toEqual(await git.listFiles({ fs, dir: repo.dir }));
   });
 
   test('flags and stat data', async () => {
