@@ -45,6 +45,22 @@ export function bytePath(text: string): BytePath {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
+/** The bytes that a display path shows: the inverse of `displayPath`. */
+export function shownPath(shown: DisplayPath): BytePath {
+  if (!/^".*[^\x20-\x7e]/u.test(shown) && /^".*"$/su.test(shown)) {
+    return shown
+      .slice(1, -1)
+      .replace(/\\([0-7]{3}|.)/gu, (_, escape: string) =>
+        String.fromCharCode(byteOfEscape.get(escape) ?? Number.parseInt(escape, 8)),
+      );
+  }
+  return bytePath(shown);
+}
+
+const byteOfEscape = new Map(
+  Object.entries(shortEscapes).map(([byte, escape]) => [escape.slice(1), Number(byte)]),
+);
+
 /** The part after the last slash. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -3,7 +3,7 @@ import type { Environment } from '../git/environment.ts';
 import type { Repository } from '../git/repository.ts';
 import { collectHygiene } from '../hygiene/collectHygiene.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
-import { baseName, bytePath } from '../model/path.ts';
+import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { ObjectScan } from './objects.ts';
@@ -28,8 +28,9 @@ export async function auditHygiene(input: AuditHygieneInput): Promise<AuditHygie
   const { repository, env, objects, present, traced, pathsWithSecrets } = input;
   const problems: Problem[] = [];
   const headGitignores = new Map<BytePath, Uint8Array>();
-  for (const [path, oid] of present.headFiles) {
-    if (baseName(path) !== '.gitignore') continue;
+  for (const [path, { oid, kind }] of present.headFiles) {
+    // git does not follow a symlink of that name.
+    if (kind !== 'file' || baseName(path) !== '.gitignore') continue;
     const object = objects.store.read(oid);
     if (object !== undefined) headGitignores.set(path, Buffer.from(object.bytes));
   }
@@ -38,7 +39,7 @@ export async function auditHygiene(input: AuditHygieneInput): Promise<AuditHygie
     indexEntries: present.entries,
     headPaths: present.headFiles.keys(),
     headGitignores,
-    historyPaths: traced.envLikePaths.map(bytePath),
+    historyPaths: traced.envLikePaths,
     pathsWithSecrets,
     env,
     onProblem: (problem) => problems.push(problem),

@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { SealedMatch } from '../model/match.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
-import { bytePath, displayPath } from '../model/path.ts';
+import { displayPath, shownPath } from '../model/path.ts';
 import type { BytePath, DisplayPath } from '../model/path.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
@@ -115,7 +115,7 @@ function placedMatch(places: readonly JudgedPlace[]): PlacedMatch {
 function pathsOf(findings: readonly Finding[]): Set<BytePath> {
   const paths = new Set<BytePath>();
   for (const { occurrences } of findings) {
-    for (const { path } of occurrences) if (path !== null) paths.add(bytePath(path));
+    for (const { path } of occurrences) if (path !== null) paths.add(shownPath(path));
   }
   return paths;
 }

@@ -17,6 +17,7 @@ import type { Repository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { listTreeFiles } from '../git/treeFiles.ts';
+import type { TreeFile } from '../git/treeFiles.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import type { Match, SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
@@ -42,8 +43,8 @@ export interface PresentMatch {
 export interface PresentScan {
   /** Entries of the index, folders of a sparse one replaced by their files. */
   readonly entries: readonly IndexEntry[];
-  /** Blobs (and gitlinks) of HEAD's tree by path. */
-  readonly headFiles: ReadonlyMap<BytePath, Oid>;
+  /** HEAD's tree by path. */
+  readonly headFiles: ReadonlyMap<BytePath, TreeFile>;
   readonly matches: readonly PresentMatch[];
   /** Values of the secrets of files that the storage does not hold, by secret id. */
   readonly values: ReadonlyMap<string, SecretValue>;
@@ -102,7 +103,7 @@ const nothing: Omit<PresentScan, 'entries' | 'headFiles'> = {
 
 interface Ground extends PresentInput {
   readonly entries: readonly IndexEntry[];
-  readonly headFiles: ReadonlyMap<BytePath, Oid>;
+  readonly headFiles: ReadonlyMap<BytePath, TreeFile>;
   readonly matchesOf: (oid: Oid) => readonly PlacedMatch[];
 }
 
@@ -124,12 +125,12 @@ async function readEntries(
   return { entries, problems: index.problems };
 }
 
-function filesOfHead({ repository, head, objects }: PresentInput): Map<BytePath, Oid> {
+function filesOfHead({ repository, head, objects }: PresentInput): Map<BytePath, TreeFile> {
   const commit = head === null ? undefined : objects.store.read(head);
   const tree = commit?.type === 'commit' ? parseCommit(commit.bytes).tree : null;
   if (tree === null) return new Map();
   const files = listTreeFiles(objects.store, tree, repository.objectFormat);
-  return new Map(files.map((file) => [file.path, file.oid]));
+  return new Map(files.map((file) => [file.path, file]));
 }
 
 function groupByOid(objects: ObjectScan): Map<Oid, PlacedMatch[]> {
@@ -165,7 +166,7 @@ function scanIndexEntries(input: Ground): Pick<PresentScan, 'matches' | 'problem
         path: displayPath(path),
       });
     }
-    if (input.headFiles.get(path) === oid) continue;
+    if (input.headFiles.get(path)?.oid === oid) continue;
     for (const match of input.matchesOf(oid))
       matches.push({ place: 'index', path, blob: oid, match });
   }
@@ -212,7 +213,7 @@ async function scanWorktree(
       return;
     }
     const blob = hashObject(input.repository.objectFormat, 'blob', bytes);
-    if (input.headFiles.get(path) === blob || indexOids.get(path) === blob) return;
+    if (input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob) return;
     const isScanned = findOid(input.objects.storage.table, blob) >= 0;
     const found = isScanned ? input.matchesOf(blob) : scanNew(bytes);
     for (const match of found) matches.push({ place: 'worktree', path, blob, match });

@@ -2,7 +2,8 @@
 import type { Repository } from '../git/repository.ts';
 import { findObject } from '../git/objectTable.ts';
 import type { Oid } from '../model/oid.ts';
-import type { DisplayPath } from '../model/path.ts';
+import { shownPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
 import type { Trail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
@@ -21,7 +22,7 @@ export interface Traced {
   readonly matchesOf: ReadonlyMap<string, readonly PlacedMatch[]>;
   readonly trail: Trail;
   /** Paths of .env-like files in any commit, sorted. */
-  readonly envLikePaths: readonly DisplayPath[];
+  readonly envLikePaths: readonly BytePath[];
 }
 
 export interface TraceInput {
@@ -81,10 +82,10 @@ export function traceObjects(input: TraceInput): Traced {
     head: roots.head.oid,
     ...(selection === undefined ? {} : { selection: selection.flags(objects.commits) }),
   });
-  const paths = new Set<DisplayPath>();
+  const paths = new Set<BytePath>();
   for (const object of envLike) {
     for (const { path } of trail.of(envLikeId(object))?.occurrences ?? []) {
-      if (path !== null) paths.add(path);
+      if (path !== null) paths.add(shownPath(path));
     }
   }
   return { matchesOf, trail, envLikePaths: [...paths].sort() };

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { baseName, bytePath, displayPath, shownPath } from '../../src/model/path.ts';
+
+describe('a path', () => {
+  it.each([
+    ['plain', 'src/app.py', 'src/app.py'],
+    ['UTF-8', bytePath('naïve/ключ.env'), 'naïve/ключ.env'],
+    ['latin1', 'caf\u00e9.env', '"caf\\351.env"'],
+    ['latin1 with a quote, a backslash and a newline', '\u00ff"\\\n', '"\\377\\"\\\\\\n"'],
+    ['in quotes of its own', '"quoted"', '"quoted"'],
+  ])('is shown and read back: %s', (_name, path, shown) => {
+    expect(displayPath(path)).toBe(shown);
+    if (path !== '"quoted"') expect(shownPath(shown)).toBe(path);
+  });
+
+  it('has a base name', () => {
+    expect(baseName('a/b/.env')).toBe('.env');
+    expect(baseName('.env')).toBe('.env');
+  });
+});
