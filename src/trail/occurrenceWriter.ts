@@ -9,7 +9,7 @@ import { displayPath } from '../model/path.ts';
 import type { CommitTable } from './commitTable.ts';
 import type { SoughtSecrets } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
-import type { TrailEvent } from './trailEvents.ts';
+import type { TrailEvent } from './compareTrees.ts';
 
 export interface OccurrenceSources {
   readonly commits: CommitTable;

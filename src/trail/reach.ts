@@ -7,8 +7,9 @@
 // bits of secrets / 8 bytes each), and refs are answered by the set at their tip. O(commits + parents +
 // refs + distinct sets x secrets / 32); 60,000 refs on a thousand commits ask a thousand times at most.
 import type { Oid } from '../model/oid.ts';
+import type { TrailGround } from './compareTrees.ts';
 import type { Tip } from './peel.ts';
-import type { TrailEvents, TrailGround } from './trailEvents.ts';
+import type { TrailEvents } from './trailEvents.ts';
 
 export interface Ref {
   /** Full name: `refs/heads/main`. */

@@ -6,6 +6,7 @@ import type { ObjectReader } from '../git/objectReader.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { CommitTable } from './commitTable.ts';
+import type { TrailEvent } from './compareTrees.ts';
 import { createOccurrenceWriter } from './occurrenceWriter.ts';
 import { createPeeler } from './peel.ts';
 import { traceReach } from './reach.ts';
@@ -15,7 +16,7 @@ import { numberSecrets } from './soughtSecrets.ts';
 import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
 import { traceEvents } from './trailEvents.ts';
-import type { EventLimits, TrailEvent } from './trailEvents.ts';
+import type { EventLimits } from './trailEvents.ts';
 import { TreeShapes } from './treeShapes.ts';
 
 export interface TrailInput {

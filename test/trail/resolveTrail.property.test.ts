@@ -220,7 +220,7 @@ function addTip(
       return { oid: memory.files(files), target: { blobs: [...files.values()] } };
     case 'blob':
       return { oid: blob, target: { blobs: [blob] } };
-    default:
+    case 'absent':
       return { oid: '34'.repeat(blob.length / 2), target: null };
   }
 }
