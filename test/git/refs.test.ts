@@ -200,8 +200,7 @@ describe('a damaged ref is a problem, the others are read', () => {
     expect(list.problems).toEqual([
       { kind: 'broken-ref', message: expect.stringMatching(/^refs\/heads\/broken /u) },
     ]);
-    const complaint = /ignoring (?:broken|dangling) ref|bad ref|invalid sha1 pointer|unable to/u;
-    expect(() => repo.git('fsck', '--no-dangling')).toThrow(complaint);
+    expect(() => repo.git('fsck', '--no-dangling')).toThrow(/refs\/heads\/broken/u);
   });
 
   test('a circle, a forbidden name and a pipe', async () => {
