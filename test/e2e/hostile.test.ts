@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { auditRepository, findingOf } from './auditRepository.ts';
+import { commitPath } from './commitPath.ts';
 import { tokenLine } from './githubToken.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
 
@@ -92,12 +93,10 @@ test('without a git binary the audit finds the same', async () => {
 });
 
 test('control characters of a path and a message do not reach the terminal', async () => {
-  const repo = makeRepository([
-    {
-      write: { 'a\u001B[31m\u202E.py': `${tokenLine('terminal')}\n` },
-      message: 'Add \u001B]0;title\u0007 and \u009B2J',
-    },
-  ]);
+  const repo = makeRepository([{ write: { 'x.txt': 'x\n' }, message: 'Begin' }]);
+  const path = 'a\u001B[31m\u202E.py';
+  const message = 'Add \u001B]0;title\u0007 and \u009B2J';
+  commitPath(repo, path, `${tokenLine('terminal')}\n`, message);
   const run = await runLeaktrail(['audit', repo.dir]);
   expect(run).toMatchObject({ exitCode: 1, stderr: '' });
   expect(run.stdout).not.toMatch(/[^\P{C}\n]/u);

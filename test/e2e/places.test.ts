@@ -7,6 +7,7 @@ import { makeRepository, testRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { auditRepository, findingOf } from './auditRepository.ts';
+import { commitPath } from './commitPath.ts';
 import { confirmOccurrences } from './confirm.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 
@@ -219,8 +220,7 @@ test('a submodule is audited by itself, and its link is no missing object above'
 
 test('a path that is no UTF-8 is written as git quotes it', async () => {
   const repo = makeRepository(begin);
-  repo.write(Buffer.from('caf\u00e9 "1".py', 'latin1'), file);
-  repo.commit('Add');
+  commitPath(repo, Buffer.from('caf\u00e9 "1".py', 'latin1'), file);
   const { report } = await auditRepository(repo.dir);
   const quoted = repo.git('ls-files', '--', '*.py');
   expect(quoted).toBe('"caf\\351 \\"1\\".py"');

@@ -1,0 +1,96 @@
+// Runs that are cut short or lack a part: Ctrl-C, --timeout, and no native RE2.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from 'vitest';
+import { makeLargeHistory } from '../makeLargeHistory.ts';
+import type { LargeHistory } from '../makeLargeHistory.ts';
+import { gitEnv, makeRepository } from '../makeRepository.ts';
+import { auditRepository, expectNoStack, findingOf, parseReport } from './auditRepository.ts';
+import { tokenLine } from './githubToken.ts';
+import { bin } from './runLeaktrail.ts';
+
+let large: LargeHistory;
+beforeAll(() => {
+  large = makeLargeHistory(6000);
+});
+
+// Windows has no signal that a process could catch from outside.
+const testWithSignals = test.runIf(process.platform !== 'win32');
+
+testWithSignals.each(['0', '2'])(
+  'with %s threads Ctrl-C ends an audit soon, with what it has',
+  async (n) => {
+    const args = [
+      bin,
+      'audit',
+      large.repo.dir,
+      '--threads',
+      n,
+      '--progress',
+      'always',
+      '-f',
+      'json',
+    ];
+    const child = spawn(process.execPath, args, { env: { ...gitEnv }, stdio: 'pipe' });
+    let [stdout, stderr, interruptedAt] = ['', '', 0];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      if (interruptedAt > 0) return;
+      // The progress bar has begun, and with it the reading of contents.
+      interruptedAt = performance.now();
+      child.kill('SIGINT');
+    });
+    const exitCode = await new Promise<number | null>((resolve) => {
+      child.once('close', resolve);
+    });
+    // A second is the promise; a loaded machine is given another one.
+    expect(performance.now() - interruptedAt).toBeLessThan(2000);
+    const report = parseReport(stdout, stderr);
+    expect(exitCode).toBe(report.findings.length > 0 ? 1 : 3);
+    expect(report.summary.exitCode).toBe(exitCode);
+    expect(report.coverage.complete).toBe(false);
+    expect(report.coverage.problems).toContainEqual(
+      expect.objectContaining({
+        kind: 'limit',
+        message: expect.stringMatching(/\d+ .*not scanned/u),
+      }),
+    );
+    expect(stderr).toContain('interrupted');
+    expectNoStack({ exitCode, stdout, stderr });
+  },
+);
+
+test('--timeout ends an audit with what it has', async () => {
+  const { exitCode, report, stderr } = await auditRepository(large.repo.dir, ['--timeout', '0.5']);
+  expect(exitCode).toBe(report.findings.length > 0 ? 1 : 3);
+  expect(report.coverage.complete).toBe(false);
+  expect(report.coverage.problems.map(({ kind }) => kind)).toContain('limit');
+  expect(stderr).toContain('incomplete');
+});
+
+const withoutNativeRe2 = fileURLToPath(new URL('withoutNativeRe2.cjs', import.meta.url)).replaceAll(
+  '\\',
+  '/',
+);
+
+test('without the native RE2 the port finds the same and standard error says so once', async () => {
+  const repo = makeRepository([
+    { write: { 'a.py': `${tokenLine('port')}\n` }, message: 'Add' },
+    { write: { 'a.py': 'pass\n', 'b.py': `${tokenLine('other')}\n` }, message: 'Replace' },
+  ]);
+  const [native, port] = await Promise.all([
+    auditRepository(repo.dir),
+    auditRepository(repo.dir, ['--threads', '2'], {
+      env: {
+        NODE_OPTIONS: `--require ${new URL('withoutNativeRe2.cjs', import.meta.url).pathname}`,
+      },
+    }),
+  ]);
+  expect(native.stderr).toBe('');
+  expect(port.exitCode).toBe(1);
+  expect(port.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(port.stderr).toContain('re2');
+  findingOf(port.report, 'port');
+  expect({ ...port.report, summary: null }).toEqual({ ...native.report, summary: null });
+});
