@@ -82,9 +82,7 @@ test('without the native RE2 the port finds the same and standard error says so 
   const [native, port] = await Promise.all([
     auditRepository(repo.dir),
     auditRepository(repo.dir, ['--threads', '2'], {
-      env: {
-        NODE_OPTIONS: `--require ${new URL('withoutNativeRe2.cjs', import.meta.url).pathname}`,
-      },
+      env: { NODE_OPTIONS: `--require "${withoutNativeRe2}"` },
     }),
   ]);
   expect(native.stderr).toBe('');
