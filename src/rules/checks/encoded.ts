@@ -16,6 +16,25 @@ export function isMixed(value: string): boolean {
   return /[0-9]/u.test(value) && /[A-Za-z]/u.test(value);
 }
 
+/** Whether a value holds a digit. */
+export function hasDigit(value: string): boolean {
+  return /[0-9]/u.test(value);
+}
+
+/**
+ * Whether a value of 16 characters or more looks drawn by chance rather than named by a person: long
+ * and without separators, or letters and digits changing places often. `prod_index_2023` is no token.
+ */
+export function isRandomToken(value: string): boolean {
+  if (value.length < 12 || !/[0-9]/u.test(value)) return false;
+  const pieces = value.split(/[-_.]/u).filter((piece) => piece !== '');
+  const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
+  if (longest.length >= 30 && isMixed(longest)) return true;
+  const changes = value.match(/[a-z][0-9]|[0-9][A-Za-z]|[A-Z][0-9]/gu)?.length ?? 0;
+  const words = pieces.filter((piece) => /^[A-Z]?[a-z]{3,}$/u.test(piece)).length;
+  return changes >= 2 && words <= 1;
+}
+
 /** Whether a value has upper-case and lower-case letters. */
 export function isMixedCase(value: string): boolean {
   return /[a-z]/u.test(value) && /[A-Z]/u.test(value);

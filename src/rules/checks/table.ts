@@ -2,11 +2,13 @@
 import { isAwsKeyId, isAwsSecretKey } from './aws.ts';
 import { hasBase62Crc32 } from './crc32.ts';
 import {
+  hasDigit,
   hasVariety,
   isBase64Of64Bytes,
   isMixed,
   isMixedCase,
   isRandomBase64,
+  isRandomToken,
   isRandomUuid,
 } from './encoded.ts';
 import { isNoHashName } from './hashName.ts';
@@ -29,6 +31,7 @@ const checks: Readonly<Record<string, Check>> = {
   'base64-64-bytes': isBase64Of64Bytes,
   'crc32-base62': hasBase62Crc32,
   'encoded-private-key': isEncodedPrivateKey,
+  'has-digit': hasDigit,
   'high-variety': hasVariety,
   jwt: isLiveLookingJwt,
   mixed: isMixed,
@@ -39,6 +42,7 @@ const checks: Readonly<Record<string, Check>> = {
   'private-key': isPlainPrivateKey,
   'putty-key': isPlainPuttyKey,
   'random-base64': isRandomBase64,
+  'random-token': isRandomToken,
   'random-uuid': isRandomUuid,
   'service-account': isServiceAccountKey,
 };
