@@ -94,10 +94,11 @@ export function createContentScanner(
         ? incremental.scan(bytes)
         : incremental.rescan(bytes, previous, copied);
     for (const match of matches) {
-      if (Math.max(...match.scores) < shared.leastScore) continue;
       shared.hasMatch[object] = 1;
-      if (blobMatches.add(object, seal(match)))
+      const isNew = blobMatches.add(object, seal(match));
+      if (isNew && Math.max(...match.scores) >= shared.leastScore) {
         Atomics.add(shared.control, controlWords.matches, 1);
+      }
     }
     return state;
   }
@@ -105,8 +106,7 @@ export function createContentScanner(
   function scanMessage(object: number, message: Buffer): void {
     counts.messages++;
     for (const match of detector.scan(message)) {
-      if ((match.scores[messageKind] ?? 0) >= shared.leastScore)
-        messageMatches.add(object, seal(match));
+      if ((match.scores[messageKind] ?? 0) > 0) messageMatches.add(object, seal(match));
     }
   }
 

@@ -11,7 +11,7 @@ import { shannonEntropy } from '../rules/entropy.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { groupFindings } from '../triage/group.ts';
 import type { PresentPlace, SecretMatch } from '../triage/group.ts';
-import { bestMatches, judging, placesOfTrail, scoreIn } from './judgement.ts';
+import { bestMatches, judging, placesOfTrail } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
@@ -58,7 +58,6 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
   }
   for (const { place, path, blob, match } of present.matches) {
     const kind = fileKindOf(path);
-    if (scoreIn(match, kind) < leastScore) continue;
     placesOf(match.secretId).push({ match, kind });
     const occurrence = presentAt(match, { blob, path: displayPath(path) });
     presentPlaces.push({ secretId: match.secretId, state: place, occurrence });
@@ -84,7 +83,7 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     matches,
     rules: rules.byId,
     values,
-    trailOf: (secretId) => (traced.matchesOf.has(secretId) ? traced.trail.of(secretId) : undefined),
+    trailOf: (secretId) => traced.trail.of(secretId),
     present: presentPlaces,
     ...judging,
     entropyOf: shannonEntropy,

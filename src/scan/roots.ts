@@ -16,9 +16,14 @@ export interface Roots {
   readonly refs: readonly Ref[];
   /** Full name of the branch (null when detached) and its commit (null when unborn). */
   readonly head: { readonly ref: string | null; readonly oid: Oid | null };
-  /** Heads of other worktrees, MERGE_HEAD and the like. */
+  /** Heads of other worktrees and their private refs. */
   readonly otherOids: readonly Oid[];
   readonly reflogOids: readonly Oid[];
+  /**
+   * ORIG_HEAD, MERGE_HEAD and the like of all worktrees: they reach what they name, but git does not keep it from being
+   * pruned, so that an absent object is no damage.
+   */
+  readonly pseudoRefs: readonly Ref[];
   readonly problems: readonly Problem[];
 }
 
@@ -32,6 +37,7 @@ export async function readRoots(repository: Repository, env: Environment): Promi
     head: refs.head,
     otherOids: refs.otherOids,
     reflogOids: reflogs.oids,
+    pseudoRefs: refs.pseudoRefs,
     problems: [...refs.problems, ...reflogs.problems],
   };
 }

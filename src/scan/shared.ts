@@ -56,7 +56,7 @@ export interface ScanShared {
   readonly detector: DetectorSettings;
   /** Larger blobs are left out. */
   readonly maxBlobBytes: number;
-  /** Matches that score less under every kind of file are dropped at once. */
+  /** What counts as found while the scan goes on (progress); the judgement comes later. */
   readonly leastScore: number;
   /** False = every blob is scanned whole (`--no-incremental`). */
   readonly incremental: boolean;

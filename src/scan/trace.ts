@@ -18,7 +18,7 @@ import type { Selection } from './selection.ts';
 import { markHolders } from './taint.ts';
 
 export interface Traced {
-  /** Matches in blobs that count under a name of their blob, by secret. */
+  /** Matches in blobs, by secret, of each secret that counts under a name of one of its blobs. */
   readonly matchesOf: ReadonlyMap<string, readonly PlacedMatch[]>;
   readonly trail: Trail;
   /** Paths of .env-like files in any commit, sorted. */
@@ -45,7 +45,10 @@ export function traceObjects(input: TraceInput): Traced {
     if (known === undefined) sought.set(oid, [match]);
     else known.push(match);
   };
-  for (const match of accepted) {
+  // All matches of a secret that counts somewhere: whether a parent holds it must not depend on the kind of file.
+  const counted = new Set(accepted.map((match) => match.secretId));
+  const soughtMatches = objects.blobMatches.filter((match) => counted.has(match.secretId));
+  for (const match of soughtMatches) {
     const known = matchesOf.get(match.secretId);
     if (known === undefined) matchesOf.set(match.secretId, [match]);
     else known.push(match);
@@ -60,7 +63,7 @@ export function traceObjects(input: TraceInput): Traced {
   const holders = markHolders(
     storage.table.count,
     objects.trees.map((part) => part.shape),
-    [...accepted.map((match) => match.object), ...envLike],
+    [...soughtMatches.map((match) => match.object), ...envLike],
   );
   const trees = new SoughtTrees({
     objects: objects.store,
@@ -76,9 +79,13 @@ export function traceObjects(input: TraceInput): Traced {
     trees,
     objects: objects.store,
     sought,
+    messages: objects.messageMatches.map(({ secretId, object }) => ({
+      secretId,
+      oid: objectOid(objects, object),
+    })),
     refs: roots.refs,
     reflogOids: roots.reflogOids,
-    otherRoots: roots.otherOids,
+    otherRoots: [...roots.otherOids, ...roots.pseudoRefs.map((ref) => ref.oid)],
     head: roots.head.oid,
     ...(selection === undefined ? {} : { selection: selection.flags(objects.commits) }),
   });
