@@ -2,20 +2,16 @@
 // instead of the YAML files (see src/rules/load.ts), and dist/rules/examples.json, which only `rules show`,
 // `rules check` and tests need.
 import { writeFileSync } from 'node:fs';
+import { packRules } from '../dist/rules/compactRules.js';
 import { loadPatternsFolder } from '../dist/rules/load.js';
 
 const rules = loadPatternsFolder();
-const compact = rules.map((rule) => ({
-  ...rule,
-  references: [],
-  examples: { positive: [], negative: [] },
-}));
 const details = Object.fromEntries(
   rules.map(({ id, references, examples }) => [id, { references, examples }]),
 );
-write('builtin.json', compact);
-write('examples.json', details);
+write('builtin.json', packRules(rules));
+write('examples.json', JSON.stringify(details));
 
-function write(name, value) {
-  writeFileSync(new URL(`../dist/rules/${name}`, import.meta.url), JSON.stringify(value));
+function write(name, text) {
+  writeFileSync(new URL(`../dist/rules/${name}`, import.meta.url), text);
 }

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../model/errors.ts';
 import type { Rule } from '../model/rule.ts';
+import { unpackRules } from './compactRules.ts';
 import { parseRuleFile } from './parseRuleFile.ts';
 import { suggestion } from './ruleFields.ts';
 import { ruleSetOf, type RuleSet } from './ruleSet.ts';
@@ -22,8 +23,9 @@ export interface LoadRulesOptions {
 
 /** The rules of a run. Throws ConfigError for a file that cannot be used and for an id that no rule has. */
 export function loadRules(options: LoadRulesOptions = {}): RuleSet {
+  const builtin = builtinRuleSet();
   const own = (options.files ?? []).flatMap(loadRuleFile);
-  const all = ruleSetOf([...loadBuiltinRules(), ...own]);
+  const all = own.length === 0 ? builtin : ruleSetOf([...builtin.rules, ...own]);
   const enable = selectionOf(all, options.enable ?? []);
   const disable = selectionOf(all, options.disable ?? []);
   if (enable.size === 0 && disable.size === 0) return all;
@@ -43,20 +45,12 @@ export function loadRuleFile(file: string): readonly Rule[] {
   return parseRuleFile(text, file);
 }
 
-/**
- * The rules that ship with leaktrail. Their examples and references are left out of the JSON file that
- * matching needs: pass `withExamples` for them.
- */
+/** The rules that ship with leaktrail; examples and references, which matching does not need, only when asked for. */
 export function loadBuiltinRules(options: { withExamples?: boolean } = {}): readonly Rule[] {
-  const compact = readBeside('builtin.json');
-  if (compact === undefined) return loadPatternsFolder();
-  // Written by our own build from rules that were validated there.
-  const rules = JSON.parse(compact) as Rule[];
-  if (options.withExamples !== true) return rules;
-  const details = JSON.parse(readBeside('examples.json') ?? '{}') as Record<
-    string,
-    Pick<Rule, 'references' | 'examples'>
-  >;
+  const { rules } = builtinRuleSet();
+  const text = options.withExamples === true ? readBeside('examples.json') : undefined;
+  if (text === undefined) return rules;
+  const details = JSON.parse(text) as Record<string, Pick<Rule, 'references' | 'examples'>>;
   return rules.map((rule) => ({ ...rule, ...details[rule.id] }));
 }
 
@@ -78,6 +72,11 @@ export function loadPatternsFolder(): readonly Rule[] {
       }
       return rules;
     });
+}
+
+function builtinRuleSet(): RuleSet {
+  const compact = readBeside('builtin.json');
+  return compact === undefined ? ruleSetOf(loadPatternsFolder()) : unpackRules(compact);
 }
 
 function readBeside(name: string): string | undefined {

@@ -12,30 +12,45 @@ export interface RuleSet {
 
 /** Makes a rule set; of two rules with one id the later one stands. */
 export function ruleSetOf(rules: readonly Rule[]): RuleSet {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const sorted = [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    rules: sorted,
-    byId: new Map(sorted.map((rule) => [rule.id, rule])),
-    hash: rulesHash(sorted),
-  };
+  const latest = new Map(rules.map((rule) => [rule.id, rule]));
+  const sorted = [...latest.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return sortedRuleSet(sorted, rulesHash(sorted));
 }
 
-/** The first 16 hex digits of SHA-256 over the rules' canonical JSON, sorted by id. */
+/** A rule set out of rules that are sorted by id already and whose hash is known. */
+export function sortedRuleSet(rules: readonly Rule[], hash: string): RuleSet {
+  return { rules, byId: new Map(rules.map((rule) => [rule.id, rule])), hash };
+}
+
+/** The first 16 hex digits of SHA-256 over the rules' canonical JSON, in the order given. */
 export function rulesHash(rules: readonly Rule[]): string {
-  const canonical = JSON.stringify(rules.map(matchingPart), (_key, value: unknown) =>
-    isPlainObject(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-  return createHash('sha256').update(canonical).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify(rules, matchingFields))
+    .digest('hex')
+    .slice(0, 16);
 }
 
-function matchingPart(rule: Rule): Partial<Rule> {
-  const { examples: _examples, references: _references, advice: _advice, ...rest } = rule;
-  return rest;
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+// As a list of names, JSON.stringify takes these alone and in this order, in nested objects as well.
+const matchingFields = [
+  'id',
+  'title',
+  'provider',
+  'severity',
+  'confidence',
+  'specificity',
+  'keywords',
+  'pattern',
+  'extractor',
+  'window',
+  'before',
+  'after',
+  'minEntropy',
+  'paths',
+  'include',
+  'exclude',
+  'allow',
+  'patterns',
+  'literals',
+  'checks',
+  'pairedWith',
+];

@@ -28,21 +28,23 @@ export function tokenPattern(token: string): string {
  */
 export function assignedPattern({ name, value }: AssignedForm): string {
   const last = wordClass(edgeCharacters(parsePattern(value), 'last'), '-+/=');
-  // No `#`, `@`, `/` and `%`: what follows those is a commit, a version or a path.
-  const marks = '["\'`=:>,;(){}\\[\\]|?<$!+. \\t\\\\-]';
-  return [
-    `(?i:${name})`,
-    '(?P<between>',
-    // "…Key", "… secret access token", "…_API_TOKEN": as far as a word that promises a secret, and on.
-    `(?:[A-Za-z0-9_ \\t.-]{0,32}?(?i:${credentialWords})[A-Za-z0-9_ \\t.-]{0,24}?)?`,
-    `${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}${marks}{1,8})?(?:\\\\?[rn]|[\\r\\n]{1,2}[ \\t]{0,40})?`,
-    ')',
-    `(?P<secret>${value})(?:[^${last}]|$)`,
-  ].join('');
+  return `(?i:${name})${assignedMiddle}(?P<secret>${value})(?:[^${last}]|$)`;
 }
 
 const credentialWords =
   'key|token|secret|access|private|auth|pass|pwd|pat|api|sid|login|cred|bearer|licen[cs]e|signature|client';
+
+// No `#`, `@`, `/` and `%`: what follows those is a commit, a version or a path.
+const marks = '["\'`=:>,;(){}\\[\\]|?<$!+. \\t\\\\-]';
+
+/** What every pattern of assignedPattern has between name and value. */
+export const assignedMiddle = [
+  '(?P<between>',
+  // "…Key", "… secret access token", "…_API_TOKEN": as far as a word that promises a secret, and on.
+  `(?:[A-Za-z0-9_ \\t.-]{0,32}?(?i:${credentialWords})[A-Za-z0-9_ \\t.-]{0,24}?)?`,
+  `${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}${marks}{1,8})?(?:\\\\?[rn]|[\\r\\n]{1,2}[ \\t]{0,40})?`,
+  ')',
+].join('');
 
 // Letters, digits and underscore, and those of `extra` that the edge of the value can be.
 function wordClass(edge: ReadonlySet<number>, extra: string): string {
