@@ -6,8 +6,7 @@ import type { Detector } from '../detect/detector.ts';
 import { openRepository } from '../git/repository.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
-import { loadRules } from '../rules/load.ts';
-import { createSealer, fingerprintKey } from '../triage/fingerprint.ts';
+import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { collectFindings } from './findings.ts';
@@ -17,7 +16,8 @@ import { scanPresent } from './present.ts';
 import { buildReport } from './report.ts';
 import { readRoots } from './roots.ts';
 import { selectCommits } from './selection.ts';
-import type { DetectorSettings } from './shared.ts';
+import { detectorSettings, warnOfPort } from './settings.ts';
+import { rulesFor } from './thread.ts';
 import { traceObjects } from './trace.ts';
 
 /** Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules. */
@@ -25,20 +25,10 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
   const startedAt = performance.now();
   const { options, env } = run;
   const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
-  const key = fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY']);
-  const { ruleFiles, enable, disable } = options;
-  const rules = loadRules({
-    files: ruleFiles.map((file) => resolve(run.cwd, file)),
-    enable,
-    disable,
-  });
-  const settings: DetectorSettings = {
-    ruleFiles: ruleFiles.map((file) => resolve(run.cwd, file)),
-    enable,
-    disable,
-    fingerprintKey: key,
-  };
-  const detector = once((): Detector => createDetector(rules));
+  const settings = detectorSettings(run);
+  const rules = rulesFor(settings);
+  const detector = once((): Detector => createDetector(rules, settings));
+  warnOfPort(settings, run);
   const leastScore = leastScoreOf(options.minConfidence);
 
   const roots = await readRoots(repository, env);
@@ -50,7 +40,7 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
     head: roots.head.oid,
     objects,
     detector,
-    seal: createSealer(key),
+    seal: createSealer(settings.fingerprintKey),
     isLeftOut: selection !== undefined,
   });
   const traced = traceObjects({ repository, roots, objects, leastScore, selection });

@@ -1,6 +1,5 @@
 // Scans files and folders, or standard input, without git.
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createDetector } from '../detect/detector.ts';
 import { fileKindOf } from '../detect/paths.ts';
@@ -9,10 +8,9 @@ import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import type { FilesRun } from '../model/run.ts';
-import { loadRules } from '../rules/load.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
 import { listFiles } from '../sources/files.ts';
-import { createSealer, fingerprintKey } from '../triage/fingerprint.ts';
+import { createSealer } from '../triage/fingerprint.ts';
 import { groupFindings } from '../triage/group.ts';
 import type { PresentPlace } from '../triage/group.ts';
 import { createCoverage } from './coverage.ts';
@@ -21,6 +19,8 @@ import type { JudgedPlace } from './judgement.ts';
 import { largestFileBytes } from './present.ts';
 import { buildReport } from './report.ts';
 import type { SecretValue } from './secretValues.ts';
+import { detectorSettings, warnOfPort } from './settings.ts';
+import { rulesFor } from './thread.ts';
 
 /** Name of standard input, as an argument and as a path. */
 const standardInput = '-';
@@ -28,11 +28,12 @@ const standardInput = '-';
 /** Scans what the paths name. Throws UsageError for a path that does not exist, ConfigError for rules. */
 export async function runFiles(run: FilesRun): Promise<Report> {
   const startedAt = performance.now();
-  const { options, cwd, env, signal } = run;
-  const files = options.ruleFiles.map((file) => resolve(cwd, file));
-  const rules = loadRules({ files, enable: options.enable, disable: options.disable });
-  const detector = createDetector(rules);
-  const seal = createSealer(fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY']));
+  const { options, cwd, signal } = run;
+  const settings = detectorSettings(run);
+  const rules = rulesFor(settings);
+  const detector = createDetector(rules, settings);
+  const seal = createSealer(settings.fingerprintKey);
+  warnOfPort(settings, run);
   const leastScore = leastScoreOf(options.minConfidence);
   const limit = Math.min(options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
   const coverage = createCoverage();

@@ -8,7 +8,8 @@ import { loosePack } from '../git/objectTable.ts';
 import { strayUnit } from './shared.ts';
 import type { UnitList } from './shared.ts';
 
-const unitWeight = 2 ** 20;
+/** Compressed bytes of a unit: for threads, and for the main thread, which looks at its timers between units. */
+export const unitWeights = { thread: 2 ** 20, main: 2 ** 15 } as const;
 /** A loose file costs a system call or three: about as much as this many packed bytes. */
 const looseWeight = 4096;
 
@@ -18,18 +19,32 @@ interface Unit {
   weight: number;
 }
 
+/** Compressed bytes of all objects, those of loose ones estimated. */
+export function weightOf({ table, packs }: Storage): number {
+  const packed = packs.reduce((sum, { layout }) => sum + (layout.offsets[layout.count] ?? 0), 0);
+  return (
+    packed + table.pack.reduce((count, pack) => count + Number(pack === loosePack), 0) * looseWeight
+  );
+}
+
 /** Units that read commits, blobs and tags; stray objects are among them, whatever their type. */
-export function planContents(storage: Storage): UnitList {
-  const units = packUnits(storage, (type) => type !== packTypes.tree);
+export function planContents(storage: Storage, unitWeight: number): UnitList {
+  const units = packUnits(storage, unitWeight, (type) => type !== packTypes.tree);
   const stray = strayObjects(storage);
-  return toUnitList([...units, ...strayUnits(stray)], countObjects(storage, false) + stray.length);
+  return toUnitList(
+    [...units, ...strayUnits(stray, unitWeight)],
+    countObjects(storage, false) + stray.length,
+  );
 }
 
 /** Units that read trees; `types` must know the stray objects by now. */
-export function planTrees(storage: Storage, types: Uint8Array): UnitList {
-  const units = packUnits(storage, (type) => type === packTypes.tree);
+export function planTrees(storage: Storage, types: Uint8Array, unitWeight: number): UnitList {
+  const units = packUnits(storage, unitWeight, (type) => type === packTypes.tree);
   const stray = strayObjects(storage).filter((object) => types[object] === packTypes.tree);
-  return toUnitList([...units, ...strayUnits(stray)], countObjects(storage, true) + stray.length);
+  return toUnitList(
+    [...units, ...strayUnits(stray, unitWeight)],
+    countObjects(storage, true) + stray.length,
+  );
 }
 
 /**
@@ -51,7 +66,11 @@ function strayObjects(storage: Storage): number[] {
   return stray;
 }
 
-function packUnits(storage: Storage, isWanted: (type: number) => boolean): Unit[] {
+function packUnits(
+  storage: Storage,
+  unitWeight: number,
+  isWanted: (type: number) => boolean,
+): Unit[] {
   const units: Unit[] = [];
   storage.packs.forEach(({ layout }, pack) => {
     let unit: Unit = { pack, entries: [], weight: 0 };
@@ -82,7 +101,7 @@ function holdsServed(storage: Storage, pack: number, layout: PackLayout, root: n
   return false;
 }
 
-function strayUnits(objects: readonly number[]): Unit[] {
+function strayUnits(objects: readonly number[], unitWeight: number): Unit[] {
   const units: Unit[] = [];
   const size = unitWeight / looseWeight;
   for (let at = 0; at < objects.length; at += size) {

@@ -40,6 +40,8 @@ export interface DetectorSettings {
   readonly disable: readonly string[];
   /** See fingerprintKey in triage/. */
   readonly fingerprintKey: string;
+  /** `js` = the pure-JavaScript RE2 whatever is installed. */
+  readonly engine: 'auto' | 'js';
 }
 
 export interface ScanShared {

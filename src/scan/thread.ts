@@ -2,6 +2,7 @@
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { loadRules } from '../rules/load.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { createContentScanner } from './contentScanner.ts';
 import type { ContentResult } from './contentScanner.ts';
@@ -21,16 +22,15 @@ export interface ScanThread {
   trees(units: UnitList): Share<TreeResult>;
 }
 
-/** The detector that these settings ask for. */
-export function detectorFor(settings: DetectorSettings): Detector {
-  const { ruleFiles, enable, disable } = settings;
-  return createDetector(loadRules({ files: ruleFiles, enable, disable }));
+/** The rules that these settings ask for. Throws ConfigError. */
+export function rulesFor({ ruleFiles, enable, disable }: DetectorSettings): RuleSet {
+  return loadRules({ files: ruleFiles, enable, disable });
 }
 
 export function createScanThread(shared: ScanShared, given?: Detector): ScanThread {
   return {
     contents(units) {
-      const detector = given ?? detectorFor(shared.detector);
+      const detector = given ?? createDetector(rulesFor(shared.detector), shared.detector);
       const seal = createSealer(shared.detector.fingerprintKey);
       const scanner = createContentScanner(shared, detector, seal);
       const runner = createUnitRunner(shared, units, scanner);

@@ -38,7 +38,13 @@ async function scan(repo: TestRepository, changes: Partial<RunOptions> = {}): Pr
     signal: new AbortController().signal,
     onProgress: () => undefined,
   };
-  const settings = { ruleFiles: [], enable: [], disable: [], fingerprintKey: key };
+  const settings = {
+    ruleFiles: [],
+    enable: [],
+    disable: [],
+    fingerprintKey: key,
+    engine: 'auto' as const,
+  };
   const repository = await openRepository(repo.dir, {});
   return scanObjects({ repository, run, settings, detector: () => detector });
 }
