@@ -1,5 +1,6 @@
-// Counts letter pairs over the identifiers of the Python standard library of this machine and writes
-// src/detect/features/bigramTable.ts. Run again only to change the model: node bench/run.mjs countBigrams
+// Counts letter pairs over the identifiers of the Python standard library of this machine, and trigrams over
+// its text, and writes src/detect/features/bigramTable.ts and src/detect/commonTrigrams.ts. Run again only to
+// change the models: node bench/run.mjs countBigrams
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +10,16 @@ const library = execFileSync('python3', ['-c', 'import os; print(os.path.dirname
   encoding: 'utf8',
 }).trim();
 const seen = new Set<string>();
+const trigrams = new Map<string, number>();
 for (const name of readdirSync(library)) {
   if (!name.endsWith('.py')) continue;
   const text = readFileSync(join(library, name), 'utf8');
+  const folded = text.toLowerCase().replace(/\d/gu, '9');
+  for (let i = 0; i + 3 <= folded.length; i++) {
+    const trigram = folded.slice(i, i + 3);
+    if (!/^[a-z9_.:/=-]{3}$/u.test(trigram)) continue;
+    trigrams.set(trigram, (trigrams.get(trigram) ?? 0) + 1);
+  }
   for (const word of text.match(/[A-Z]?[a-z]{2,}|[A-Z]{3,}/gu) ?? []) seen.add(word.toLowerCase());
 }
 const pairs = new Float64Array(27 * 27).fill(0.5);
@@ -35,4 +43,16 @@ writeFileSync(
   `// Letter pairs of the Python standard library's identifiers, see bigrams.ts. Written by bench/countBigrams.ts.\n
 /** 27 rows of 27 characters (none, a to z): (log-odds + 6) * 5 as a printable character from \`#\`. */
 export const bigramTable =\n${lines.map((line) => `  ${JSON.stringify(line)}`).join(' +\n')};\n`,
+);
+
+const common = [...trigrams].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 1500);
+const rows = common
+  .map(([trigram]) => trigram)
+  .join('')
+  .match(/.{1,90}/gu);
+writeFileSync(
+  'src/detect/commonTrigrams.ts',
+  `// Frequent trigrams of source code, see keywordSieve.ts. Written by bench/countBigrams.ts.\n
+/** Three characters each, the most frequent first; digits are written as 9. */
+export const commonTrigrams =\n${(rows ?? []).map((line) => `  ${JSON.stringify(line)}`).join(' +\n')};\n`,
 );

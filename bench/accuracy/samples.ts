@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Candidate } from '../../src/detect/assignment/candidate.ts';
-import { newHits, scanKeywords } from '../../src/detect/keywordAutomaton.ts';
+import { newHits, siftKeywords } from '../../src/detect/keywordSieve.ts';
 import { fileKindOf } from '../../src/detect/paths.ts';
 import { spansOf } from '../../src/detect/position.ts';
 import { canStandIn } from '../../src/detect/score.ts';
@@ -27,7 +27,7 @@ export interface Sample {
 /** Every candidate of a content, once. */
 export function candidatesIn(triggers: Triggers, bytes: Buffer): Candidate[] {
   const hits = newHits();
-  scanKeywords(triggers.automaton, bytes, { from: 0, to: bytes.length }, hits);
+  siftKeywords(triggers.sieve, bytes, { from: 0, to: bytes.length }, hits);
   const found = new Map<string, Candidate>();
   for (let i = 0; i < hits.length; i++) {
     const trigger = triggers.byKeyword[hits.ids[i] ?? 0];

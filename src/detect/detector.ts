@@ -3,13 +3,7 @@
 // `Match.scores` says what a match is worth under each kind of file, see paths.ts for the judgement.
 import type { Match } from '../model/match.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
-import {
-  newHits,
-  scanKeywords,
-  startState,
-  type KeywordAutomaton,
-  type KeywordHits,
-} from './keywordAutomaton.ts';
+import { newHits, siftKeywords, type KeywordSieve, type KeywordHits } from './keywordSieve.ts';
 import { spansOf } from './position.ts';
 import { resolve, type RawMatch } from './resolve.ts';
 import { triggersOf } from './triggers.ts';
@@ -19,13 +13,13 @@ import { createVerifier } from './verify.ts';
 export interface Detector {
   /** Every match of a content, sorted by place. The stages below in one go, UTF-16 included. */
   scan(bytes: Uint8Array): Match[];
-  /** Stage 1 over `bytes[from, to)`; returns the state to go on with. Hits are (end of keyword, keyword id). */
+  /** Stage 1: the keywords that lie wholly in `bytes[from, to)`, as (end, keyword id), ascending. Keeps no state. */
   prefilter(
     bytes: Uint8Array,
-    range: { readonly from: number; readonly to: number; readonly state?: number },
+    range: { readonly from: number; readonly to: number },
     hits: KeywordHits,
-  ): number;
-  readonly automaton: KeywordAutomaton;
+  ): void;
+  readonly sieve: KeywordSieve;
   /** By keyword id: how many bytes before and after the end of the keyword `verify` may depend on. */
   readonly windowBefore: Int32Array;
   readonly windowAfter: Int32Array;
@@ -50,13 +44,13 @@ export interface DetectorOptions {
 
 /** A detector for one rule set. Holds buffers of its own: one per thread. */
 export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
-  const { automaton, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
+  const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
   const verify = createVerifier(ruleSet, byKeyword);
   const hits = newHits();
 
   function scanBytes(bytes: Uint8Array): RawMatch[] {
     hits.length = 0;
-    scanKeywords(automaton, bytes, { from: 0, to: bytes.length, state: startState }, hits);
+    siftKeywords(sieve, bytes, { from: 0, to: bytes.length }, hits);
     const raw: RawMatch[] = [];
     for (let i = 0; i < hits.length; i++) {
       const found = verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0);
@@ -88,8 +82,8 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
         encoding: match.encoding ?? 'utf-16',
       }));
     },
-    prefilter: (bytes, range, into) => scanKeywords(automaton, bytes, range, into),
-    automaton,
+    prefilter: (bytes, range, into) => siftKeywords(sieve, bytes, range, into),
+    sieve,
     windowBefore: Int32Array.from(byKeyword, ({ before }) => before),
     windowAfter: Int32Array.from(byKeyword, ({ after }) => after),
     verify,

@@ -3,7 +3,7 @@
 // hits whose verification window touches something new are verified. Gives exactly what a plain scan gives.
 import type { Match } from '../model/match.ts';
 import type { Detector } from './detector.ts';
-import { newHits, startState } from './keywordAutomaton.ts';
+import { newHits } from './keywordSieve.ts';
 import type { RawMatch } from './resolve.ts';
 
 /** What a scan leaves for the contents that are made from it. Hits ascend by the end of the keyword. */
@@ -40,7 +40,7 @@ export interface IncrementalDetector {
 export function createIncrementalDetector(detector: Detector): IncrementalDetector {
   const { windowBefore, windowAfter } = detector;
   /** A keyword that ends this far into a run lies wholly inside it. */
-  const reach = detector.automaton.longest - 1;
+  const reach = detector.sieve.longest - 1;
   const fresh = newHits();
   let ends = new Int32Array(4096);
   let ids = new Uint16Array(4096);
@@ -74,7 +74,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   function scanTo(bytes: Uint8Array, covered: number, to: number): void {
     fresh.length = 0;
     const from = Math.max(0, covered - reach);
-    detector.prefilter(bytes, { from, to, state: startState }, fresh);
+    detector.prefilter(bytes, { from, to }, fresh);
     for (let i = 0; i < fresh.length; i++) {
       const end = fresh.ends[i]!;
       if (end <= covered) continue;

@@ -1,10 +1,11 @@
 // Which keywords start which work: those of the provider rules (RE2 on a window) and those of the
-// generic extractors. One table by keyword id, beside the automaton over all of them.
+// generic extractors. One table by keyword id, beside the sieve over all of them.
 import type { Rule } from '../model/rule.ts';
 import { compileRule, type CompiledRule } from '../rules/compileRule.ts';
 import { loadEngine } from '../rules/engine.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
-import { buildAutomaton, type KeywordAutomaton } from './keywordAutomaton.ts';
+import { valueRunOf, type MayMatch } from './valueRun.ts';
+import { buildSieve, type KeywordSieve } from './keywordSieve.ts';
 
 /** The extractors, as rules name them in `extractor`, and what they start from. */
 export const extractorKeywords = {
@@ -32,17 +33,23 @@ export const extractorKeywords = {
   sql: ['identified by'],
   command: ['curl ', 'mysql', 'psql '],
   jwk: ['"kty"', "'kty'", 'kty:'],
-  pgpass: [':5432:', ':*:'],
+  pgpass: [':5432:'],
   hash: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '{sha}'],
   url: ['://'],
 } as const;
 
 export type Extractor = keyof typeof extractorKeywords;
 
+/** A provider rule with the cheap look that comes before its pattern. */
+export interface TriggeredRule {
+  readonly compiled: CompiledRule;
+  readonly mayMatch: MayMatch;
+}
+
 /** What one keyword starts. */
 export interface Trigger {
   readonly keyword: string;
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly TriggeredRule[];
   readonly extractors: readonly Extractor[];
   /** Bytes before and after the end of the keyword that `verify` may look at. */
   readonly before: number;
@@ -50,7 +57,7 @@ export interface Trigger {
 }
 
 export interface Triggers {
-  readonly automaton: KeywordAutomaton;
+  readonly sieve: KeywordSieve;
   /** By keyword id. */
   readonly byKeyword: readonly Trigger[];
 }
@@ -60,13 +67,13 @@ export const extractorWindow = { before: 320, after: 2048 } as const;
 
 /** All keywords of a rule set with what each starts. Patterns are compiled on first use. */
 export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
-  const rulesOf = new Map<string, CompiledRule[]>();
+  const rulesOf = new Map<string, TriggeredRule[]>();
   const extractorsOf = new Map<string, Extractor[]>();
   for (const rule of ruleSet.rules) {
     if (rule.pattern === '') continue;
     const compiled = compileRule(rule, () => loadEngine(engine));
     for (const keyword of new Set(rule.keywords.map((word) => word.toLowerCase()))) {
-      listOf(rulesOf, keyword).push(compiled);
+      listOf(rulesOf, keyword).push({ compiled, mayMatch: whenNeeded(rule, keyword) });
     }
   }
   for (const extractor of enabledExtractors(ruleSet.rules)) {
@@ -75,7 +82,7 @@ export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
   }
   const keywords = [...new Set([...rulesOf.keys(), ...extractorsOf.keys()])].sort();
   return {
-    automaton: buildAutomaton(keywords),
+    sieve: buildSieve(keywords),
     byKeyword: keywords.map((keyword) =>
       triggerOf(keyword, rulesOf.get(keyword) ?? [], extractorsOf.get(keyword) ?? []),
     ),
@@ -92,13 +99,13 @@ function enabledExtractors(rules: readonly Rule[]): readonly Extractor[] {
 
 function triggerOf(
   keyword: string,
-  rules: readonly CompiledRule[],
+  rules: readonly TriggeredRule[],
   extractors: readonly Extractor[],
 ): Trigger {
   const reach = extractors.length > 0 ? extractorWindow : { before: 0, after: 0 };
   // One spare byte on either side: a match that touches a cut edge does not count.
-  const before = rules.map(({ rule }) => rule.window.before + keyword.length + 1);
-  const after = rules.map(({ rule }) => rule.window.after + 1);
+  const before = rules.map(({ compiled }) => compiled.rule.window.before + keyword.length + 1);
+  const after = rules.map(({ compiled }) => compiled.rule.window.after + 1);
   return {
     keyword,
     rules,
@@ -106,6 +113,12 @@ function triggerOf(
     before: Math.max(reach.before, ...before),
     after: Math.max(reach.after, ...after),
   };
+}
+
+// Patterns are read when a keyword is first met: most rules never are.
+function whenNeeded(rule: Rule, keyword: string): MayMatch {
+  let look: MayMatch | undefined;
+  return (bytes, window, place) => (look ??= valueRunOf(rule, keyword))(bytes, window, place);
 }
 
 function listOf<T>(lists: Map<string, T[]>, key: string): T[] {

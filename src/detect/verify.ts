@@ -18,7 +18,7 @@ import { urlCredentialsAt } from './extract/urlCredentials.ts';
 import { genericRuleOf } from './genericRule.ts';
 import type { RawMatch } from './resolve.ts';
 import { scoresOf } from './score.ts';
-import type { Extractor, Trigger } from './triggers.ts';
+import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
 
 export type Verify = (bytes: Uint8Array, keywordEnd: number, keywordId: number) => RawMatch[];
 
@@ -121,7 +121,7 @@ function judged(candidate: Candidate, ruleSet: RuleSet): RawMatch | undefined {
 const mostPerWindow = 8;
 
 function runRule(
-  compiled: CompiledRule,
+  { compiled, mayMatch }: TriggeredRule,
   bytes: Uint8Array,
   keywordEnd: number,
   keywordLength: number,
@@ -131,6 +131,7 @@ function runRule(
   const keywordStart = keywordEnd - keywordLength;
   let from = Math.max(0, keywordStart - rule.window.before - 1);
   const to = Math.min(bytes.length, keywordEnd + rule.window.after + 1);
+  if (!mayMatch(bytes, { from, to }, { start: keywordStart, end: keywordEnd })) return;
   for (let i = 0; i < mostPerWindow && from < to; i++) {
     const hit = compiled.exec(bytes, from, to);
     if (hit === undefined) return;

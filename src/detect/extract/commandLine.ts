@@ -6,7 +6,7 @@ import { candidateIn } from './candidateIn.ts';
 
 const curlUser =
   /(?:^|\s)(?:-u|--user|-U|--proxy-user)[ \t=]*(["']?)([^\s:"'\\]{1,64}):([^\s"'\\]{1,128})/g;
-const mysqlPassword = /(?:^|\s)-p(["']?)([^\s"'\\;|&)]{2,64})/g;
+const mysqlPassword = /\s-p(["']?)([^\s"'\\;|&)]{2,64})/g;
 
 /** The passwords on the line of the command whose name ends at `to`. */
 export function commandLineAt(window: TextWindow, from: number, to: number): Candidate[] {

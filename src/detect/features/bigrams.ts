@@ -15,7 +15,7 @@ export function wordLikeness(text: string): number {
   for (let i = 0; i <= text.length; i++) {
     const letter = i < text.length ? letterIndex(text.charCodeAt(i)) : 0;
     if (previous !== 0 && letter !== 0) {
-      sum += logOdds(previous, letter);
+      sum += letterPairOdds(previous, letter);
       count++;
     }
     previous = letter;
@@ -29,7 +29,7 @@ export function letterIndex(code: number): number {
   return lower >= 97 && lower <= 122 ? lower - 96 : 0;
 }
 
-// The table holds (log-odds + 6) * 5 as a printable character.
-function logOdds(first: number, second: number): number {
+/** Log-odds (base 2) of one letter (1 to 26) after another. The table holds (log-odds + 6) * 5 as a printable character. */
+function letterPairOdds(first: number, second: number): number {
   return (bigramTable.charCodeAt(first * letters + second) - 35) / 5 - 6;
 }
