@@ -9,8 +9,24 @@ import type { Weights } from './weights.ts';
 let weights = weightMap(fittedWeights);
 const shipped = weights;
 
+/** The same line stands in hundreds of versions of a file: its scores are looked up. 10 MB at the most. */
+const remembered = new Map<string, readonly number[]>();
+const mostRemembered = 20_000;
+
 /** Probabilities in the order of `fileKinds`; 0 where such a file cannot hold the value. */
-export function scoresOf(candidate: Candidate): number[] {
+export function scoresOf(candidate: Candidate): readonly number[] {
+  const { name, role, syntax, value, encoding = '', before, after } = candidate;
+  const { inString, operator, callee, prefix } = candidate;
+  const key = `${name}\0${role}\0${syntax}\0${encoding}\0${inString}\0${operator}\0${callee}\0${prefix}\0${before}\0${after}\0${value}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const scores = judge(candidate);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, scores);
+  return scores;
+}
+
+function judge(candidate: Candidate): readonly number[] {
   if (candidate.role === 'hash') return fileKinds.map((kind) => hashScore(candidate, kind));
   const features = featuresOf(candidate);
   let common = weights.get('bias') ?? 0;
@@ -57,6 +73,7 @@ export function canStandIn(candidate: Candidate, kind: FileKind): boolean {
 
 /** Judges by other weights than the shipped ones: for figures by folds. */
 export function useWeights(other: Weights | undefined): void {
+  remembered.clear();
   weights = other === undefined ? shipped : weightMap(other);
 }
 
