@@ -2,12 +2,13 @@
 // (features/), with weights that bench/train.ts fits.
 import { fileKinds, type FileKind } from '../model/rule.ts';
 import type { Candidate } from './assignment/candidate.ts';
-import { featuresOf } from './features/features.ts';
+import { featuresOf, type Features } from './features/features.ts';
 import { fittedWeights } from './fittedWeights.ts';
 import type { Weights } from './weights.ts';
 
 let weights = weightMap(fittedWeights);
 const shipped = weights;
+const kindSums = new Map<string, readonly number[]>();
 
 /** The same line stands in hundreds of versions of a file: its scores are looked up. 10 MB at the most. */
 const remembered = new Map<string, readonly number[]>();
@@ -27,6 +28,7 @@ export function scoresOf(candidate: Candidate): readonly number[] {
 }
 
 function judge(candidate: Candidate): readonly number[] {
+  if (isPlainWord(candidate)) return fileKinds.map(() => 0);
   if (candidate.role === 'hash') return fileKinds.map((kind) => hashScore(candidate, kind));
   const features = featuresOf(candidate);
   let common = weights.get('bias') ?? 0;
@@ -36,16 +38,36 @@ function judge(candidate: Candidate): readonly number[] {
     common += weight;
     if (weight < 0 && excusedInCredentialFiles.test(feature)) excused -= weight;
   }
-  return fileKinds.map((kind) => {
+  const byKind = kindSumsOf(features);
+  return fileKinds.map((kind, i) => {
     if (!canStandIn(candidate, kind)) return 0;
-    let sum = common;
-    if (kind === 'credentials') sum += excused + credentialFileBonus;
-    // Fitted on configuration, of which credential files are a part.
-    const fittedKind = kind === 'credentials' ? 'config' : kind;
-    for (const feature of features.ofKind(fittedKind)) sum += weights.get(feature) ?? 0;
+    const sum = common + (byKind[i] ?? 0) + (kind === 'credentials' ? excused : 0);
     return 1 / (1 + Math.exp(-sum));
   });
 }
+
+// Few combinations of syntax, role and name exist: their sums per kind are kept.
+function kindSumsOf(features: Features): readonly number[] {
+  const known = kindSums.get(features.kindKey);
+  if (known !== undefined) return known;
+  const sums = fileKinds.map((kind) => {
+    // Fitted on configuration, of which credential files are a part.
+    const isLogin = kind === 'credentials';
+    const weighed = features.ofKind(isLogin ? 'config' : kind);
+    const sum = weighed.reduce((total, feature) => total + (weights.get(feature) ?? 0), 0);
+    return isLogin ? sum + credentialFileBonus : sum;
+  });
+  kindSums.set(features.kindKey, sums);
+  return sums;
+}
+
+// A key, token or credential of less than twenty characters, letters and separators only, is a word, a name or
+// a path: of 1,500 such candidates of the labelled data one is true. Passwords and secrets are not judged so.
+function isPlainWord({ name, value, role }: Candidate): boolean {
+  if (value.length >= 20 || role === 'url' || role === 'sql' || role === 'header') return false;
+  return /^[A-Za-z_.\-:/ ]*$/u.test(value) && !speaksOfPassword.test(name);
+}
+const speaksOfPassword = /pass|pwd|pw|secret|salt|cred(?!s?$)/iu;
 
 // In a file that exists to log in with, a weak or example-like value is still the one in use.
 const excusedInCredentialFiles =
@@ -75,6 +97,7 @@ export function canStandIn(candidate: Candidate, kind: FileKind): boolean {
 export function useWeights(other: Weights | undefined): void {
   remembered.clear();
   weights = other === undefined ? shipped : weightMap(other);
+  kindSums.clear();
 }
 
 function weightMap(source: Weights): ReadonlyMap<string, number> {

@@ -10,6 +10,8 @@ export interface Features {
   readonly common: readonly string[];
   /** Those that hold under one kind of file. */
   ofKind(kind: FileKind): readonly string[];
+  /** Candidates with the same key have the same features of kinds. */
+  readonly kindKey: string;
 }
 
 /** The features of a candidate. */
@@ -35,16 +37,17 @@ export function featuresOf(candidate: Candidate): Features {
     ...contextFeatures(candidate),
   ];
   if (role === 'url') common.push(...urlFeatures(candidate));
+  const kindTraits = [
+    `syntax:${syntax}`,
+    `role:${role}`,
+    `name:${nameGroup}`,
+    ...(candidate.inString ? ['inString'] : []),
+    ...(syntax === 'bare' ? bareTraits(candidate) : []),
+  ];
   return {
     common,
-    ofKind: (kind) => [
-      `k:${kind}`,
-      `k.syntax:${kind}.${syntax}`,
-      `k.role:${kind}.${role}`,
-      `k.name:${kind}.${nameGroup}`,
-      ...(candidate.inString ? [`k.inString:${kind}`] : []),
-      ...(syntax === 'bare' ? bareFeatures(candidate, kind) : []),
-    ],
+    ofKind: (kind) => [`k:${kind}`, ...kindTraits.map((trait) => `k.${kind}.${trait}`)],
+    kindKey: kindTraits.join(' '),
   };
 }
 
@@ -125,15 +128,14 @@ function afterShape(after: string): string {
   return text.slice(0, 1);
 }
 
-function bareFeatures(candidate: Candidate, kind: FileKind): string[] {
-  const { value, after } = candidate;
-  const features: string[] = [];
-  if (/^[A-Za-z_$][\w$.]*$/u.test(value)) features.push(`k.ident:${kind}`);
-  if (/^[[({<]|[)\]}>]$|[()[\]{}]/u.test(value)) features.push(`k.bracket:${kind}`);
-  if (/^[,;)]/u.test(after.trimStart())) features.push(`k.listed:${kind}`);
-  if (candidate.operator === ':' || candidate.operator === '=')
-    features.push(`k.op:${kind}.${candidate.operator}`);
-  return features;
+function bareTraits(candidate: Candidate): string[] {
+  const { value, after, operator } = candidate;
+  const traits: string[] = [];
+  if (/^[A-Za-z_$][\w$.]*$/u.test(value)) traits.push('identifier');
+  if (/^[[({<]|[)\]}>]$|[()[\]{}]/u.test(value)) traits.push('bracket');
+  if (/^\s*[,;)]/u.test(after)) traits.push('listed');
+  if (operator === ':' || operator === '=') traits.push(`op:${operator}`);
+  return traits;
 }
 
 function urlFeatures(candidate: Candidate): string[] {
