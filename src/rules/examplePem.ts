@@ -6,14 +6,15 @@ import type { RandomSource } from './randomText.ts';
  * `OPENSSH PRIVATE KEY`, `PGP PRIVATE KEY BLOCK`, `ENCRYPTED PRIVATE KEY`), lines of 64, no line end after END.
  */
 export function examplePem(label: string, source: RandomSource): string {
-  const body = bodyOf(label, source)
+  const body = exampleDer(label, source)
     .toString('base64')
     .replace(/.{64}(?=.)/gu, '$&\n');
   const header = label.startsWith('PGP') ? '\n' : '';
   return `-----BEGIN ${label}-----\n${header}${body}\n-----END ${label}-----`;
 }
 
-function bodyOf(label: string, source: RandomSource): Buffer {
+/** The bytes inside such a block. */
+export function exampleDer(label: string, source: RandomSource): Buffer {
   if (label.startsWith('OPENSSH')) return openSshKey(source);
   // Old packet framing, tag 5, two-byte length (RFC 9580, section 4.2).
   if (label.startsWith('PGP'))

@@ -31,6 +31,9 @@ export function assignedPattern({ name, value }: AssignedForm): string {
   return `(?i:${name})${assignedMiddle}(?P<secret>${value})(?:[^${last}]|$)`;
 }
 
+// A value on its own line, as between XML tags.
+const lineEnd = '[\\r\\n]{1,2}[ \\t]{0,40}';
+
 const credentialWords =
   'key|token|secret|access|private|auth|pass|pwd|pat|api|sid|login|cred|bearer|licen[cs]e|signature|client';
 
@@ -42,7 +45,7 @@ export const assignedMiddle = [
   '(?P<between>',
   // "…Key", "… secret access token", "…_API_TOKEN": as far as a word that promises a secret, and on.
   `(?:[A-Za-z0-9_ \\t.-]{0,32}?(?i:${credentialWords})[A-Za-z0-9_ \\t.-]{0,24}?)?`,
-  `${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}${marks}{1,8})?(?:\\\\?[rn]|[\\r\\n]{1,2}[ \\t]{0,40})?`,
+  `(?:${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}${marks}{1,8})?(?:\\\\?[rn]|${lineEnd})?|${lineEnd})`,
   ')',
 ].join('');
 

@@ -2,19 +2,19 @@
 // `rules check` run, so that rule files hold nothing that looks like a live secret.
 import { isNoPlaceholder } from './checks/placeholder.ts';
 import { base62Crc32 } from './checks/crc32.ts';
-import { examplePem } from './examplePem.ts';
+import { exampleDer, examplePem } from './examplePem.ts';
 import { alphabets, randomSource, type RandomSource } from './randomText.ts';
 
 /**
  * Fills in a template, always the same way for the same seed. `<alnum:36>` and the other alphabets of
  * randomText.ts take a length; `<x:36>` repeats the letter x; `<crc32:ghp_>` is a prefix, 30 characters and
- * their checksum; `<uuid>`, `<jwt>`, `<aws-key-id:AKIA>`, `<pem:RSA PRIVATE KEY>`,
- * `<pem64:…>` (the same in base 64) and `<base64-bytes:64>` are whole values. Anything else in angle brackets stays. Throws a TypeError for an unknown kind with a colon.
+ * their checksum; `<uuid>`, `<jwt>`, `<jwt64>`, `<aws-key-id:AKIA>`, `<pem:RSA PRIVATE KEY>`,
+ * `<pem64:…>` (the same in base 64), `<der64:…>` (the key alone) and `<base64-bytes:64>` are whole values. Anything else in angle brackets stays. Throws a TypeError for an unknown kind with a colon.
  */
 export function expandTemplate(template: string, seed: string): string {
   let count = 0;
   return template.replace(
-    /<(?:([A-Za-z][A-Za-z0-9-]*):([^<>\n]+)|uuid|UUID|jwt)>/gu,
+    /<(?:([A-Za-z][A-Za-z0-9-]*):([^<>\n]+)|uuid|UUID|jwt|jwt64)>/gu,
     (whole, kind: string | undefined, argument: string | undefined) => {
       const name = kind ?? whole.slice(1, -1);
       const make = makers[name] ?? alphabetMaker(name);
@@ -44,13 +44,10 @@ const makers: Readonly<Record<string, Maker>> = {
   'aws-key-id': (prefix, source) =>
     // The fifth character holds the high bits of the account: Q keeps it below twelve nines.
     `${prefix}Q${source.text(alphabets.b32, 15)}`,
-  jwt: (_argument, source) =>
-    [
-      encoded({ alg: 'HS256', typ: 'JWT' }),
-      encoded({ sub: source.text(alphabets.lowalnum, 12), iat: 1_700_000_000 }),
-      source.bytes(32).toString('base64url'),
-    ].join('.'),
+  jwt: (_argument, source) => jwtOf(source),
+  jwt64: (_argument, source) => Buffer.from(jwtOf(source)).toString('base64'),
   pem: (label, source) => examplePem(label, source),
+  der64: (label, source) => exampleDer(label, source).toString('base64'),
   pem64: (label, source) => Buffer.from(`${examplePem(label, source)}\n`).toString('base64'),
 };
 
@@ -70,6 +67,12 @@ function uuidOf(source: RandomSource): string {
     `a${hex.slice(17, 20)}`,
     hex.slice(20),
   ].join('-');
+}
+
+function jwtOf(source: RandomSource): string {
+  const header = encoded({ alg: 'HS256', typ: 'JWT' });
+  const payload = encoded({ sub: source.text(alphabets.lowalnum, 12), iat: 1_700_000_000 });
+  return [header, payload, source.bytes(32).toString('base64url')].join('.');
 }
 
 function encoded(value: object): string {

@@ -40,9 +40,11 @@ export function isMixedCase(value: string): boolean {
   return /[a-z]/u.test(value) && /[A-Z]/u.test(value);
 }
 
-/** Whether at least half as many different characters occur as a random value of that length would show (at most 16). */
+/** Whether the longest part of a value (between `-`, `_`, `.` and `:`) shows as many different characters as chance would. */
 export function hasVariety(value: string): boolean {
-  return new Set(value).size >= Math.min(16, value.length) * 0.7;
+  const parts = value.split(/[-_.:]/u);
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '');
+  return new Set(longest).size >= Math.min(16, longest.length) * 0.6;
 }
 
 /** Not the nil UUID nor one made of a single digit. */

@@ -16,6 +16,11 @@ export function isLiveLookingJwt(value: string): boolean {
   return !isTutorial(payload) && !hasExpiredLongAgo(payload);
 }
 
+/** The same for a token that was encoded in base 64 once more. */
+export function isEncodedJwt(value: string): boolean {
+  return isLiveLookingJwt(Buffer.from(value, 'base64').toString('latin1').trim());
+}
+
 // Every registered algorithm signs with 32 bytes or more (RFC 7518, section 3.1): 43 characters. A few
 // tokens are cut by their holders; below half of that it is a sketch.
 const shortestSignature = 20;
@@ -24,11 +29,11 @@ function isTutorial(payload: Readonly<Record<string, unknown>>): boolean {
   return payload['sub'] === '1234567890' || /john\s*doe/iu.test(JSON.stringify(payload));
 }
 
-// An expiry before JWT existed (RFC 7519, May 2015) is a sample such as 1300819380 of the RFC itself. Later ones
-// may have expired too, but the clock must not decide what a history holds.
+// An expiry before the first draft (July 2011) is a sample, such as 1300819380 in RFC 7519 itself. Later ones may
+// have passed too, but the clock must not decide what a history holds.
 function hasExpiredLongAgo(payload: Readonly<Record<string, unknown>>): boolean {
   const expiry = payload['exp'];
-  return typeof expiry === 'number' && expiry > 0 && expiry < 1_400_000_000;
+  return typeof expiry === 'number' && expiry > 0 && expiry < 1_310_000_000;
 }
 
 function jsonPart(part: string): Readonly<Record<string, unknown>> | undefined {

@@ -17,10 +17,20 @@ export function isPlainPrivateKey(block: string): boolean {
   return isPlainOpenSsh(key) || isDerKey(key);
 }
 
-/** The same for a block that was encoded in base 64 once more, as Kubernetes secrets and CI variables hold it. */
+/** Whether base 64 holds an armoured, unencrypted private key, as Kubernetes secrets and CI variables do. Its end may have been cut off. */
 export function isEncodedPrivateKey(value: string): boolean {
-  const base64 = value.replace(/\\+n/gu, '');
-  return isPlainPrivateKey(Buffer.from(base64, 'base64').toString('latin1'));
+  const block = Buffer.from(value.replace(/\\+n/gu, ''), 'base64').toString('latin1');
+  const begin = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/u.exec(block);
+  if (begin === null || begin[0].includes('ENCRYPTED')) return false;
+  const inner = block.slice(begin[0].length, begin[0].length + 200);
+  return inner.length >= 100 && !/ENCRYPTED|DEK-Info/u.test(inner) && !isTemplate(inner);
+}
+
+/** Whether base 64 holds a private key in DER (PKCS#1, PKCS#8, SEC 1) and no certificate or public key. */
+export function isDerPrivateKey(value: string): boolean {
+  const key = Buffer.from(value, 'base64');
+  const start = derContentStart(key);
+  return start !== undefined && key[start] === 0x02 && key[start + 1] === 1;
 }
 
 /** Whether a PuTTY key file (version 2 or 3) stores its private part without a passphrase. */
@@ -48,11 +58,15 @@ function base64Of(inner: string): string {
 // DER: SEQUENCE of at least this size, first member an INTEGER (PKCS#1, SEC 1, PKCS#8) or a SEQUENCE
 // (PKCS#8 wrapped or a certificate pasted under the wrong label). The end may have been cut off.
 function isDerKey(key: Buffer): boolean {
-  if (key[0] !== 0x30) return false;
+  const start = derContentStart(key);
+  return start !== undefined && (key[start] === 0x02 || key[start] === 0x30);
+}
+
+// Offset of the first member of a SEQUENCE; undefined where it is none.
+function derContentStart(key: Buffer): number | undefined {
   const length = key[1] ?? 0;
   const start = length < 0x80 ? 2 : 2 + (length & 0x7f);
-  const first = key[start];
-  return length !== 0x80 && start <= 5 && (first === 0x02 || first === 0x30);
+  return key[0] === 0x30 && length !== 0x80 && start <= 5 ? start : undefined;
 }
 
 function isPlainOpenSsh(key: Buffer): boolean {

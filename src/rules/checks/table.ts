@@ -12,8 +12,8 @@ import {
   isRandomUuid,
 } from './encoded.ts';
 import { isNoHashName } from './hashName.ts';
-import { isLiveLookingJwt } from './jwt.ts';
-import { isEncodedPrivateKey, isPlainPrivateKey, isPlainPuttyKey } from './pem.ts';
+import { isEncodedJwt, isLiveLookingJwt } from './jwt.ts';
+import { isDerPrivateKey, isEncodedPrivateKey, isPlainPrivateKey, isPlainPuttyKey } from './pem.ts';
 import { isNoMask, isNoPlaceholder } from './placeholder.ts';
 import { isServiceAccountKey } from './serviceAccount.ts';
 
@@ -30,6 +30,8 @@ const checks: Readonly<Record<string, Check>> = {
   'aws-secret-key': isAwsSecretKey,
   'base64-64-bytes': isBase64Of64Bytes,
   'crc32-base62': hasBase62Crc32,
+  'der-private-key': isDerPrivateKey,
+  'encoded-jwt': isEncodedJwt,
   'encoded-private-key': isEncodedPrivateKey,
   'has-digit': hasDigit,
   'high-variety': hasVariety,
