@@ -79,6 +79,7 @@ const priors: Readonly<Record<string, number>> = {
   'c:long line': -1,
   'c:other callee': -1.5,
   'u:user is password': -1.5,
+  'u:example user': -0.7,
   'u:template host': -1.5,
   'u:template user': -1,
 };

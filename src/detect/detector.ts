@@ -9,6 +9,7 @@ import { resolve, type RawMatch } from './resolve.ts';
 import { triggersOf } from './triggers.ts';
 import { decodeUtf16 } from './utf16.ts';
 import { createVerifier } from './verify.ts';
+import { wholeContentMatch } from './wholeContent.ts';
 
 export interface Detector {
   /** Every match of a content, sorted by place. The stages below in one go, UTF-16 included. */
@@ -29,6 +30,8 @@ export interface Detector {
    * start and the end of the content.
    */
   verify(bytes: Uint8Array, keywordEnd: number, keywordId: number): RawMatch[];
+  /** Beside stage 2: what a content of at most 256 bytes is as a whole (it needs no keyword). */
+  verifyWhole(bytes: Uint8Array): RawMatch[];
   /** Stage 3: a pure function of the list, in any order. */
   resolve(raw: readonly RawMatch[]): RawMatch[];
   /** Lines and columns for what is left (sorted, free of overlaps). */
@@ -48,6 +51,11 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   const verify = createVerifier(ruleSet, byKeyword);
   const hits = newHits();
 
+  function verifyWhole(bytes: Uint8Array): RawMatch[] {
+    const match = wholeContentMatch(bytes, ruleSet);
+    return match === undefined ? [] : [match];
+  }
+
   function scanBytes(bytes: Uint8Array): RawMatch[] {
     hits.length = 0;
     siftKeywords(sieve, bytes, { from: 0, to: bytes.length }, hits);
@@ -56,6 +64,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
       const found = verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0);
       for (const match of found) raw.push(match);
     }
+    raw.push(...verifyWhole(bytes));
     return raw.length === 0 ? raw : resolve(raw);
   }
 
@@ -87,6 +96,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     windowBefore: Int32Array.from(byKeyword, ({ before }) => before),
     windowAfter: Int32Array.from(byKeyword, ({ after }) => after),
     verify,
+    verifyWhole,
     resolve,
     locate,
     isRecoded: (bytes) => decodeUtf16(bytes) !== undefined,

@@ -6,7 +6,7 @@ export function genericRuleOf(candidate: Candidate): string {
   const { role, name } = candidate;
   if (role === 'url') return 'password-in-url';
   if (role === 'sql' || role === 'netrc' || role === 'hash') return 'generic-password';
-  if (role === 'jwk') return 'generic-secret';
+  if (role === 'jwk' || role === 'manifest') return 'generic-secret';
   if (role === 'header') return 'generic-credential';
   if (/pass|pwd|pw\b|[_-]pw/iu.test(name)) return 'generic-password';
   if (/api[_-]?key|access[_-]?key|key/iu.test(name))

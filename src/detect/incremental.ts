@@ -128,8 +128,10 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
       matchedHits,
       matched,
     };
-    if (matched.length === 0) return { matches: noMatches, state, verified };
-    return { matches: detector.locate(bytes, detector.resolve(matched.flat())), state, verified };
+    const whole = detector.verifyWhole(bytes);
+    if (matched.length + whole.length === 0) return { matches: noMatches, state, verified };
+    const raw = [...matched.flat(), ...whole];
+    return { matches: detector.locate(bytes, detector.resolve(raw)), state, verified };
   }
 
   function begin(): void {

@@ -85,6 +85,14 @@ const credentialNames: ReadonlySet<string> = new Set(
 
 function isCredentialFile(lower: string, name: string): boolean {
   if (credentialNames.has(name)) return true;
+  // One secret to a file: master.key, .vault_pass, db_password.txt
+  if (
+    /(?:^|[._-])(?:master\.key|vault[_-]?pass(?:word)?|passwords?|passwd|secret[_-]?key(?:[_-]base)?|api[_-]?key|access[_-]?token)(?:\.(?:txt|key|secret))?$/u.test(
+      name,
+    )
+  ) {
+    return true;
+  }
   // The .env that is in use, not its example.
   if (
     /^\.env(?:\.(?:local|production|prod|staging|live))?$|^(?:prod|production|live)\.env$/u.test(

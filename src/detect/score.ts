@@ -1,7 +1,7 @@
 // How likely a candidate is a secret, per kind of file: logistic regression over named features
 // (features/), with weights that bench/train.ts fits.
 import { fileKinds, type FileKind } from '../model/rule.ts';
-import type { Candidate } from './assignment/candidate.ts';
+import type { Candidate, Role } from './assignment/candidate.ts';
 import { featuresOf, type Features } from './features/features.ts';
 import { fittedWeights } from './fittedWeights.ts';
 import type { Weights } from './weights.ts';
@@ -29,7 +29,8 @@ export function scoresOf(candidate: Candidate): readonly number[] {
 
 function judge(candidate: Candidate): readonly number[] {
   if (isPlainWord(candidate)) return fileKinds.map(() => 0);
-  if (candidate.role === 'hash') return fileKinds.map((kind) => hashScore(candidate, kind));
+  const fixed = fixedScoreOf[candidate.role];
+  if (fixed !== undefined) return fileKinds.map((kind) => fixed(candidate, kind));
   const features = featuresOf(candidate);
   let common = weights.get('bias') ?? 0;
   let excused = 0;
@@ -74,11 +75,36 @@ const excusedInCredentialFiles =
   /^(?:v:|vx:(?:all placeholder|placeholder|glued placeholder|secret word|holds fake|sequence|type name)|eq:|role\b|syntax:|op:)/u;
 const credentialFileBonus = 2;
 
-// No model: the form of the line is all there is.
-function hashScore(candidate: Candidate, kind: FileKind): number {
-  if (kind === 'credentials') return 0.95;
-  if (candidate.callee === 'row') return kind === 'code' || kind === 'unknown' ? 0.8 : 0.2;
-  return kind === 'unknown' || kind === 'config' ? 0.8 : 0.2;
+// No model for these: the form of the line is all there is to go by, and nearly enough.
+const fixedScoreOf: Partial<Record<Role, (candidate: Candidate, kind: FileKind) => number>> = {
+  hash({ callee }, kind) {
+    if (kind === 'credentials') return 0.95;
+    if (callee === 'row') return kind === 'code' || kind === 'unknown' ? 0.8 : 0.2;
+    return kind === 'unknown' || kind === 'config' ? 0.8 : 0.2;
+  },
+  netrc({ value }, kind) {
+    if (isMarkedAsPlaceholder(value) || !canHoldNames(kind)) return 0;
+    if (kind === 'credentials') return 0.97;
+    return kind === 'config' || kind === 'unknown' || kind === 'shell' ? 0.8 : 0.4;
+  },
+  manifest({ value }, kind) {
+    if (isMarkedAsPlaceholder(value) || !canHoldNames(kind)) return 0;
+    if (
+      !/[A-Za-z0-9]/u.test(value) ||
+      value.length < 4 ||
+      /^(?:true|false|none|null|\d{1,5})$/iu.test(value)
+    )
+      return 0;
+    return kind === 'config' || kind === 'unknown' || kind === 'credentials' ? 0.7 : 0.4;
+  },
+};
+
+function isMarkedAsPlaceholder(value: string): boolean {
+  return /change.?me|example|placeholder|redacted|\.{3}|xxxx|\*{3}|your|<|\$\{|\{\{/iu.test(value);
+}
+
+function canHoldNames(kind: FileKind): boolean {
+  return kind !== 'lock' && kind !== 'translation';
 }
 
 /**
@@ -86,7 +112,7 @@ function hashScore(candidate: Candidate, kind: FileKind): number {
  * number or call is not; lock files and translations hold none that a name gives away.
  */
 export function canStandIn(candidate: Candidate, kind: FileKind): boolean {
-  if (kind === 'lock' || kind === 'translation') return false;
+  if (!canHoldNames(kind)) return false;
   if (kind !== 'python' && kind !== 'code') return true;
   if (candidate.syntax !== 'bare' || candidate.inString || candidate.role === 'flag') return true;
   if (/^[A-Za-z_$][\w$.]*$/u.test(candidate.value)) return /#|\/\/|\*/u.test(candidate.before);

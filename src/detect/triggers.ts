@@ -34,6 +34,7 @@ export const extractorKeywords = {
   command: ['curl ', 'mysql', 'psql '],
   jwk: ['"kty"', "'kty'", 'kty:'],
   pgpass: [':5432:'],
+  manifest: ['kind: secret', '"kind": "secret'],
   hash: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '{sha}'],
   url: ['://'],
 } as const;
@@ -63,7 +64,9 @@ export interface Triggers {
 }
 
 /** Bytes that the generic extractors look at, before and after the end of a keyword. */
-export const extractorWindow = { before: 320, after: 2048 } as const;
+const extractorWindow = { before: 320, after: 2048 } as const;
+/** Those of the extractors that read a whole object. */
+const objectWindow = { before: 3000, after: 6000 } as const;
 
 /** All keywords of a rule set with what each starts. Patterns are compiled on first use. */
 export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
@@ -92,7 +95,7 @@ export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
 function enabledExtractors(rules: readonly Rule[]): readonly Extractor[] {
   const asked = new Set(rules.map((rule) => rule.extractor));
   const generic: readonly Extractor[] = asked.has('assignment')
-    ? ['assignment', 'header', 'sql', 'command', 'jwk', 'pgpass', 'hash']
+    ? ['assignment', 'header', 'sql', 'command', 'jwk', 'pgpass', 'hash', 'manifest']
     : [];
   return asked.has('url') ? [...generic, 'url'] : generic;
 }
@@ -102,7 +105,12 @@ function triggerOf(
   rules: readonly TriggeredRule[],
   extractors: readonly Extractor[],
 ): Trigger {
-  const reach = extractors.length > 0 ? extractorWindow : { before: 0, after: 0 };
+  const reach =
+    extractors.length === 0
+      ? { before: 0, after: 0 }
+      : extractors.some((extractor) => extractor === 'manifest' || extractor === 'jwk')
+        ? objectWindow
+        : extractorWindow;
   // One spare byte on either side: a match that touches a cut edge does not count.
   const before = rules.map(({ compiled }) => compiled.rule.window.before + keyword.length + 1);
   const after = rules.map(({ compiled }) => compiled.rule.window.after + 1);

@@ -11,6 +11,7 @@ import { mayAssign } from './assignment/mayAssign.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
 import { jwkAt } from './extract/jwk.ts';
+import { kubernetesSecretAt } from './extract/kubernetesSecret.ts';
 import { passwordHashAt } from './extract/passwordHash.ts';
 import { pgpassAt } from './extract/pgpass.ts';
 import { sqlAt } from './extract/sql.ts';
@@ -76,6 +77,7 @@ const extractors: Readonly<
   command: commandLineAt,
   jwk: jwkAt,
   pgpass: pgpassAt,
+  manifest: kubernetesSecretAt,
   hash: passwordHashAt,
   url: urlCredentialsAt,
 };

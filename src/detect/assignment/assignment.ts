@@ -462,6 +462,9 @@ class Reader {
   private readWord(at: number, role: Role): void {
     const value = bareValueAt(this.text, at, { isLineStart: false, reachesEnd: this.window.atEnd });
     if (value === undefined || this.text.charAt(at) === '-') return;
+    // Prose: "the --username and --password options instead of"
+    if (role === 'flag' && /^[a-z]+ [a-z]/u.test(this.text.slice(value.start, value.end + 2)))
+      return;
     this.add(value.start, value.end, { role, operator: ' ', syntax: 'bare' });
   }
 

@@ -19,6 +19,7 @@ export type Role =
   | 'list' // name = ["value", …]
   | 'netrc' // login name password value
   | 'url' // scheme://user:value@host
+  | 'manifest' // a value of a Kubernetes Secret
   | 'hash' // an account's password hash
   | 'jwk'; // "d": "value" beside "kty"
 

@@ -5,7 +5,7 @@ import type { Candidate } from '../assignment/candidate.ts';
 import { candidateIn } from './candidateIn.ts';
 
 const curlUser =
-  /(?:^|\s)(?:-u|--user|-U|--proxy-user)[ \t=]*(["']?)([^\s:"'\\]{1,64}):([^\s"'\\]{1,128})/g;
+  /\s(?:-u|--user|-U|--proxy-user)[ \t=]*(["']?)([^\s:"'\\]{0,64}):(["']?)([^\s"'\\]{0,128})/g;
 const mysqlPassword = /\s-p(["']?)([^\s"'\\;|&)]{2,64})/g;
 
 /** The passwords on the line of the command whose name ends at `to`. */
@@ -17,9 +17,13 @@ export function commandLineAt(window: TextWindow, from: number, to: number): Can
   const command = text.slice(from, to).trim().toLowerCase();
   const pattern = command === 'curl' ? curlUser : mysqlPassword;
   const name = command === 'curl' ? 'curl.user.password' : `${command}.password`;
-  return Array.from(line.matchAll(pattern), (match) => {
-    const value = match[3] ?? match[2] ?? '';
-    const end = to + match.index + match[0].length;
+  return Array.from(line.matchAll(pattern)).flatMap((match) => {
+    // A token alone takes the place of the user or of the password.
+    const isUserAlone = match[4] === '';
+    const value = (isUserAlone ? match[2] : (match[4] ?? match[2])) ?? '';
+    if (value === '') return [];
+    const end =
+      to + match.index + match[0].length - (isUserAlone ? 1 + (match[3]?.length ?? 0) : 0);
     const start = end - value.length;
     return candidateIn(window, { name, role: 'flag', syntax: 'bare', from: start, start, end });
   });

@@ -1,0 +1,89 @@
+// Values of a Kubernetes Secret (kubernetes.io/docs/concepts/configuration/secret): base64 under `data`,
+// plain under `stringData`. The names may say nothing: the kind does.
+import type { TextWindow } from '../assignment/assignment.ts';
+import type { Candidate } from '../assignment/candidate.ts';
+import { decodeText } from '../assignment/literal.ts';
+import { candidateIn } from './candidateIn.ts';
+
+const entry =
+  /^([ \t]+)["']?([\w.-]{1,120})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]+)?["']?([^\s"'#][^\r\n"'#]*?)["']?[ \t]*,?[ \t]*\r?$/gmu;
+
+/** The values of the manifest whose `kind: Secret` stands at `text[from, to)`. */
+export function kubernetesSecretAt(window: TextWindow, from: number, to: number): Candidate[] {
+  const { text } = window;
+  if (!/^["']?[ \t]*(?:\r?\n|,|$)/u.test(text.slice(to, to + 12))) return [];
+  // One document: from the last `---` before to the next after it.
+  const start = text.lastIndexOf('\n---', from) + 1;
+  const next = text.indexOf('\n---', to);
+  const end = next < 0 ? text.length : next;
+  const found: Candidate[] = [];
+  for (const block of text
+    .slice(start, end)
+    .matchAll(/^([ \t]*)["']?(data|stringData)["']?:[ \t]*\{?[ \t]*\r?\n/gmu)) {
+    const bodyStart = start + block.index + block[0].length;
+    readBlock(
+      window,
+      bodyStart,
+      end,
+      { indent: block[1]?.length ?? 0, isPlain: block[2] === 'stringData' },
+      found,
+    );
+  }
+  return found;
+}
+
+interface Block {
+  readonly indent: number;
+  readonly isPlain: boolean;
+}
+
+function readBlock(
+  window: TextWindow,
+  from: number,
+  to: number,
+  block: Block,
+  found: Candidate[],
+): void {
+  const { text } = window;
+  entry.lastIndex = from;
+  for (let match = entry.exec(text); match !== null && match.index < to; match = entry.exec(text)) {
+    const [whole, indent = '', name = '', written = ''] = match;
+    const gap = text.slice(from, match.index);
+    if (indent.length <= block.indent || /^[ \t]{0,1}\S/mu.test(outdented(gap, block.indent)))
+      return;
+    const start = match.index + whole.indexOf(written, indent.length + name.length + 1);
+    const end = start + written.length;
+    if (block.isPlain) {
+      found.push(candidateIn(window, { name, role: 'manifest', syntax: 'bare', start, end }));
+      continue;
+    }
+    const value = decoded(written);
+    if (value === undefined) continue;
+    found.push(
+      candidateIn(window, {
+        name,
+        role: 'manifest',
+        syntax: 'bare',
+        start,
+        end,
+        value,
+        encoding: 'base64',
+      }),
+    );
+  }
+}
+
+// Lines that stand no deeper than the block's own name end it.
+function outdented(text: string, indent: number): string {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && /^[ \t]*/u.exec(line)?.[0].length === indent)
+    .join('\n');
+}
+
+function decoded(written: string): string | undefined {
+  if (!/^[A-Za-z0-9+/]{4,}={0,2}$/u.test(written) || written.length % 4 !== 0) return undefined;
+  const text = decodeText(Buffer.from(written, 'base64').toString('latin1')).replace(/\n$/u, '');
+  // oxlint-disable-next-line no-control-regex -- binary content is no password
+  return text === '' || /[\x00-\x08\x0e-\x1f\x7f-\x9f]/u.test(text) ? undefined : text;
+}
