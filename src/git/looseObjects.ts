@@ -1,8 +1,8 @@
 // Loose objects: one zlib stream a file, "type size\0content" inside (gitformat-loose, and gitrepository-layout
 // for `objects/??/`).
-import { readFileSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
 import { hash } from './hash.ts';
 import type { ObjectFormat, ObjectType, Oid } from '../model/oid.ts';
 import { oidByteLength } from '../model/oid.ts';
@@ -57,6 +57,31 @@ export function readLooseObject(
   return wrong;
 }
 
+/** Bytes of a loose file that surely hold its header, packed or not. */
+const headBytes = 512;
+
+/** Type of a loose object from its first bytes alone; undefined when it is absent or damaged. */
+export function peekLooseType(objectDirs: readonly string[], oid: Oid): ObjectType | undefined {
+  const head = Buffer.allocUnsafe(headBytes);
+  for (const dir of objectDirs) {
+    let length: number;
+    try {
+      const fd = openSync(join(dir, oid.slice(0, 2), oid.slice(2)), 'r');
+      try {
+        length = readSync(fd, head, 0, headBytes, 0);
+      } finally {
+        closeSync(fd);
+      }
+      const text = inflateSync(head.subarray(0, length), { finishFlush: constants.Z_SYNC_FLUSH });
+      const type = headerPattern.exec(text.toString('latin1', 0, 32))?.[1];
+      if (isObjectType(type)) return type;
+    } catch {
+      // Absent here or damaged: whoever reads the whole object says so.
+    }
+  }
+  return undefined;
+}
+
 function readIfPresent(path: string): Buffer | string | undefined {
   try {
     return readFileSync(path);
@@ -66,6 +91,8 @@ function readIfPresent(path: string): Buffer | string | undefined {
   }
 }
 
+const headerPattern = /^(commit|tree|blob|tag) ([0-9]{1,15})\0/u;
+
 function parseLooseObject(file: Buffer, oid: Oid, format: ObjectFormat): LooseObject | string {
   let content: Buffer;
   try {
@@ -74,7 +101,7 @@ function parseLooseObject(file: Buffer, oid: Oid, format: ObjectFormat): LooseOb
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     return code === 'ERR_BUFFER_TOO_LARGE' ? 'is too large to read' : 'does not inflate';
   }
-  const header = /^(commit|tree|blob|tag) ([0-9]{1,15})\0/u.exec(content.toString('latin1', 0, 32));
+  const header = headerPattern.exec(content.toString('latin1', 0, 32));
   const type = header?.[1];
   if (header === null || !isObjectType(type)) return 'has no valid header';
   const bytes = content.subarray(header[0].length);

@@ -3,7 +3,7 @@
 import type { ObjectType, Oid } from '../model/oid.ts';
 import { createInflater } from './inflate.ts';
 import { applyDelta, deltaSizes } from './delta.ts';
-import { readLooseObject } from './looseObjects.ts';
+import { peekLooseType, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
 import { findObject, findOid, loosePack, oidOf } from './objectTable.ts';
 import { PackFile, createEntryHeader, packTypes } from './packFile.ts';
@@ -13,6 +13,8 @@ import type { Storage } from './storage.ts';
 export interface ObjectStore extends ObjectReader {
   /** Reads by number in the object table. */
   readObject(object: number): GitObject | undefined;
+  /** Type of an object, as cheaply as it can be had; undefined when it cannot be read. */
+  typeOf(object: number): ObjectType | undefined;
   /** Reads the object at an offset of a pack, without looking at other copies. */
   readAt(pack: number, offset: number): GitObject | undefined;
   /** Why the last read gave nothing: one line, no content. */
@@ -150,6 +152,11 @@ export function createObjectStore(storage: Storage, cacheBytes = 32 * 2 ** 20): 
       return object < 0 ? fail('it is nowhere') : readObject(object);
     },
     readObject,
+    typeOf(object) {
+      const isLoose = table.pack[object] === loosePack;
+      const type = isLoose ? peekLooseType(storage.objectDirs, oidOf(table, object)) : undefined;
+      return type ?? readObject(object)?.type;
+    },
     readAt,
     lastProblem: () => problem,
     close() {

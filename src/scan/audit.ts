@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { openRepository } from '../git/repository.ts';
+import { readStagingIndex } from '../git/stagingIndex.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { createSealer } from '../triage/fingerprint.ts';
@@ -33,51 +34,59 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
 
   const roots = await readRoots(repository, env);
   const selection = await selectCommits(repository, run);
-  const objects = await scanObjects({ repository, run, settings, detector });
-  const present = await scanPresent({
+  const index = await readStagingIndex(
+    repository.indexFile,
+    repository.objectFormat,
+    repository.gitDir,
+  );
+  const objects = await scanObjects({
     repository,
     run,
-    head: roots.head.oid,
-    objects,
+    settings,
+    entries: index.entries,
     detector,
-    seal: createSealer(settings.fingerprintKey),
-    isLeftOut: selection !== undefined,
   });
-  const traced = traceObjects({ repository, roots, objects, leastScore, selection });
-  const { findings, pathsWithSecrets } = collectFindings({
-    rules,
-    objects,
-    present,
-    traced,
-    detector,
-    leastScore,
-    selection,
-  });
-  const hygiene = await auditHygiene({
-    repository,
-    env,
-    objects,
-    present,
-    traced,
-    pathsWithSecrets,
-  });
-  const coverage = collectCoverage({ repository, run, roots, objects, present, traced, hygiene });
-  return buildReport({
-    mode: 'audit',
-    rulesHash: rules.hash,
-    target: {
-      path: run.repoPath,
-      head: roots.head,
-      tips: roots.refs.length,
-      objectFormat: repository.objectFormat,
-      shallow: repository.shallow.size > 0,
-      partial: repository.partial,
-    },
-    coverage,
-    findings,
-    hygiene: hygiene.entries,
-    elapsedMs: performance.now() - startedAt,
-  });
+  try {
+    const present = await scanPresent({
+      repository,
+      run,
+      index,
+      head: roots.head.oid,
+      objects,
+      detector,
+      seal: createSealer(settings.fingerprintKey),
+      isLeftOut: selection !== undefined,
+    });
+    const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
+    const scanned = { repository, env, run, roots, objects, present, traced };
+    const { findings, pathsWithSecrets } = collectFindings({
+      ...scanned,
+      rules,
+      detector,
+      leastScore,
+      selection,
+    });
+    const hygiene = await auditHygiene({ ...scanned, pathsWithSecrets });
+    const coverage = collectCoverage({ ...scanned, hygiene });
+    return buildReport({
+      mode: 'audit',
+      rulesHash: rules.hash,
+      target: {
+        path: run.repoPath,
+        head: roots.head,
+        tips: roots.refs.length,
+        objectFormat: repository.objectFormat,
+        shallow: repository.shallow.size > 0,
+        partial: repository.partial,
+      },
+      coverage,
+      findings,
+      hygiene: hygiene.entries,
+      elapsedMs: performance.now() - startedAt,
+    });
+  } finally {
+    await objects.close();
+  }
 }
 
 function once<Value>(make: () => Value): () => Value {

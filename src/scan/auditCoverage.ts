@@ -51,7 +51,7 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
     coverage.skip('max-blob', bytes, path);
     coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path });
   }
-  const gitlinks = new Set(objects.trees.flatMap((part) => part.gitlinks));
+  const gitlinks = new Set(objects.names.flatMap((part) => part.gitlinks));
   for (const oid of gitlinks) coverage.skip('gitlink', 0, oid);
   for (const { reason, path } of present.skipped) coverage.skip(reason, 0, displayPath(path));
   const sum = (of: (part: ObjectScan['contents'][number]) => number): number =>
@@ -59,7 +59,7 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   return coverage.build(
     {
       commits: sum((part) => part.commits),
-      trees: objects.trees.reduce((total, part) => total + part.trees, 0),
+      trees: objects.names.reduce((total, part) => total + part.trees, 0),
       blobs: sum((part) => part.blobs),
       bytes: sum((part) => part.blobBytes),
       messages: sum((part) => part.messages),

@@ -54,7 +54,7 @@ export interface ContentScanner {
     copied?: CopiedRanges,
   ): ScanState | undefined;
   fail(object: number, type: number, reason: string): void;
-  result(): ContentResult;
+  readonly result: () => ContentResult;
 }
 
 const messageKind = fileKinds.indexOf('message');
@@ -94,7 +94,6 @@ export function createContentScanner(
         ? incremental.scan(bytes)
         : incremental.rescan(bytes, previous, copied);
     for (const match of matches) {
-      shared.hasMatch[object] = 1;
       const isNew = blobMatches.add(object, seal(match));
       if (isNew && Math.max(...match.scores) >= shared.leastScore) {
         Atomics.add(shared.control, controlWords.matches, 1);

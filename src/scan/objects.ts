@@ -1,13 +1,15 @@
-// Reads every object of a repository once: contents through the detector, then trees, and gives what the later
-// steps need: matches by object, the commit graph, the shape of the trees, and what was not to be had.
+// Reads every object of a repository: trees for the names of blobs, then contents through the detector, and gives what
+// the later steps need: matches by object, the commit graph, and what was not to be had.
 import { availableParallelism } from 'node:os';
 import type { Detector } from '../detect/detector.ts';
+import { fileKindOf } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
-import { oidOf } from '../git/objectTable.ts';
+import { findOid, oidOf } from '../git/objectTable.ts';
 import { parentElsewhere, setFamilyType } from '../git/packLayout.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { Repository } from '../git/repository.ts';
+import type { IndexEntry } from '../git/stagingIndex.ts';
 import { openStorage } from '../git/storage.ts';
 import type { Storage } from '../git/storage.ts';
 import type { ObjectType, Oid } from '../model/oid.ts';
@@ -19,12 +21,14 @@ import type { ContentResult } from './contentScanner.ts';
 import { leastScoreOf } from './judgement.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
+import type { NameResult } from './nameScanner.ts';
+import { kindBit } from './pathMask.ts';
 import { packedTypes, planContents, planTrees, unitWeights, weightOf } from './plan.ts';
 import { createThreadPool } from './pool.ts';
 import { watchProgress } from './progress.ts';
 import { controlWords } from './shared.ts';
 import type { DetectorSettings, ScanShared } from './shared.ts';
-import type { TreeResult } from './treeScanner.ts';
+import type { Shape } from './shapeScanner.ts';
 
 /** What reading all objects gave. */
 export interface ObjectScan {
@@ -37,10 +41,14 @@ export interface ObjectScan {
   readonly commits: CommitTable;
   readonly shared: ScanShared;
   readonly contents: readonly ContentResult[];
-  readonly trees: readonly TreeResult[];
+  readonly names: readonly NameResult[];
   /** Objects that a commit, tag or tree names and that are absent, sorted. */
   readonly missing: readonly Oid[];
   readonly problems: readonly Problem[];
+  /** Reads the trees once more for the trail of these objects: which tree holds which of them. */
+  readonly readShapes: (sought: Iterable<number>) => Promise<Shape[]>;
+  /** Ends the threads. */
+  readonly close: () => Promise<void>;
 }
 
 /** Below this many compressed bytes the start of threads costs more than they save (60 ms each). */
@@ -50,6 +58,8 @@ export interface ObjectScanInput {
   readonly repository: Repository;
   readonly run: RepositoryRun;
   readonly settings: DetectorSettings;
+  /** The staging index. */
+  readonly entries: readonly IndexEntry[];
   /** The main thread's detector, made when needed. */
   readonly detector: () => Detector;
 }
@@ -60,19 +70,25 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const store = createObjectStore(storage);
   resolveFamilyTypes(storage, store);
   const shared = createShared(storage, input);
+  noteIndexKinds(shared, input.entries);
   const packedBytes = weightOf(storage);
   const threads = packedBytes < smallJobBytes ? 0 : (run.options.threads ?? availableParallelism());
   const unitWeight = threads === 0 ? unitWeights.main : unitWeights.thread;
-  const contentUnits = planContents(storage, unitWeight);
   const pool = createThreadPool(shared, threads, input.detector);
   const progress = watchProgress(shared, run);
+  const close = async (): Promise<void> => {
+    progress.end();
+    await pool.close();
+  };
   try {
+    const nameUnits = planTrees(storage, shared.types, unitWeight);
+    progress.phase('reading trees', nameUnits.objects);
+    const names = await pool.names(nameUnits);
+    const contentUnits = planContents(storage, shared.types, unitWeight);
     progress.phase('reading contents', contentUnits.objects);
     const contents = await pool.contents(contentUnits);
-    const treeUnits = planTrees(storage, shared.types, unitWeight);
-    progress.phase('reading trees', treeUnits.objects);
-    const trees = await pool.trees(treeUnits);
-    const parts = [...contents, ...trees];
+    const parts = [...names, ...contents];
+    const stopped = stopProblems(shared, run);
     return {
       storage,
       store,
@@ -80,18 +96,29 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
       messageMatches: mergeMatchLists(contents.map((part) => part.messageMatches)),
       commits: linkCommits(storage, contents),
       shared,
+      names,
       contents,
-      trees,
       missing: [...new Set(parts.flatMap((part) => part.missing))].sort(),
-      problems: [
-        ...problems,
-        ...parts.flatMap((part) => part.problems),
-        ...stopProblems(shared, run),
-      ],
+      problems: [...problems, ...parts.flatMap((part) => part.problems), ...stopped],
+      async readShapes(sought) {
+        for (const object of sought) shared.isSought[object] = 1;
+        const units = planTrees(storage, shared.types, unitWeight);
+        progress.phase('tracing', units.objects);
+        return pool.shapes(units);
+      },
+      close,
     };
-  } finally {
-    progress.end();
-    await pool.close();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A blob of the index may have no name in any tree yet. */
+function noteIndexKinds({ storage, paths }: ScanShared, entries: readonly IndexEntry[]): void {
+  for (const { oid, path } of entries) {
+    const object = findOid(storage.table, oid);
+    if (object >= 0) paths[object]! |= kindBit(fileKindOf(path));
   }
 }
 
@@ -101,7 +128,7 @@ function createShared(storage: Storage, input: ObjectScanInput): ScanShared {
     storage,
     control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(controlWords).length)),
     types: packedTypes(storage),
-    hasMatch: new Uint8Array(new SharedArrayBuffer(count)),
+    isSought: new Uint8Array(new SharedArrayBuffer(count)),
     paths: new Int32Array(new SharedArrayBuffer(count * 4)),
     shallow: input.repository.shallow,
     detector: input.settings,

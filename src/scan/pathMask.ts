@@ -8,9 +8,14 @@ export type PathMask = Int32Array;
 /** Mask bit above all kinds: the blob has a .env-like name somewhere. */
 export const envLikeBit = 1 << 30;
 
-/** Notes that an object has a path of this kind. */
-export function addKind(mask: PathMask, object: number, kind: FileKind): void {
-  Atomics.or(mask, object, 1 << fileKinds.indexOf(kind));
+/** The bit of a kind. */
+export function kindBit(kind: FileKind): number {
+  return 1 << fileKinds.indexOf(kind);
+}
+
+/** The bits of all kinds that a word notes; that of `unknown` where nothing names the object. */
+export function kindBits(word: number): number {
+  return word & ~envLikeBit || kindBit('unknown');
 }
 
 /** Positions in `fileKinds` of the kinds noted; that of `unknown` alone where no tree names the object. */

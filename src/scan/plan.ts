@@ -27,20 +27,22 @@ export function weightOf({ table, packs }: Storage): number {
   );
 }
 
-/** Units that read commits, blobs and tags; stray objects are among them, whatever their type. */
-export function planContents(storage: Storage, unitWeight: number): UnitList {
+/** Units that read commits, blobs and tags; `types` must know the stray objects by now. */
+export function planContents(storage: Storage, types: Uint8Array, unitWeight: number): UnitList {
   const units = packUnits(storage, unitWeight, (type) => type !== packTypes.tree);
-  const stray = strayObjects(storage);
+  const stray = strayObjects(storage).filter((object) => types[object] !== packTypes.tree);
   return toUnitList(
     [...units, ...strayUnits(stray, unitWeight)],
     countObjects(storage, false) + stray.length,
   );
 }
 
-/** Units that read trees; `types` must know the stray objects by now. */
+/** Units that read trees; stray objects are among them, whatever their type, as long as `types` does not know it. */
 export function planTrees(storage: Storage, types: Uint8Array, unitWeight: number): UnitList {
   const units = packUnits(storage, unitWeight, (type) => type === packTypes.tree);
-  const stray = strayObjects(storage).filter((object) => types[object] === packTypes.tree);
+  const stray = strayObjects(storage).filter(
+    (object) => types[object] === packTypes.tree || types[object] === packTypes.unknown,
+  );
   return toUnitList(
     [...units, ...strayUnits(stray, unitWeight)],
     countObjects(storage, true) + stray.length,

@@ -2,16 +2,18 @@
 import { Worker } from 'node:worker_threads';
 import type { Detector } from '../detect/detector.ts';
 import type { ContentResult } from './contentScanner.ts';
+import type { NameResult } from './nameScanner.ts';
+import type { Shape } from './shapeScanner.ts';
 import { controlWords } from './shared.ts';
 import type { Phase, ScanShared, UnitList } from './shared.ts';
 import { createScanThread } from './thread.ts';
-import type { Share } from './thread.ts';
-import type { TreeResult } from './treeScanner.ts';
+import type { Share, ScanThread } from './thread.ts';
 import type { WorkerRequest } from './worker.ts';
 
 export interface ThreadPool {
+  names(units: UnitList): Promise<NameResult[]>;
   contents(units: UnitList): Promise<ContentResult[]>;
-  trees(units: UnitList): Promise<TreeResult[]>;
+  shapes(units: UnitList): Promise<Shape[]>;
   close(): Promise<void>;
 }
 
@@ -25,18 +27,16 @@ export function createThreadPool(
 }
 
 function createMainThreadPool(shared: ScanShared, detector: () => Detector): ThreadPool {
-  let thread: ReturnType<typeof createScanThread> | undefined;
-  const get = (): ReturnType<typeof createScanThread> =>
-    (thread ??= createScanThread(shared, detector()));
+  let made: ScanThread | undefined;
+  const thread = (): ScanThread => (made ??= createScanThread(shared, detector()));
+  async function run<Result>(start: () => Share<Result>): Promise<Result[]> {
+    resetUnits(shared);
+    return [await doShare(start())];
+  }
   return {
-    async contents(units) {
-      resetUnits(shared);
-      return [await doShare(get().contents(units))];
-    },
-    async trees(units) {
-      resetUnits(shared);
-      return [await doShare(get().trees(units))];
-    },
+    names: (units) => run(() => thread().names(units)),
+    contents: (units) => run(() => thread().contents(units)),
+    shapes: (units) => run(() => thread().shapes(units)),
     async close() {},
   };
 }
@@ -60,8 +60,9 @@ function createWorkerPool(shared: ScanShared, threads: number): ThreadPool {
   }
 
   return {
+    names: (units) => run<NameResult>('names', units),
     contents: (units) => run<ContentResult>('contents', units),
-    trees: (units) => run<TreeResult>('trees', units),
+    shapes: (units) => run<Shape>('shapes', units),
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },

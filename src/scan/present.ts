@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { Detector } from '../detect/detector.ts';
+import { fileKindOf } from '../detect/paths.ts';
 import { parseCommit } from '../git/commit.ts';
 import { readUserConfig } from '../git/configFiles.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
@@ -14,13 +15,12 @@ import { worktreeFile, worktreeIgnoreSources } from '../git/ignoreSources.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
 import { findOid } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
-import { readStagingIndex } from '../git/stagingIndex.ts';
-import type { IndexEntry } from '../git/stagingIndex.ts';
+import type { IndexEntry, StagingIndex } from '../git/stagingIndex.ts';
 import { listTreeFiles } from '../git/treeFiles.ts';
 import type { TreeFile } from '../git/treeFiles.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import type { Match, SealedMatch } from '../model/match.ts';
-import type { Oid } from '../model/oid.ts';
+import type { ObjectFormat, Oid } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath, DisplayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
@@ -30,6 +30,7 @@ import type { WorktreeFile } from '../sources/worktree.ts';
 import type { PlacedMatch } from './matchList.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
+import { kindBit, kindBits } from './pathMask.ts';
 import type { SecretValue } from './secretValues.ts';
 
 /** A match at a path, outside commits. */
@@ -58,6 +59,7 @@ export interface PresentScan {
 export interface PresentInput {
   readonly repository: Repository;
   readonly run: RepositoryRun;
+  readonly index: StagingIndex;
   /** Commit of HEAD, null when unborn. */
   readonly head: Oid | null;
   readonly objects: ObjectScan;
@@ -70,7 +72,8 @@ export interface PresentInput {
 /** Scans the index and the work tree, after the objects. */
 export async function scanPresent(input: PresentInput): Promise<PresentScan> {
   const { repository, objects } = input;
-  const { entries, problems } = await readEntries(repository, objects.store);
+  const { problems } = input.index;
+  const entries = expandSparse(input.index.entries, objects.store, repository.objectFormat);
   const headFiles = filesOfHead(input);
   const matchesByOid = groupByOid(objects);
   const ground: Ground = {
@@ -107,22 +110,21 @@ interface Ground extends PresentInput {
   readonly matchesOf: (oid: Oid) => readonly PlacedMatch[];
 }
 
-async function readEntries(
-  repository: Repository,
+/** Folders of a sparse index replaced by their files. */
+function expandSparse(
+  entries: readonly IndexEntry[],
   store: ObjectReader,
-): Promise<Pick<PresentScan, 'entries' | 'problems'>> {
-  const { objectFormat } = repository;
-  const index = await readStagingIndex(repository.indexFile, objectFormat, repository.gitDir);
-  const entries = index.entries.flatMap((entry): IndexEntry[] => {
+  format: ObjectFormat,
+): IndexEntry[] {
+  return entries.flatMap((entry): IndexEntry[] => {
     if (treeEntryKind(entry.mode) !== 'tree') return [entry];
-    return listTreeFiles(store, entry.oid, objectFormat).map((file) => ({
+    return listTreeFiles(store, entry.oid, format).map(({ path, mode, oid }) => ({
       ...entry,
-      path: entry.path + file.path,
-      mode: file.mode,
-      oid: file.oid,
+      path: entry.path + path,
+      mode,
+      oid,
     }));
   });
-  return { entries, problems: index.problems };
 }
 
 function filesOfHead({ repository, head, objects }: PresentInput): Map<BytePath, TreeFile> {
@@ -214,9 +216,16 @@ async function scanWorktree(
     }
     const blob = hashObject(input.repository.objectFormat, 'blob', bytes);
     if (input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob) return;
-    const isScanned = findOid(input.objects.storage.table, blob) >= 0;
-    const found = isScanned ? input.matchesOf(blob) : scanNew(bytes);
+    const found = isScannedAs(path, blob) ? input.matchesOf(blob) : scanNew(bytes);
     for (const match of found) matches.push({ place: 'worktree', path, blob, match });
+  }
+
+  /** Whether the storage holds the blob and it was scanned with this kind of name in mind. */
+  function isScannedAs(path: BytePath, blob: Oid): boolean {
+    const { storage, shared } = input.objects;
+    const object = findOid(storage.table, blob);
+    if (object < 0) return false;
+    return (kindBits(shared.paths[object]!) & kindBit(fileKindOf(path))) !== 0;
   }
 
   function scanNew(bytes: Buffer): SealedMatch[] {

@@ -6,7 +6,7 @@ import type { FamilyVisitor } from '../git/packWalk.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { ObjectType } from '../model/oid.ts';
 import { controlWords, strayUnit } from './shared.ts';
-import type { ScanShared, UnitList } from './shared.ts';
+import type { Phase, ScanShared, UnitList } from './shared.ts';
 
 /** What a phase does with each object; see FamilyVisitor. */
 export interface PhaseScanner<State> {
@@ -29,6 +29,7 @@ const typeNumbers: Readonly<Record<ObjectType, number>> = packTypes;
  */
 export function createUnitRunner<State>(
   shared: ScanShared,
+  phase: Phase,
   units: UnitList,
   scanner: PhaseScanner<State>,
 ): { next(): boolean; close(): void } {
@@ -50,7 +51,13 @@ export function createUnitRunner<State>(
     isStopped,
   };
 
+  /** The names phase comes first: it finds out what the stray objects are, and reads the trees among them. */
   function scanStray(object: number): void {
+    if (phase === 'names') {
+      const found = store.typeOf(object);
+      if (found !== undefined) shared.types[object] = typeNumbers[found];
+      if (found !== 'tree') return;
+    }
     const content = store.readObject(object);
     done++;
     if (content === undefined) {
@@ -58,7 +65,6 @@ export function createUnitRunner<State>(
       return;
     }
     const type = typeNumbers[content.type];
-    shared.types[object] = type;
     scanner.scan(object, type, content.bytes, content.bytes.length, undefined, undefined);
   }
 

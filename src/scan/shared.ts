@@ -3,8 +3,11 @@
 import type { Storage } from '../git/storage.ts';
 import type { PathMask } from './pathMask.ts';
 
-/** Phases in which the objects of the storage are read: contents first, then the trees that name them. */
-export type Phase = 'contents' | 'trees';
+/**
+ * Phases in which the objects of the storage are read: trees for the names of blobs, then contents, then, where
+ * something was found, trees once more for the shape of what holds it.
+ */
+export type Phase = 'names' | 'contents' | 'shapes';
 
 /** Words of `ScanShared.control`, read and written with Atomics. */
 export const controlWords = {
@@ -47,11 +50,11 @@ export interface DetectorSettings {
 export interface ScanShared {
   readonly storage: Storage;
   readonly control: Int32Array;
-  /** Type number of each object; loose ones are filled in while contents are read. */
+  /** Type number of each object; loose ones are filled in while names are read. */
   readonly types: Uint8Array;
-  /** 1 for blobs with a match of whatever score. Filled while contents are read. */
-  readonly hasMatch: Uint8Array;
-  /** Which kinds of path name each such blob. Filled while trees are read. */
+  /** 1 for blobs that the trail is asked for. Filled before shapes are read. */
+  readonly isSought: Uint8Array;
+  /** Which kinds of name each blob has. Filled while names are read. */
   readonly paths: PathMask;
   /** Commits whose parents were cut off (`shallow` file), as hexadecimal ids. */
   readonly shallow: ReadonlySet<string>;

@@ -1,14 +1,13 @@
 // Which trees hold one of a set of blobs, at whatever depth: marked upwards from the shapes of all trees.
-import type { TreeResult } from './treeScanner.ts';
+import type { Shape } from './shapeScanner.ts';
 
 /**
- * One byte per object: 1 for the given blobs and for each tree that holds one of them. `shapes` are the
- * records of TreeResult. Each round passes over all records and marks one level more, deeper trees
+ * One byte per object: 1 for the given blobs and for each tree that holds one of them. Each round passes over all records and marks one level more, deeper trees
  * than histories have folders there are none.
  */
 export function markHolders(
   objects: number,
-  shapes: readonly TreeResult['shape'][],
+  shapes: readonly Shape[],
   blobs: Iterable<number>,
 ): Uint8Array {
   const marked = new Uint8Array(objects);

@@ -1,4 +1,4 @@
-// What one thread of a scan can do, be it a worker or the main thread: its share of either phase.
+// What one thread of a scan can do, be it a worker or the main thread: its share of each phase.
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { loadRules } from '../rules/load.ts';
@@ -6,10 +6,13 @@ import type { RuleSet } from '../rules/ruleSet.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { createContentScanner } from './contentScanner.ts';
 import type { ContentResult } from './contentScanner.ts';
+import { createNameScanner } from './nameScanner.ts';
+import type { NameResult } from './nameScanner.ts';
 import { createUnitRunner } from './runPhase.ts';
-import type { DetectorSettings, ScanShared, UnitList } from './shared.ts';
-import { createTreeScanner } from './treeScanner.ts';
-import type { TreeResult } from './treeScanner.ts';
+import type { PhaseScanner } from './runPhase.ts';
+import type { DetectorSettings, Phase, ScanShared, UnitList } from './shared.ts';
+import { createShapeScanner } from './shapeScanner.ts';
+import type { Shape } from './shapeScanner.ts';
 
 /** A share of a phase: `next` does a unit and says whether there may be more; `finish` gives the result. */
 export interface Share<Result> {
@@ -18,8 +21,9 @@ export interface Share<Result> {
 }
 
 export interface ScanThread {
+  names(units: UnitList): Share<NameResult>;
   contents(units: UnitList): Share<ContentResult>;
-  trees(units: UnitList): Share<TreeResult>;
+  shapes(units: UnitList): Share<Shape>;
 }
 
 /** The rules that these settings ask for. Throws ConfigError. */
@@ -27,37 +31,58 @@ export function rulesFor({ ruleFiles, enable, disable }: DetectorSettings): Rule
   return loadRules({ files: ruleFiles, enable, disable });
 }
 
+/** A thread with a detector of its own, or with the one given. */
 export function createScanThread(shared: ScanShared, given?: Detector): ScanThread {
+  function share<Result, State>(
+    phase: Phase,
+    units: UnitList,
+    scanner: PhaseScanner<State>,
+    result: () => Result,
+  ): Share<Result> {
+    const runner = createUnitRunner(shared, phase, units, scanner);
+    return {
+      next: () => runner.next(),
+      finish() {
+        runner.close();
+        return result();
+      },
+    };
+  }
+
   return {
+    names(units) {
+      const scanner = createNameScanner(shared);
+      return share('names', units, treesOnly(scanner), scanner.result);
+    },
     contents(units) {
       const detector = given ?? createDetector(rulesFor(shared.detector), shared.detector);
-      const seal = createSealer(shared.detector.fingerprintKey);
-      const scanner = createContentScanner(shared, detector, seal);
-      const runner = createUnitRunner(shared, units, scanner);
-      return {
-        next: () => runner.next(),
-        finish() {
-          runner.close();
-          return scanner.result();
-        },
-      };
+      const scanner = createContentScanner(
+        shared,
+        detector,
+        createSealer(shared.detector.fingerprintKey),
+      );
+      return share('contents', units, scanner, scanner.result);
     },
-    trees(units) {
-      const scanner = createTreeScanner(shared);
-      const runner = createUnitRunner<undefined>(shared, units, {
-        scan(object, _type, bytes, size) {
-          scanner.scan(object, bytes, size);
-          return undefined;
-        },
-        fail: (object, _type, reason) => scanner.fail(object, reason),
-      });
-      return {
-        next: () => runner.next(),
-        finish() {
-          runner.close();
-          return scanner.result();
-        },
-      };
+    shapes(units) {
+      const scanner = createShapeScanner(shared);
+      // What could not be read was told in the names phase.
+      const silent = { scan: scanner.scan, fail: () => undefined };
+      return share('shapes', units, treesOnly(silent), scanner.result);
     },
+  };
+}
+
+interface TreeScanner {
+  readonly scan: (tree: number, bytes: Buffer, size: number) => void;
+  readonly fail: (object: number, reason: string) => void;
+}
+
+function treesOnly(scanner: TreeScanner): PhaseScanner<undefined> {
+  return {
+    scan(object, _type, bytes, size) {
+      scanner.scan(object, bytes, size);
+      return undefined;
+    },
+    fail: (object, _type, reason) => scanner.fail(object, reason),
   };
 }

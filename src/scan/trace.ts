@@ -33,7 +33,7 @@ export interface TraceInput {
   readonly selection: Selection | undefined;
 }
 
-export function traceObjects(input: TraceInput): Traced {
+export async function traceObjects(input: TraceInput): Promise<Traced> {
   const { repository, roots, objects, leastScore, selection } = input;
   const { shared, storage } = objects;
   const accepted = acceptedByName(objects.blobMatches, shared.paths, leastScore);
@@ -60,11 +60,9 @@ export function traceObjects(input: TraceInput): Traced {
     envLike.push(object);
     seek(object, { ...nowhere, secretId: envLikeId(object) });
   }
-  const holders = markHolders(
-    storage.table.count,
-    objects.trees.map((part) => part.shape),
-    [...soughtMatches.map((match) => match.object), ...envLike],
-  );
+  const objectsSought = new Set([...soughtMatches.map((match) => match.object), ...envLike]);
+  const shapes = objectsSought.size === 0 ? [] : await objects.readShapes(objectsSought);
+  const holders = markHolders(storage.table.count, shapes, objectsSought);
   const trees = new SoughtTrees({
     objects: objects.store,
     objectFormat: repository.objectFormat,

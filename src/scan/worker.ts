@@ -1,11 +1,14 @@
 // Entry of a worker thread: does its share of each phase that the main thread names, and posts the result.
 // What it posts holds hashes and positions, never bytes of a secret.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ScanShared, UnitList } from './shared.ts';
+import type { Phase, ScanShared, UnitList } from './shared.ts';
 import { createScanThread } from './thread.ts';
 import type { Share } from './thread.ts';
 
-export type WorkerRequest = { readonly phase: 'contents' | 'trees'; readonly units: UnitList };
+export interface WorkerRequest {
+  readonly phase: Phase;
+  readonly units: UnitList;
+}
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js is no program of its own');
@@ -13,9 +16,7 @@ if (port === null) throw new Error('worker.js is no program of its own');
 const thread = createScanThread(workerData as ScanShared);
 
 port.on('message', ({ phase, units }: WorkerRequest) => {
-  port.postMessage(
-    phase === 'contents' ? doShare(thread.contents(units)) : doShare(thread.trees(units)),
-  );
+  port.postMessage(doShare<unknown>(thread[phase](units)));
 });
 
 function doShare<Result>(share: Share<Result>): Result {

@@ -46,7 +46,7 @@ async function scan(repo: TestRepository, changes: Partial<RunOptions> = {}): Pr
     engine: 'auto' as const,
   };
   const repository = await openRepository(repo.dir, {});
-  return scanObjects({ repository, run, settings, detector: () => detector });
+  return scanObjects({ repository, run, settings, entries: [], detector: () => detector });
 }
 
 /** One match as a line: blob, then everything that is known of it. */

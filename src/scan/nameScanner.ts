@@ -1,0 +1,92 @@
+// The first reading of all trees: checks that what they name is there, and notes which kinds of file the names make
+// each blob, so that the contents can be read with that in mind. One per thread.
+import { fileKindOf } from '../detect/paths.ts';
+import { isEmptyObject } from '../git/emptyObjects.ts';
+import { findObject } from '../git/objectTable.ts';
+import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
+import { isEnvLike } from '../hygiene/envLike.ts';
+import type { Oid } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
+import { corruptObject } from './contentScanner.ts';
+import { envLikeBit, kindBit } from './pathMask.ts';
+import type { ScanShared } from './shared.ts';
+
+/** What a thread read in the names phase. */
+export interface NameResult {
+  readonly trees: number;
+  /** Objects that a tree names and that are absent. */
+  readonly missing: readonly Oid[];
+  /** Commits of submodules, which are not this repository's objects. */
+  readonly gitlinks: readonly Oid[];
+  readonly problems: readonly Problem[];
+}
+
+export interface NameScanner {
+  /** A tree's content, `bytes[0, size)`, valid during the call. */
+  readonly scan: (tree: number, bytes: Buffer, size: number) => void;
+  readonly fail: (object: number, reason: string) => void;
+  readonly result: () => NameResult;
+}
+
+export function createNameScanner(shared: ScanShared): NameScanner {
+  const { paths, storage } = shared;
+  const { table } = storage;
+  const bitsOf = createNameTable();
+  const missing = new Set<Oid>();
+  const gitlinks = new Set<Oid>();
+  const problems: Problem[] = [];
+  let trees = 0;
+
+  return {
+    scan(tree, bytes, size) {
+      const content = bytes.subarray(0, size);
+      const hexAt = (at: number): Oid => content.toString('hex', at, at + table.oidBytes);
+      trees++;
+      const isWhole = forEachTreeEntry(content, table.oidBytes, (mode, from, to, oidAt) => {
+        const kind = treeEntryKind(mode);
+        if (kind === 'gitlink') {
+          gitlinks.add(hexAt(oidAt));
+          return;
+        }
+        const object = findObject(table, content, oidAt);
+        if (object < 0) {
+          const oid = hexAt(oidAt);
+          if (!isEmptyObject(oid)) missing.add(oid);
+        } else if (kind !== 'tree') {
+          const bits = bitsOf(content, from, to);
+          if ((paths[object]! & bits) !== bits) Atomics.or(paths, object, bits);
+        }
+      });
+      if (!isWhole) problems.push(corruptObject(table, tree, 'it is no well-formed tree'));
+    },
+    fail(object, reason) {
+      problems.push(corruptObject(table, object, reason));
+    },
+    result: () => ({ trees, missing: [...missing], gitlinks: [...gitlinks], problems }),
+  };
+}
+
+/**
+ * The bits of base names, remembered by a hash of their bytes: a history names the same few thousand files millions
+ * of times, and making a string of each would cost more than reading the trees.
+ */
+function createNameTable(): (bytes: Buffer, from: number, to: number) => number {
+  const known = new Map<number, { name: string; bits: number }[]>();
+  return (bytes, from, to) => {
+    let hash = 0x811c9dc5;
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    const list = known.get(hash);
+    for (const { name, bits } of list ?? []) if (isText(name, bytes, from, to)) return bits;
+    const name = bytes.toString('latin1', from, to);
+    const bits = kindBit(fileKindOf(name)) | (isEnvLike(name) ? envLikeBit : 0);
+    if (list === undefined) known.set(hash, [{ name, bits }]);
+    else list.push({ name, bits });
+    return bits;
+  };
+}
+
+function isText(text: string, bytes: Buffer, from: number, to: number): boolean {
+  if (text.length !== to - from) return false;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
+  return true;
+}

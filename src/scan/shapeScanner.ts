@@ -1,0 +1,55 @@
+// The second reading of all trees, once it is known which blobs are sought: keeps which tree holds which trees and
+// such blobs, for the trail. Left out when nothing is sought. One per thread.
+import { findObject } from '../git/objectTable.ts';
+import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
+import type { ScanShared } from './shared.ts';
+
+/** Records: a tree's object number, a count, then as many numbers of its subtrees and sought blobs. */
+export type Shape = Uint32Array;
+
+export interface ShapeScanner {
+  /** A tree's content, `bytes[0, size)`, valid during the call. */
+  readonly scan: (tree: number, bytes: Buffer, size: number) => void;
+  readonly result: () => Shape;
+}
+
+/** Looks at an entry's id only when a sought blob begins with the same two bytes. */
+export function createShapeScanner({ storage, isSought }: ScanShared): ShapeScanner {
+  const { table } = storage;
+  const mayBeSought = new Uint8Array(65536);
+  for (let object = 0; object < table.count; object++) {
+    const at = object * table.oidBytes;
+    if (isSought[object] === 1) mayBeSought[(table.oids[at]! << 8) | table.oids[at + 1]!] = 1;
+  }
+  let shape = new Uint32Array(64 * 1024);
+  let used = 0;
+
+  function push(word: number): void {
+    if (used === shape.length) {
+      const larger = new Uint32Array(used * 2);
+      larger.set(shape);
+      shape = larger;
+    }
+    shape[used++] = word;
+  }
+
+  return {
+    scan(tree, bytes, size) {
+      const content = bytes.subarray(0, size);
+      const start = used;
+      push(tree);
+      push(0);
+      forEachTreeEntry(content, table.oidBytes, (mode, _from, _to, oidAt) => {
+        const kind = treeEntryKind(mode);
+        if (kind === 'gitlink') return;
+        if (kind !== 'tree' && mayBeSought[(content[oidAt]! << 8) | content[oidAt + 1]!] === 0)
+          return;
+        const object = findObject(table, content, oidAt);
+        if (object >= 0 && (kind === 'tree' || isSought[object] === 1)) push(object);
+      });
+      if (used === start + 2) used = start;
+      else shape[start + 1] = used - start - 2;
+    },
+    result: () => shape.slice(0, used),
+  };
+}
