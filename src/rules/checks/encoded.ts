@@ -29,8 +29,10 @@ export function isRandomToken(value: string): boolean {
   if (value.length < 12 || !/[0-9]/u.test(value)) return false;
   const pieces = value.split(/[-_.]/u).filter((piece) => piece !== '');
   const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
+  const digitRuns = longest.match(/[0-9]+/gu)?.length ?? 0;
+  if (digitRuns < 2 && pieces.length < 4) return false;
   if (longest.length >= 30 && isMixed(longest)) return true;
-  const changes = value.match(/[a-z][0-9]|[0-9][A-Za-z]|[A-Z][0-9]/gu)?.length ?? 0;
+  const changes = value.match(/[A-Za-z][0-9]|[0-9][A-Za-z]/gu)?.length ?? 0;
   const words = pieces.filter((piece) => /^[A-Z]?[a-z]{3,}$/u.test(piece)).length;
   return changes >= 2 && words <= 1;
 }
