@@ -28,7 +28,8 @@ export function scoresOf(candidate: Candidate): readonly number[] {
 }
 
 function judge(candidate: Candidate): readonly number[] {
-  if (isPlainWord(candidate)) return fileKinds.map(() => 0);
+  if (candidate.value.length < shortestValue || isPlainWord(candidate))
+    return fileKinds.map(() => 0);
   const fixed = fixedScoreOf[candidate.role];
   if (fixed !== undefined) return fileKinds.map((kind) => fixed(candidate, kind));
   const features = featuresOf(candidate);
@@ -46,6 +47,9 @@ function judge(candidate: Candidate): readonly number[] {
     return 1 / (1 + Math.exp(-sum));
   });
 }
+
+// Of the true values of the labelled data none is shorter.
+const shortestValue = 3;
 
 // Few combinations of syntax, role and name exist: their sums per kind are kept.
 function kindSumsOf(features: Features): readonly number[] {

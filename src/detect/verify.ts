@@ -7,6 +7,7 @@ import type { RuleSet } from '../rules/ruleSet.ts';
 import { assignmentsAt, type TextWindow } from './assignment/assignment.ts';
 import type { Candidate } from './assignment/candidate.ts';
 import { decodeText } from './assignment/literal.ts';
+import { isReference } from './assignment/reference.ts';
 import { mayAssign } from './assignment/mayAssign.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
@@ -16,6 +17,7 @@ import { passwordHashAt } from './extract/passwordHash.ts';
 import { pgpassAt } from './extract/pgpass.ts';
 import { sqlAt } from './extract/sql.ts';
 import { urlCredentialsAt } from './extract/urlCredentials.ts';
+import { wordLikeness } from './features/bigrams.ts';
 import { genericRuleOf } from './genericRule.ts';
 import type { RawMatch } from './resolve.ts';
 import { scoresOf } from './score.ts';
@@ -24,7 +26,7 @@ import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
 export type Verify = (bytes: Uint8Array, keywordEnd: number, keywordId: number) => RawMatch[];
 
 /** Below this a candidate is dropped under every kind of file, whatever --min-confidence says. */
-export const leastScore = 0.02;
+export const leastScore = 0.15;
 
 /** The second stage of the detector for one rule set, see `Detector.verify`. */
 export function createVerifier(ruleSet: RuleSet, byKeyword: readonly Trigger[]): Verify {
@@ -65,7 +67,7 @@ export function candidatesOf(
   };
   const end = keywordEnd - from;
   const start = end - trigger.keyword.length;
-  return extractors[extractor](window, start, end);
+  return extractors[extractor](window, start, end).filter(({ value }) => !isReference(value));
 }
 
 const extractors: Readonly<
@@ -155,6 +157,7 @@ function providerMatch(
     Object.entries(hit.groups).map(([name, [start, end]]) => [name, sliceText(bytes, start, end)]),
   );
   if (!compiled.accepts(value, { groups })) return undefined;
+  if (rule.confidence !== 'high' && readsAsWords(value)) return undefined;
   return {
     ruleId: rule.id,
     startOffset: hit.secretStart,
@@ -163,6 +166,11 @@ function providerMatch(
     scores: ruleScores(rule),
     specificity: rule.specificity,
   };
+}
+
+// A format without a prefix of its own is met by long names too: RemovedInVersion60Warning, toggle-render-list.
+function readsAsWords(value: string): boolean {
+  return value.length < 64 && !/\d{3}/u.test(value) && wordLikeness(value) > 0.9;
 }
 
 const scoreOfConfidence: Readonly<Record<Confidence, number>> = {

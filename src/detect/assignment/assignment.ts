@@ -5,6 +5,7 @@ import type { Candidate, Role, Syntax } from './candidate.ts';
 import { bareValueAt } from './bareValue.ts';
 import { decodeLiteral, decodeText, literalAt, opensLiteral, type Literal } from './literal.ts';
 import { nameAt, type NameSpan } from './nameAt.ts';
+import { isReference } from './reference.ts';
 
 /** A window of a content as text, one character a byte. */
 export interface TextWindow {
@@ -46,6 +47,8 @@ const envRead =
   /(?:environ(?:\.get|\.setdefault|\.pop)?|getenv|env(?:\.\w+)?|config|Config|decouple|settings\.get|getattr|get|pop|setdefault|getOrDefault|getProperty|os\.Getenv|fetch|GetEnv|getEnv|get_env|option|argument|add_argument|StringVar|String)[ \t]*[([][ \t\r\n]*(?:[\w.]{1,30},[ \t]*)?$/u;
 const authScheme =
   /^(?:basic|bearer|token|apikey|api-key|key|digest|ntlm|oauth|jwt|negotiate|splunk|bot|geniekey|ssws|hmac|pveapitoken=\S+)[ \t]+(?=\S+$)/iu;
+const proseBeforeFlag =
+  /(?:^|\s)(?:the|and|or|with|via|using|use|a|an|of|to|set|pass|specify)\s+["'`]?-{0,2}$/iu;
 const longestList = 12;
 
 class Reader {
@@ -351,6 +354,8 @@ class Reader {
     const isKey = /\s{0,4}:(?!:)/y;
     isKey.lastIndex = literal.next;
     if (isKey.test(this.text)) return;
+    // `user`, `password`, `port`: an enumeration in prose
+    if (literal.quote === '`' && this.name.quote === '`') return;
     this.addLiteral(literal, { role, operator: ',' });
   }
 
@@ -463,8 +468,11 @@ class Reader {
     const value = bareValueAt(this.text, at, { isLineStart: false, reachesEnd: this.window.atEnd });
     if (value === undefined || this.text.charAt(at) === '-') return;
     // Prose: "the --username and --password options instead of"
-    if (role === 'flag' && /^[a-z]+ [a-z]/u.test(this.text.slice(value.start, value.end + 2)))
-      return;
+    const written = this.text.slice(value.start, value.end);
+    if (role === 'flag' && /^[a-z]+$/u.test(written)) {
+      if (/^ [a-z]/u.test(this.text.slice(value.end, value.end + 2))) return;
+      if (proseBeforeFlag.test(this.before)) return;
+    }
     this.add(value.start, value.end, { role, operator: ' ', syntax: 'bare' });
   }
 
@@ -475,10 +483,13 @@ class Reader {
     const last = parts[parts.length - 1] ?? first;
     if (parts.length === 1) {
       if (first.end === first.start) return;
-      const { value, encoding } = decodeLiteral(text, first);
+      // "'value'": quoted twice
+      const isTwice = /^(["'])[^"']{3,}\1$/u.test(text.slice(first.start, first.end));
+      const literal = isTwice ? { ...first, start: first.start + 1, end: first.end - 1 } : first;
+      const { value, encoding } = decodeLiteral(text, literal);
       this.push(
-        first.start,
-        first.end,
+        literal.start,
+        literal.end,
         { ...how, syntax: 'quoted', next: first.next, prefix: first.prefix },
         value,
         encoding,
@@ -563,18 +574,6 @@ interface How {
   readonly operator: string;
   readonly callee?: string;
   readonly isLineStart?: boolean;
-}
-
-// A value that only names where the secret is: ${NAME}, {{ name }}, <name>, %NAME%, $(command), @name@; and
-// pieces of code between two literals: " + name + "
-function isReference(value: string): boolean {
-  return (
-    value.length < 200 &&
-    (/^(?:\$\{[^}]*\}|\$\w+|\$?\{\{[^}]*\}\}|<[^<>]*>|%[\w.]+%|\$\([^)]*\)|#\{[^}]*\}|@\w+@|@?\{[\w. ]*\}|\[[\w ]+\]|%\(\w+\)s|%s|<%.*%>|##?\w+##?|__\w+__)$/u.test(
-      value,
-    ) ||
-      /^["'`]?\s*[+.&]\s?[\w$.[\]()'"]+\s?[+.&]\s*["'`]?$/u.test(value))
-  );
 }
 
 // Indentation, a comment mark, a list dash, export, set, ENV: then the name.
