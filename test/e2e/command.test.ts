@@ -230,14 +230,6 @@ test('a reader that goes away early is a normal end', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
 });
 
-test('progress goes to standard error and only when asked for', async () => {
-  const repo = leakyRepository();
-  const quiet = await auditRepository(repo.dir, ['--progress', 'auto']);
-  expect(quiet.stderr).toBe('');
-  const loud = await auditRepository(repo.dir, ['--progress', 'always']);
-  expect(loud.stderr).not.toBe('');
-});
-
 test('the report is the same for any number of threads, but for the time it took', async () => {
   const repo = makeRepository(
     Array.from({ length: 30 }, (_, i) => ({

@@ -2,17 +2,30 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { makeLargeHistory } from '../makeLargeHistory.ts';
-import type { LargeHistory } from '../makeLargeHistory.ts';
 import { gitEnv, makeRepository } from '../makeRepository.ts';
+import type { TestRepository } from '../makeRepository.ts';
 import { auditRepository, expectNoStack, findingOf, parseReport } from './auditRepository.ts';
 import { tokenLine } from './githubToken.ts';
 import { bin } from './runLeaktrail.ts';
 
-let large: LargeHistory;
+let slow: TestRepository;
 beforeAll(() => {
-  large = makeLargeHistory(6000);
+  slow = slowRepository();
 });
+
+/** 200 MB of lines that each hold a keyword and no secret: seconds of work in a small pack. */
+function slowRepository(): TestRepository {
+  const line = 'password = settings["password"] or ask_for_password()\n';
+  const commits = Array.from({ length: 200 }, (_, i) => {
+    const text = `# ${i}\n${line.repeat(Math.floor(1e6 / line.length))}`;
+    const head = `commit refs/heads/main\ncommitter Ada <ada@example.com> ${1.7e9 + i} +0000\n`;
+    return `${head}data 4\nStep\nM 100644 inline a${i}.py\ndata ${text.length}\n${text}\n`;
+  });
+  const repo = makeRepository({ bare: true });
+  const settings = ['-c', 'core.compression=1'];
+  repo.gitBytes([...settings, 'fast-import', '--quiet', '--depth=0'], commits.join(''));
+  return repo;
+}
 
 // Windows has no signal that a process could catch from outside.
 const testWithSignals = test.runIf(process.platform !== 'win32');
@@ -20,17 +33,7 @@ const testWithSignals = test.runIf(process.platform !== 'win32');
 testWithSignals.each(['0', '2'])(
   'with %s threads Ctrl-C ends an audit soon, with what it has',
   async (n) => {
-    const args = [
-      bin,
-      'audit',
-      large.repo.dir,
-      '--threads',
-      n,
-      '--progress',
-      'always',
-      '-f',
-      'json',
-    ];
+    const args = [bin, 'audit', slow.dir, '--threads', n, '--progress', 'always', '-f', 'json'];
     const child = spawn(process.execPath, args, { env: { ...gitEnv }, stdio: 'pipe' });
     let [stdout, stderr, interruptedAt] = ['', '', 0];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -61,8 +64,19 @@ testWithSignals.each(['0', '2'])(
   },
 );
 
+test('progress is shown on standard error when asked for, and not to a pipe unasked', async () => {
+  const [loud, quiet] = await Promise.all(
+    ['always', 'auto'].map(async (when) =>
+      auditRepository(slow.dir, ['--progress', when, '--timeout', '3']),
+    ),
+  );
+  expect(loud?.stderr).toMatch(/\d%/u);
+  expect(quiet?.stderr).not.toMatch(/\d%/u);
+  expect(quiet?.stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
 test('--timeout ends an audit with what it has', async () => {
-  const { exitCode, report, stderr } = await auditRepository(large.repo.dir, ['--timeout', '0.5']);
+  const { exitCode, report, stderr } = await auditRepository(slow.dir, ['--timeout', '0.5']);
   expect(exitCode).toBe(report.findings.length > 0 ? 1 : 3);
   expect(report.coverage.complete).toBe(false);
   expect(report.coverage.problems.map(({ kind }) => kind)).toContain('limit');
