@@ -8,6 +8,7 @@ import { assignmentsAt, type TextWindow } from './assignment/assignment.ts';
 import type { Candidate } from './assignment/candidate.ts';
 import { decodeText } from './assignment/literal.ts';
 import { isReference } from './assignment/reference.ts';
+import { isPublished } from './publishedValues.ts';
 import { mayAssign } from './assignment/mayAssign.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
@@ -108,7 +109,7 @@ function mayHoldCredentials(bytes: Uint8Array, at: number): boolean {
 
 function judged(candidate: Candidate, ruleSet: RuleSet): RawMatch | undefined {
   const rule = ruleSet.byId.get(genericRuleOf(candidate));
-  if (rule === undefined) return undefined;
+  if (rule === undefined || isPublished(candidate.value)) return undefined;
   const scores = scoresOf(candidate);
   if (!scores.some((score) => score >= leastScore)) return undefined;
   return {
@@ -157,6 +158,7 @@ function providerMatch(
     Object.entries(hit.groups).map(([name, [start, end]]) => [name, sliceText(bytes, start, end)]),
   );
   if (!compiled.accepts(value, { groups })) return undefined;
+  if (isPublished(value)) return undefined;
   if (rule.confidence !== 'high' && readsAsWords(value)) return undefined;
   return {
     ruleId: rule.id,

@@ -91,6 +91,8 @@ export function readName(name: string): NameReading {
   if (/^[^a-z]+$/u.test(name)) features.push('nx:upper');
   else if (/^[A-Z]/u.test(name)) features.push('nx:title');
   else if (/[a-z][A-Z]/u.test(name)) features.push('nx:camel');
+  // A step of a pipeline as often as a password.
+  if (words.length === 1 && last === 'pass') features.push('nx:pass alone');
   if (name.includes('.')) features.push('nx:dotted');
   if (name.includes('-')) features.push('nx:dashed');
   return { nameClass, words, features };

@@ -196,6 +196,8 @@ export function readValue(value: string): ValueReading {
   }
   for (const word of new Set(words.slice(0, 8))) if (word.length > 1) features.push(`v:${word}`);
   if (words.length > 0 && words.length <= 8) features.push(`v:^${words[0] ?? ''}`);
+  if (/\breturn\b|=>|\bfunction\b|\)\s*[?;.}]|[;{}]\s*\w+[(=]/u.test(shown))
+    features.push('vx:code');
   if (isEncodedLogin(shown)) features.push('vx:encoded login');
   if (!isDressed && shown.length <= longestGlued && glued.test(shown))
     features.push('vx:glued placeholder');
@@ -234,6 +236,8 @@ function isDenselyMixed(value: string): boolean {
   if (value.length < 20 || value.length > 160) return false;
   if (!/[a-z]/u.test(value) || !/[A-Z]/u.test(value) || !/\d/u.test(value)) return false;
   if (/[A-Za-z]{12}/u.test(value) || wordLikeness(value) > 0.7) return false;
+  // A regular expression
+  if (/A-Z|a-z|0-9|\\[dws]|^\^|\)[?+;.,]|\(\?/u.test(value)) return false;
   const marks = new Set(value.match(/[!-/:-@[-`{-~]/gu) ?? []);
   return marks.size >= 6 && new Set(value).size >= value.length * 0.5;
 }
