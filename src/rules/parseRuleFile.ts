@@ -110,7 +110,7 @@ type Optional = Pick<
 >;
 
 function optionalFields({ source, fields, path }: RawRule): Optional {
-  const given = <T>(field: string, read: (value: unknown, at: FieldPath) => T): object =>
+  const given = (field: string, read: (value: unknown, at: FieldPath) => unknown): object =>
     fields[field] === undefined ? {} : { [field]: read(fields[field], [...path, field]) };
   const text = (value: unknown, at: FieldPath): string => source.text(value, at);
   const texts = (value: unknown, at: FieldPath): readonly string[] => source.texts(value, at);

@@ -45,7 +45,7 @@ export const assignedMiddle = [
   '(?P<between>',
   // "…Key", "… secret access token", "…_API_TOKEN": as far as a word that promises a secret, and on.
   `(?:[A-Za-z0-9_ \\t.-]{0,32}?(?i:${credentialWords})[A-Za-z0-9_ \\t.-]{0,24}?)?`,
-  `(?:${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}${marks}{1,8})?(?:\\\\?[rn]|${lineEnd})?|${lineEnd})`,
+  `(?:${marks}{1,12}(?:[A-Za-z][A-Za-z.]{0,20}(?:\\[[A-Za-z]{1,12}\\])?${marks}{1,8})?(?:\\\\?[rn]|${lineEnd})?|${lineEnd})`,
   ')',
 ].join('');
 

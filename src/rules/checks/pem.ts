@@ -48,11 +48,15 @@ function isTemplate(inner: string): boolean {
 
 // Drops headers ("Version: …", "Comment: …"), escaped line ends and what a language puts around lines.
 function base64Of(inner: string): string {
-  return inner
-    .replace(/\\+[nrt]/gu, '\n')
-    .replace(/^[^\n]*[A-Za-z]: [^\n]*$/gmu, '')
-    .replace(/^=[A-Za-z0-9+/]{4}\s*$/gmu, '')
-    .replace(/[^A-Za-z0-9+/]/gu, '');
+  return (
+    inner
+      .replace(/\\+[nrt]/gu, '\n')
+      // "…" + "…": a plus sign between literals is no base 64.
+      .replace(/["'`]\s*[+.&]\s*/gu, '\n')
+      .replace(/^[^\n]*[A-Za-z]: [^\n]*$/gmu, '')
+      .replace(/^=[A-Za-z0-9+/]{4}\s*$/gmu, '')
+      .replace(/[^A-Za-z0-9+/]/gu, '')
+  );
 }
 
 // DER: SEQUENCE of at least this size, first member an INTEGER (PKCS#1, SEC 1, PKCS#8) or a SEQUENCE
