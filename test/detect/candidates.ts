@@ -1,0 +1,35 @@
+// What the extractors offer in a text, for table tests: all candidates, in the order of their places.
+import type { Candidate } from '../../src/detect/assignment/candidate.ts';
+import { newHits, siftKeywords } from '../../src/detect/keywordSieve.ts';
+import { canStandIn } from '../../src/detect/score.ts';
+import { triggersOf } from '../../src/detect/triggers.ts';
+import { candidatesOf } from '../../src/detect/verify.ts';
+import type { FileKind } from '../../src/model/rule.ts';
+import { loadRules } from '../../src/rules/load.ts';
+
+const triggers = triggersOf(loadRules(), 'auto');
+
+/** Distinct candidates of a text. */
+export function candidatesIn(text: string | Buffer): Candidate[] {
+  const bytes = Buffer.from(text);
+  const hits = newHits();
+  siftKeywords(triggers.sieve, bytes, { from: 0, to: bytes.length }, hits);
+  const found = new Map<string, Candidate>();
+  for (let i = 0; i < hits.length; i++) {
+    const trigger = triggers.byKeyword[hits.ids[i] ?? 0];
+    for (const extractor of trigger?.extractors ?? []) {
+      if (trigger === undefined) continue;
+      for (const candidate of candidatesOf(extractor, bytes, hits.ends[i] ?? 0, trigger)) {
+        found.set(`${candidate.startOffset} ${candidate.endOffset}`, candidate);
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => a.startOffset - b.startOffset);
+}
+
+/** Values that could stand in such a file. */
+export function valuesIn(kind: FileKind, text: string | Buffer): string[] {
+  return candidatesIn(text)
+    .filter((candidate) => canStandIn(candidate, kind))
+    .map(({ value }) => value);
+}

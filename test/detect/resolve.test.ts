@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { resolve, type RawMatch } from '../../src/detect/resolve.ts';
+
+function match(
+  ruleId: string,
+  startOffset: number,
+  endOffset: number,
+  specificity = 50,
+  score = 0.9,
+): RawMatch {
+  return { ruleId, startOffset, endOffset, value: 'x', scores: [score], specificity };
+}
+
+describe('resolve', () => {
+  test('keeps the most specific of two rules over the same bytes', () => {
+    const kept = resolve([match('generic-token', 4, 44, 30), match('github-token', 4, 44, 80)]);
+    expect(kept.map(({ ruleId }) => ruleId)).toEqual(['github-token']);
+  });
+
+  test('keeps the more specific one even where the other is longer', () => {
+    expect(resolve([match('generic', 0, 100, 30), match('provider', 20, 40, 80)])).toEqual([
+      match('provider', 20, 40, 80),
+    ]);
+  });
+
+  test('keeps the better scored, then the longer, then the first rule by id', () => {
+    expect(resolve([match('a', 0, 5, 50, 0.5), match('b', 2, 6, 50, 0.9)])[0]?.ruleId).toBe('b');
+    expect(resolve([match('a', 0, 5), match('b', 0, 8)])[0]?.ruleId).toBe('b');
+    expect(resolve([match('b', 0, 5), match('a', 0, 5)])[0]?.ruleId).toBe('a');
+  });
+
+  test('keeps matches that only touch, sorted by place', () => {
+    const kept = resolve([match('a', 10, 20), match('b', 0, 10), match('c', 20, 21)]);
+    expect(kept.map(({ startOffset }) => startOffset)).toEqual([0, 10, 20]);
+  });
+
+  test('gives the same whatever the order of the list', () => {
+    const list = [
+      match('a', 0, 9),
+      match('b', 5, 12, 60),
+      match('c', 11, 15),
+      match('d', 14, 20),
+      match('d', 14, 20),
+    ];
+    const forward = resolve(list);
+    expect(resolve(list.toReversed())).toEqual(forward);
+    expect(forward.map(({ ruleId }) => ruleId)).toEqual(['b', 'd']);
+  });
+});
