@@ -9,11 +9,17 @@ import { resolve, type RawMatch } from './resolve.ts';
 import { triggersOf } from './triggers.ts';
 import { decodeUtf16 } from './utf16.ts';
 import { createVerifier } from './verify.ts';
+import { allKinds } from './kinds.ts';
+import type { KindMask } from './kinds.ts';
 import { wholeContentMatch } from './wholeContent.ts';
 
 export interface Detector {
-  /** Every match of a content, sorted by place. The stages below in one go, UTF-16 included. */
-  scan(bytes: Uint8Array): Match[];
+  /**
+   * Every match of a content, sorted by place. `kinds` says what its names may make it, anything when left out: what is
+   * judged by its surroundings scores 0 in other kinds, and is no match when it does so in all. The stages below
+   * in one go, UTF-16 included.
+   */
+  scan(bytes: Uint8Array, kinds?: KindMask): Match[];
   /** Stage 1: the keywords that lie wholly in `bytes[from, to)`, as (end, keyword id), ascending. Keeps no state. */
   prefilter(
     bytes: Uint8Array,
@@ -29,9 +35,9 @@ export interface Detector {
    * `bytes[keywordEnd - windowBefore, keywordEnd + windowAfter)` and on whether that window reaches the
    * start and the end of the content.
    */
-  verify(bytes: Uint8Array, keywordEnd: number, keywordId: number): RawMatch[];
+  verify(bytes: Uint8Array, keywordEnd: number, keywordId: number, kinds?: KindMask): RawMatch[];
   /** Beside stage 2: what a content of at most 256 bytes is as a whole (it needs no keyword). */
-  verifyWhole(bytes: Uint8Array): RawMatch[];
+  verifyWhole(bytes: Uint8Array, kinds?: KindMask): RawMatch[];
   /** Stage 3: a pure function of the list, in any order. */
   resolve(raw: readonly RawMatch[]): RawMatch[];
   /** Lines and columns for what is left (sorted, free of overlaps). */
@@ -51,20 +57,22 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   const verify = createVerifier(ruleSet, byKeyword);
   const hits = newHits();
 
-  function verifyWhole(bytes: Uint8Array): RawMatch[] {
+  function verifyWhole(bytes: Uint8Array, kinds = allKinds): RawMatch[] {
     const match = wholeContentMatch(bytes, ruleSet);
-    return match === undefined ? [] : [match];
+    if (match === undefined) return [];
+    const scores = match.scores.map((score, i) => (kinds & (1 << i) ? score : 0));
+    return scores.some((score) => score > 0) ? [{ ...match, scores }] : [];
   }
 
-  function scanBytes(bytes: Uint8Array): RawMatch[] {
+  function scanBytes(bytes: Uint8Array, kinds: KindMask): RawMatch[] {
     hits.length = 0;
     siftKeywords(sieve, bytes, { from: 0, to: bytes.length }, hits);
     const raw: RawMatch[] = [];
     for (let i = 0; i < hits.length; i++) {
-      const found = verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0);
+      const found = verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0, kinds);
       for (const match of found) raw.push(match);
     }
-    raw.push(...verifyWhole(bytes));
+    raw.push(...verifyWhole(bytes, kinds));
     return raw.length === 0 ? raw : resolve(raw);
   }
 
@@ -80,10 +88,10 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   }
 
   return {
-    scan(bytes) {
+    scan(bytes, kinds = allKinds) {
       const recoded = decodeUtf16(bytes);
-      if (recoded === undefined) return locate(bytes, scanBytes(bytes));
-      const matches = locate(recoded.utf8, scanBytes(recoded.utf8));
+      if (recoded === undefined) return locate(bytes, scanBytes(bytes, kinds));
+      const matches = locate(recoded.utf8, scanBytes(recoded.utf8, kinds));
       return matches.map((match) => ({
         ...match,
         startOffset: recoded.storedOffset(match.startOffset),

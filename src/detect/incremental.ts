@@ -4,11 +4,15 @@
 import type { Match } from '../model/match.ts';
 import type { Detector } from './detector.ts';
 import { newHits } from './keywordSieve.ts';
+import { allKinds } from './kinds.ts';
+import type { KindMask } from './kinds.ts';
 import type { RawMatch } from './resolve.ts';
 
 /** What a scan leaves for the contents that are made from it. Hits ascend by the end of the keyword. */
 export interface ScanState {
   readonly length: number;
+  /** What the content was judged as: under other kinds its verdicts do not hold. */
+  readonly kinds: KindMask;
   readonly ends: Int32Array;
   readonly ids: Uint16Array;
   /** Positions in `ends` of the hits that led to matches, ascending, and those matches. */
@@ -32,8 +36,14 @@ export interface ScanOutcome {
 }
 
 export interface IncrementalDetector {
-  scan(bytes: Uint8Array): ScanOutcome;
-  rescan(bytes: Uint8Array, previous: ScanState, copied: CopiedRanges): ScanOutcome;
+  /** `kinds` as for Detector.scan. */
+  scan(bytes: Uint8Array, kinds?: KindMask): ScanOutcome;
+  rescan(
+    bytes: Uint8Array,
+    previous: ScanState,
+    copied: CopiedRanges,
+    kinds?: KindMask,
+  ): ScanOutcome;
 }
 
 /** An incremental detector over a plain one. Holds buffers of its own: one per thread. */
@@ -48,6 +58,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   let matchedHits: number[] = [];
   let matched: (readonly RawMatch[])[] = [];
   let verified = 0;
+  let kindsNow = allKinds;
 
   function addHit(end: number, id: number): void {
     if (count === ends.length) {
@@ -64,7 +75,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 
   function verify(bytes: Uint8Array, end: number, id: number): void {
     verified++;
-    const raw = detector.verify(bytes, end, id);
+    const raw = detector.verify(bytes, end, id, kindsNow);
     if (raw.length === 0) return;
     matchedHits.push(count);
     matched.push(raw);
@@ -108,6 +119,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
       const isMatched = previous.matchedHits[match] === hit;
       // A window that just reaches the edge of the run may see the edge of the content on one side only.
       const isUnchanged =
+        previous.kinds === kindsNow &&
         (holdsStart || end - windowBefore[id]! > to) &&
         (holdsEnd || end + windowAfter[id]! < runEnd);
       if (!isUnchanged) verify(bytes, end, id);
@@ -123,28 +135,30 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   function outcome(bytes: Uint8Array): ScanOutcome {
     const state: ScanState = {
       length: bytes.length,
+      kinds: kindsNow,
       ends: ends.slice(0, count),
       ids: ids.slice(0, count),
       matchedHits,
       matched,
     };
-    const whole = detector.verifyWhole(bytes);
+    const whole = detector.verifyWhole(bytes, kindsNow);
     if (matched.length + whole.length === 0) return { matches: noMatches, state, verified };
     const raw = [...matched.flat(), ...whole];
     return { matches: detector.locate(bytes, detector.resolve(raw)), state, verified };
   }
 
-  function begin(): void {
+  function begin(kinds: KindMask): void {
+    kindsNow = kinds;
     count = 0;
     verified = 0;
     matchedHits = [];
     matched = [];
   }
 
-  function scan(bytes: Uint8Array): ScanOutcome {
-    begin();
+  function scan(bytes: Uint8Array, kinds = allKinds): ScanOutcome {
+    begin(kinds);
     if (detector.isRecoded(bytes)) {
-      return { matches: detector.scan(bytes), state: undefined, verified };
+      return { matches: detector.scan(bytes, kinds), state: undefined, verified };
     }
     scanTo(bytes, 0, bytes.length);
     return outcome(bytes);
@@ -152,9 +166,9 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 
   return {
     scan,
-    rescan(bytes, previous, { triples, count: runs }) {
-      if (detector.isRecoded(bytes)) return scan(bytes);
-      begin();
+    rescan(bytes, previous, { triples, count: runs }, kinds = allKinds) {
+      if (detector.isRecoded(bytes)) return scan(bytes, kinds);
+      begin(kinds);
       // All keywords that end at or before `covered` are found.
       let covered = 0;
       for (let at = 0; at < runs * 3; at += 3) {

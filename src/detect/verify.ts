@@ -20,25 +20,36 @@ import { sqlAt } from './extract/sql.ts';
 import { urlCredentialsAt } from './extract/urlCredentials.ts';
 import { wordLikeness } from './features/bigrams.ts';
 import { genericRuleOf } from './genericRule.ts';
+import { allKinds, kindBit } from './kinds.ts';
+import type { KindMask } from './kinds.ts';
 import type { RawMatch } from './resolve.ts';
-import { scoresOf } from './score.ts';
+import { canStandIn, scoresOf } from './score.ts';
 import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
 
-export type Verify = (bytes: Uint8Array, keywordEnd: number, keywordId: number) => RawMatch[];
+export type Verify = (
+  bytes: Uint8Array,
+  keywordEnd: number,
+  keywordId: number,
+  kinds?: KindMask,
+) => RawMatch[];
+
+/** Kinds of file in which a name can give a value away (see canStandIn). */
+const extractedKinds = allKinds & ~kindBit('lock') & ~kindBit('translation');
 
 /** Below this a candidate is dropped under every kind of file, whatever --min-confidence says. */
 export const leastScore = 0.15;
 
 /** The second stage of the detector for one rule set, see `Detector.verify`. */
 export function createVerifier(ruleSet: RuleSet, byKeyword: readonly Trigger[]): Verify {
-  return (bytes, keywordEnd, keywordId) => {
+  return (bytes, keywordEnd, keywordId, kinds = allKinds) => {
     const trigger = byKeyword[keywordId];
     if (trigger === undefined) return [];
     const raw: RawMatch[] = [];
     for (const rule of trigger.rules) runRule(rule, bytes, keywordEnd, trigger.keyword.length, raw);
+    if ((kinds & extractedKinds) === 0) return raw;
     for (const extractor of trigger.extractors) {
       for (const candidate of candidatesOf(extractor, bytes, keywordEnd, trigger)) {
-        const match = judged(candidate, ruleSet);
+        const match = judged(candidate, ruleSet, kinds);
         if (match !== undefined) raw.push(match);
       }
     }
@@ -107,18 +118,22 @@ function mayHoldCredentials(bytes: Uint8Array, at: number): boolean {
   return false;
 }
 
-function judged(candidate: Candidate, ruleSet: RuleSet): RawMatch | undefined {
+function judged(candidate: Candidate, ruleSet: RuleSet, kinds: KindMask): RawMatch | undefined {
   const rule = ruleSet.byId.get(genericRuleOf(candidate));
   if (rule === undefined || isPublished(candidate.value)) return undefined;
-  const scores = scoresOf(candidate);
-  if (!scores.some((score) => score >= leastScore)) return undefined;
+  if (!fileKinds.some((kind, i) => kinds & (1 << i) && canStandIn(candidate, kind)))
+    return undefined;
+  const scores = scoresOf(candidate).map((score, i) =>
+    score >= leastScore && kinds & (1 << i) ? score : 0,
+  );
+  if (!scores.some((score) => score > 0)) return undefined;
   return {
     ruleId: rule.id,
     startOffset: candidate.startOffset,
     endOffset: candidate.endOffset,
     value: candidate.value,
     ...(candidate.encoding === undefined ? {} : { encoding: candidate.encoding }),
-    scores: scores.map((score) => (score >= leastScore ? score : 0)),
+    scores,
     specificity: rule.specificity,
   };
 }

@@ -1,6 +1,7 @@
 // Reads blobs, commits and tags of the storage: blobs and messages go through the detector, commits into rows
 // for the commit graph. One per thread.
 import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
 import { createIncrementalDetector } from '../detect/incremental.ts';
 import type { CopiedRanges, ScanState } from '../detect/incremental.ts';
 import { parseCommit } from '../git/commit.ts';
@@ -14,6 +15,7 @@ import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { createMatchListBuilder } from './matchList.ts';
+import { kindBits } from './pathMask.ts';
 import type { MatchList } from './matchList.ts';
 import { controlWords } from './shared.ts';
 import type { ScanShared } from './shared.ts';
@@ -89,10 +91,11 @@ export function createContentScanner(
     }
     counts.blobs++;
     counts.blobBytes += bytes.length;
+    const kinds = kindBits(shared.paths[object]!);
     const { matches, state } =
       previous === undefined || copied === undefined || !shared.incremental
-        ? incremental.scan(bytes)
-        : incremental.rescan(bytes, previous, copied);
+        ? incremental.scan(bytes, kinds)
+        : incremental.rescan(bytes, previous, copied, kinds);
     for (const match of matches) {
       const isNew = blobMatches.add(object, seal(match));
       if (isNew && Math.max(...match.scores) >= shared.leastScore) {
@@ -104,7 +107,7 @@ export function createContentScanner(
 
   function scanMessage(object: number, message: Buffer): void {
     counts.messages++;
-    for (const match of detector.scan(message)) {
+    for (const match of detector.scan(message, kindBit('message'))) {
       if ((match.scores[messageKind] ?? 0) > 0) messageMatches.add(object, seal(match));
     }
   }

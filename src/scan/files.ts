@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { createDetector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import { hashObject } from '../git/hash.ts';
 import { displayPath } from '../model/path.ts';
@@ -50,7 +51,7 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   function scan(path: BytePath, bytes: Buffer): void {
     const kind = fileKindOf(path);
     const blob = hashObject('sha1', 'blob', bytes);
-    for (const match of detector.scan(bytes)) {
+    for (const match of detector.scan(bytes, kindBit(kind))) {
       const sealed = seal(match);
       if (scoreIn(sealed, kind) < leastScore) continue;
       const { secretId, line, column, endLine, endColumn } = sealed;

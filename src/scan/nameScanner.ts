@@ -1,5 +1,6 @@
 // The first reading of all trees: checks that what they name is there, and notes which kinds of file the names make
 // each blob, so that the contents can be read with that in mind. One per thread.
+import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { findObject } from '../git/objectTable.ts';
@@ -8,7 +9,7 @@ import { isEnvLike } from '../hygiene/envLike.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { corruptObject } from './contentScanner.ts';
-import { envLikeBit, kindBit } from './pathMask.ts';
+import { envLikeBit } from './pathMask.ts';
 import type { ScanShared } from './shared.ts';
 
 /** What a thread read in the names phase. */

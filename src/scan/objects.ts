@@ -2,6 +2,7 @@
 // the later steps need: matches by object, the commit graph, and what was not to be had.
 import { availableParallelism } from 'node:os';
 import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
@@ -22,7 +23,6 @@ import { leastScoreOf } from './judgement.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { NameResult } from './nameScanner.ts';
-import { kindBit } from './pathMask.ts';
 import { packedTypes, planContents, planTrees, unitWeights, weightOf } from './plan.ts';
 import { createThreadPool } from './pool.ts';
 import { watchProgress } from './progress.ts';

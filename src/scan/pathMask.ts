@@ -1,5 +1,6 @@
 // Which kinds of file the paths of a blob make it: one bit per file kind, set by all threads.
-import type { FileKind } from '../model/rule.ts';
+import { allKinds, kindBit } from '../detect/kinds.ts';
+import type { KindMask } from '../detect/kinds.ts';
 import { fileKinds } from '../model/rule.ts';
 
 /** One 32-bit word per object of the table; bit i stands for `fileKinds[i]`. */
@@ -8,14 +9,9 @@ export type PathMask = Int32Array;
 /** Mask bit above all kinds: the blob has a .env-like name somewhere. */
 export const envLikeBit = 1 << 30;
 
-/** The bit of a kind. */
-export function kindBit(kind: FileKind): number {
-  return 1 << fileKinds.indexOf(kind);
-}
-
 /** The bits of all kinds that a word notes; that of `unknown` where nothing names the object. */
-export function kindBits(word: number): number {
-  return word & ~envLikeBit || kindBit('unknown');
+export function kindBits(word: number): KindMask {
+  return word & allKinds || kindBit('unknown');
 }
 
 /** Positions in `fileKinds` of the kinds noted; that of `unknown` alone where no tree names the object. */

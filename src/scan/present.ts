@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import { parseCommit } from '../git/commit.ts';
 import { readUserConfig } from '../git/configFiles.ts';
@@ -30,7 +31,7 @@ import type { WorktreeFile } from '../sources/worktree.ts';
 import type { PlacedMatch } from './matchList.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
-import { kindBit, kindBits } from './pathMask.ts';
+import { kindBits } from './pathMask.ts';
 import type { SecretValue } from './secretValues.ts';
 
 /** A match at a path, outside commits. */
@@ -216,7 +217,7 @@ async function scanWorktree(
     }
     const blob = hashObject(input.repository.objectFormat, 'blob', bytes);
     if (input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob) return;
-    const found = isScannedAs(path, blob) ? input.matchesOf(blob) : scanNew(bytes);
+    const found = isScannedAs(path, blob) ? input.matchesOf(blob) : scanNew(path, bytes);
     for (const match of found) matches.push({ place: 'worktree', path, blob, match });
   }
 
@@ -228,10 +229,10 @@ async function scanWorktree(
     return (kindBits(shared.paths[object]!) & kindBit(fileKindOf(path))) !== 0;
   }
 
-  function scanNew(bytes: Buffer): SealedMatch[] {
+  function scanNew(path: BytePath, bytes: Buffer): SealedMatch[] {
     return input
       .detector()
-      .scan(bytes)
+      .scan(bytes, kindBit(fileKindOf(path)))
       .map((match) => {
         const sealed = input.seal(match);
         const { value, encoding } = match;

@@ -1,12 +1,15 @@
 // Reads the values of the few secrets that are reported. Threads send hashes only, so the content is read and
 // scanned once more, in the main thread.
 import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
+import type { KindMask } from '../detect/kinds.ts';
 import { parseCommit } from '../git/commit.ts';
 import type { GitObject } from '../git/objectReader.ts';
 import { parseTag } from '../git/tag.ts';
 import type { Match, ValueEncoding } from '../model/match.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { ObjectScan } from './objects.ts';
+import { kindBits } from './pathMask.ts';
 
 export interface SecretValue {
   readonly value: string;
@@ -25,9 +28,15 @@ export function createSecretValues(scan: ObjectScan, detector: Detector): Secret
     const known = matchesOf.get(object);
     if (known !== undefined) return known;
     const content = scan.store.readObject(object);
-    const matches = content === undefined ? [] : detector.scan(scannedPart(content));
+    const matches =
+      content === undefined ? [] : detector.scan(scannedPart(content), kindsOf(object, content));
     matchesOf.set(object, matches);
     return matches;
+  }
+
+  /** As it was scanned the first time: of overlapping matches another one might stand otherwise. */
+  function kindsOf(object: number, { type }: GitObject): KindMask {
+    return type === 'blob' ? kindBits(scan.shared.paths[object]!) : kindBit('message');
   }
 
   return {
