@@ -70,6 +70,7 @@ const priors: Readonly<Record<string, number>> = {
   'vs:version': -1,
   'vs:email': -0.8,
   'arg:literal': -3,
+  'op:,\n': -2.5,
   'arg:literal after': -2.5,
   'vs:vault': -2,
   'nx:about': -1.5,

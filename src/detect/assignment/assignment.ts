@@ -28,7 +28,7 @@ export function assignmentsAt(window: TextWindow, from: number, to: number): Can
 }
 
 const operatorAt =
-  /[ \t]*(?:(===?|!==?|=~|\?\?=|\|\|=|\?=|\+=|:=|=>|<-|=|::?)|(,)|(\()|(>)|(\|\||\?\?|\bor\b|:-))[ \t]*/y;
+  /[ \t]*(?:(===?|!==?|=~|\?\?=|\|\|=|\?=|\+=|:=|=>|<-|=|::|:(?!-))|(,)|(\()|(>)|(\|\||\?\?|\bor\b|:-))[ \t]*/y;
 const annotation =
   /[ \t]*(?::[ \t]*&?(?:'static )?[A-Za-z_][\w.[\], |*&<>?"']{0,60}?|[ \t](?:string|String|\*?\[\]byte|str|NSString \*)|\[[\w ]{0,12}\])[ \t]*(:?=)[ \t]*(?=['"`bBrRuUfFL@({[A-Z])/y;
 const wrapperCall =
@@ -143,6 +143,7 @@ class Reader {
     const afterSpace = space.test(text) ? space.lastIndex : at;
     if (opensLiteral(text, afterSpace)) {
       const literal = literalAt(text, afterSpace);
+      if (literal !== undefined && this.namesAnother(literal)) return;
       if (literal !== undefined) return this.readLiteral(literal, how);
       if (afterSpace !== at) return;
       return this.readDamaged(at, how);
@@ -157,6 +158,15 @@ class Reader {
     if (call !== null) return this.readCall(call[1] ?? '', wrapperCall.lastIndex, how);
     if (afterSpace === at || !/[\r\n]/u.test(text.slice(at, afterSpace)))
       this.readBare(afterSpace, how);
+  }
+
+  // {"key": "X-Api-Key", "value": "…"}, <add key="Password" value="…">: the literal is a name itself
+  private namesAnother(literal: Literal): boolean {
+    if (!/^(?:key|token)$/iu.test(this.text.slice(this.name.start, this.name.end))) return false;
+    return [fieldValue, attributeValue].some((pattern) => {
+      pattern.lastIndex = literal.next;
+      return pattern.test(this.text);
+    });
   }
 
   // []byte{18, 170, …}, new byte[] {0x12, …}, bytes([1, 2, …])
@@ -356,7 +366,9 @@ class Reader {
     if (isKey.test(this.text)) return;
     // `user`, `password`, `port`: an enumeration in prose
     if (literal.quote === '`' && this.name.quote === '`') return;
-    this.addLiteral(literal, { role, operator: ',' });
+    // One string to a line: a list of names more often than a pair.
+    const isOnNextLine = this.text.slice(at, keywordArgument.lastIndex).includes('\n');
+    this.addLiteral(literal, { role, operator: isOnNextLine ? ',\n' : ',' });
   }
 
   // password, other = "x", "y"

@@ -12,7 +12,9 @@ const mysqlPassword = /\s-p(["']?)([^\s"'\\;|&)]{2,64})/g;
 export function commandLineAt(window: TextWindow, from: number, to: number): Candidate[] {
   const { text } = window;
   if (/[\w.-]/u.test(text.charAt(from - 1))) return [];
-  const line = lineFrom(window, to);
+  // The keyword may have taken the space before the first flag along.
+  const at = text.charAt(to - 1) === ' ' ? to - 1 : to;
+  const line = lineFrom(window, at);
   if (line === undefined) return [];
   const command = text.slice(from, to).trim().toLowerCase();
   const pattern = command === 'curl' ? curlUser : mysqlPassword;
@@ -23,7 +25,7 @@ export function commandLineAt(window: TextWindow, from: number, to: number): Can
     const value = (isUserAlone ? match[2] : (match[4] ?? match[2])) ?? '';
     if (value === '') return [];
     const end =
-      to + match.index + match[0].length - (isUserAlone ? 1 + (match[3]?.length ?? 0) : 0);
+      at + match.index + match[0].length - (isUserAlone ? 1 + (match[3]?.length ?? 0) : 0);
     const start = end - value.length;
     return candidateIn(window, { name, role: 'flag', syntax: 'bare', from: start, start, end });
   });
