@@ -7,10 +7,12 @@ import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import { displayPath, shownPath } from '../model/path.ts';
 import type { BytePath, DisplayPath } from '../model/path.ts';
+import type { RepositoryRun } from '../model/run.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
+import type { SecretTrail } from '../trail/resolveTrail.ts';
 import { groupFindings } from '../triage/group.ts';
-import type { PresentPlace, SecretMatch } from '../triage/group.ts';
+import type { ObjectTrail, PresentPlace, SecretMatch } from '../triage/group.ts';
 import { bestMatches, judging, placesOfTrail } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { objectOid } from './objects.ts';
@@ -24,6 +26,7 @@ import type { Traced } from './trace.ts';
 
 export interface FindingsInput {
   readonly rules: RuleSet;
+  readonly run: RepositoryRun;
   readonly objects: ObjectScan;
   readonly present: PresentScan;
   readonly traced: Traced;
@@ -38,7 +41,7 @@ export interface CollectedFindings {
 }
 
 export function collectFindings(input: FindingsInput): CollectedFindings {
-  const { rules, objects, present, traced, leastScore, selection } = input;
+  const { rules, run, objects, present, traced, leastScore, selection } = input;
   const { paths } = objects.shared;
   const places = new Map<string, JudgedPlace[]>();
   const placesOf = (secretId: string): JudgedPlace[] => {
@@ -83,12 +86,21 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     matches,
     rules: rules.byId,
     values,
-    trailOf: (secretId) => traced.trail.of(secretId),
+    trailOf: (secretId) => {
+      const trail = traced.trail.of(secretId);
+      return trail !== undefined && run.signal.aborted ? withoutBlame(trail) : trail;
+    },
     present: presentPlaces,
     ...judging,
     entropyOf: shannonEntropy,
   });
   return { findings, pathsWithSecrets: pathsOf(findings) };
+}
+
+/** After a scan that was cut short nobody knows that nothing reaches an object: most are in the history. */
+function withoutBlame(trail: SecretTrail): ObjectTrail {
+  const isInHistory = trail.isInHistory || trail.isInUnreachable;
+  return { ...trail, isInHistory, isInUnreachable: false };
 }
 
 /** Whether the selected commits brought something in, rather than only removed it. */
