@@ -377,7 +377,7 @@ describe('damage is a problem, and the rest is read', () => {
     const bytes = readFileSync(storage.packs[0]!.path);
     const entry = Array.from(layout.parents).findIndex((parent) => parent >= 0);
     const base = Buffer.from(oidOf(storage.table, layout.objects[layout.parents[entry]!]!), 'hex');
-    const at = bytes.indexOf(base, layout.offsets[entry]!);
+    const at = bytes.indexOf(base, layout.offsets[entry]);
     bytes.fill(0xee, at, at + 20);
     chmodSync(storage.packs[0]!.path, 0o644);
     writeFileSync(storage.packs[0]!.path, bytes);

@@ -53,7 +53,7 @@ async function scan(repo: TestRepository, changes: Partial<RunOptions> = {}): Pr
 
 /** One match as a line: blob, then everything that is known of it. */
 function lineOf(oid: string, match: SealedMatch): string {
-  return JSON.stringify([oid, Object.entries(match).sort()]);
+  return JSON.stringify([oid, Object.entries(match).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 function matchLines(found: ObjectScan): string[] {

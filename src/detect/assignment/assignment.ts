@@ -343,7 +343,7 @@ class Reader {
   private readComma(at: number): void {
     const { text, name } = this;
     if (name.quote === '') {
-      if (/:$/u.test(text.slice(0, name.start))) return this.readNeighbour(at, 'argument');
+      if (text.endsWith(':', name.start)) return this.readNeighbour(at, 'argument');
       return this.readTupleHead(at);
     }
     const isEnvRead = envRead.test(this.before);
@@ -414,7 +414,7 @@ class Reader {
         reachesEnd: this.window.atEnd,
         terminator: '}',
       });
-      if (value !== undefined && /\{$/u.test(this.text.slice(0, this.name.start))) {
+      if (value !== undefined && this.text.endsWith('{', this.name.start)) {
         this.add(value.start, value.end, { role: 'default', operator: fallback, syntax: 'bare' });
       }
       return;

@@ -145,7 +145,6 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Text of a latin1 slice: UTF-8 where it is that, else latin1. */
 export function decodeText(slice: string): string {
-  // oxlint-disable-next-line no-control-regex -- the test is exactly for control characters
   if (/^[\x00-\x7f]*$/u.test(slice)) return slice;
   try {
     return strictUtf8.decode(Buffer.from(slice, 'latin1'));

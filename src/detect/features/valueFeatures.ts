@@ -238,8 +238,8 @@ function isDenselyMixed(value: string): boolean {
   if (/[A-Za-z]{12}/u.test(value) || wordLikeness(value) > 0.7) return false;
   // A regular expression
   if (/A-Z|a-z|0-9|\\[dws]|^\^|\)[?+;.,]|\(\?/u.test(value)) return false;
-  const marks = new Set(value.match(/[!-/:-@[-`{-~]/gu) ?? []);
-  return marks.size >= 6 && new Set(value).size >= value.length * 0.5;
+  const signs = new Set(value.match(/[!-/:-@[-`{-~]/gu) ?? []);
+  return signs.size >= 6 && new Set(value).size >= value.length * 0.5;
 }
 
 function bucketOf(length: number): string {
@@ -295,11 +295,11 @@ function isDigit(code: number): boolean {
 }
 
 function holdsSequence(value: string): boolean {
-  const lower = value.toLowerCase();
+  const lowerCased = value.toLowerCase();
   const size = 4;
   let covered = 0;
-  for (let i = 0; i + size <= lower.length; i++) {
-    if (sequences.includes(lower.slice(i, i + size))) covered++;
+  for (let i = 0; i + size <= lowerCased.length; i++) {
+    if (sequences.includes(lowerCased.slice(i, i + size))) covered++;
   }
-  return covered > 0 && covered >= (lower.length - size + 1) * 0.3;
+  return covered > 0 && covered >= (lowerCased.length - size + 1) * 0.3;
 }
