@@ -12,10 +12,12 @@ const entry =
 export function kubernetesSecretAt(window: TextWindow, from: number, to: number): Candidate[] {
   const { text } = window;
   if (!/^["']?[ \t]*(?:\r?\n|,|$)/u.test(text.slice(to, to + 12))) return [];
-  // One document: from the last `---` before to the next after it.
-  const start = text.lastIndexOf('\n---', from) + 1;
-  const next = text.indexOf('\n---', to);
-  const end = next < 0 ? text.length : next;
+  // One document: from the last `---` or other kind before to the next after it.
+  const start =
+    Math.max(text.lastIndexOf('\n---', from), text.lastIndexOf('\nkind:', from - 2)) + 1;
+  const next = /\n(?:---|kind:)/gu;
+  next.lastIndex = to;
+  const end = next.exec(text)?.index ?? text.length;
   const found: Candidate[] = [];
   for (const block of text
     .slice(start, end)
