@@ -5,7 +5,7 @@ import type * as Yaml from 'yaml';
 import { ConfigError } from '../model/errors.ts';
 import { confidences, severities, type Rule } from '../model/rule.ts';
 import { checkNames } from './checks/table.ts';
-import { shapeOf } from './patternShape.ts';
+import { reachOf } from './patternShape.ts';
 import { RuleSource, suggestion, type FieldPath } from './ruleFields.ts';
 import { assignedPattern, tokenPattern } from './shorthand.ts';
 
@@ -206,7 +206,7 @@ function readWindow(
     };
   }
   try {
-    const { reach } = shapeOf(pattern, keywords);
+    const reach = reachOf(pattern, keywords);
     if (Math.max(reach.before, reach.after) > longestWindow) {
       source.fail(at, 'the pattern has no upper length: give window: {before, after} in bytes');
     }

@@ -2,6 +2,8 @@
 // are loaded from YAML (windows, shorthand boundaries) and by `rules check`; RE2 itself judges validity.
 // Syntax: https://github.com/google/re2/wiki/Syntax
 
+import { allCodes, escapedSets, posixSets, without } from './characterSets.ts';
+
 /** One node of a pattern; a `chars` node is one character out of a set of latin1 codes. */
 export type PatternNode =
   | { readonly kind: 'chars'; readonly set: ReadonlySet<number> }
@@ -234,48 +236,6 @@ function foldCase(reader: Reader, set: ReadonlySet<number>): ReadonlySet<number>
   return folded;
 }
 
-function rangeSet(...ranges: readonly (readonly [number, number])[]): ReadonlySet<number> {
-  const set = new Set<number>();
-  for (const [low, high] of ranges) for (let code = low; code <= high; code++) set.add(code);
-  return set;
-}
-
-function without(set: ReadonlySet<number>, removed: ReadonlySet<number>): ReadonlySet<number> {
-  return new Set([...set].filter((code) => !removed.has(code)));
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, value) => total + value, 0);
 }
-
-const allCodes = rangeSet([0, 255]);
-const digits = rangeSet([48, 57]);
-const wordCodes = rangeSet([48, 57], [65, 90], [95, 95], [97, 122]);
-const spaces = rangeSet([9, 10], [12, 13], [32, 32]);
-
-const escapedSets: Readonly<Record<string, ReadonlySet<number>>> = {
-  d: digits,
-  D: without(allCodes, digits),
-  w: wordCodes,
-  W: without(allCodes, wordCodes),
-  s: spaces,
-  S: without(allCodes, spaces),
-  n: new Set([10]),
-  r: new Set([13]),
-  t: new Set([9]),
-  f: new Set([12]),
-  v: new Set([11]),
-  a: new Set([7]),
-};
-
-const posixSets: Readonly<Record<string, ReadonlySet<number>>> = {
-  alnum: rangeSet([48, 57], [65, 90], [97, 122]),
-  alpha: rangeSet([65, 90], [97, 122]),
-  digit: digits,
-  lower: rangeSet([97, 122]),
-  upper: rangeSet([65, 90]),
-  punct: rangeSet([33, 47], [58, 64], [91, 96], [123, 126]),
-  space: rangeSet([9, 13], [32, 32]),
-  word: wordCodes,
-  xdigit: rangeSet([48, 57], [65, 70], [97, 102]),
-};
