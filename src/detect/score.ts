@@ -10,9 +10,9 @@ let weights = weightMap(fittedWeights);
 const shipped = weights;
 const kindSums = new Map<string, readonly number[]>();
 
-/** The same line stands in hundreds of versions of a file: its scores are looked up. 10 MB at the most. */
+/** The same line stands in hundreds of versions of a file, one after the other: its scores are looked up. About 2 MB. */
 const remembered = new Map<string, readonly number[]>();
-const mostRemembered = 20_000;
+const mostRemembered = 3_000;
 
 /** Probabilities in the order of `fileKinds`; 0 where such a file cannot hold the value. */
 export function scoresOf(candidate: Candidate): readonly number[] {
