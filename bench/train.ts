@@ -24,8 +24,8 @@ const { values } = parseArgs({
     data: { type: 'string' },
     noise: { type: 'string', multiple: true, default: [] },
     'no-folds': { type: 'boolean', default: false },
-    l2: { type: 'string', default: '0.0006' },
-    'noise-weight': { type: 'string', default: '0.5' },
+    l2: { type: 'string', default: '0.0009' },
+    'noise-weight': { type: 'string', default: '0.4' },
   },
 });
 const data = resolve(
@@ -64,6 +64,7 @@ const priors: Readonly<Record<string, number>> = {
   'vx:dense': 4,
   'vx:code': -2.5,
   'nx:pass alone': -1,
+  'setter:getter': -2,
   'vx:encoded login': 2,
   'vx:dressed secret word': 0.5,
   'vs:date': -2,
@@ -130,7 +131,7 @@ function train(isUsed: (sample: Sample) => boolean): Weights {
   );
   const weights = fit(instances, {
     featureCount: vocabulary.length,
-    epochs: 40,
+    epochs: 60,
     l2: Number(values.l2),
     onlyAgainst,
     priors: Float64Array.from(vocabulary, (name) => priors[name] ?? 0),

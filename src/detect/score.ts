@@ -2,6 +2,7 @@
 // (features/), with weights that bench/train.ts fits.
 import { fileKinds, type FileKind } from '../model/rule.ts';
 import type { Candidate, Role } from './assignment/candidate.ts';
+import { wordLikeness } from './features/bigrams.ts';
 import { featuresOf, type Features } from './features/features.ts';
 import { fittedWeights } from './fittedWeights.ts';
 import type { Weights } from './weights.ts';
@@ -70,7 +71,10 @@ function kindSumsOf(features: Features): readonly number[] {
 // a path: of 1,500 such candidates of the labelled data one is true. Passwords and secrets are not judged so.
 function isPlainWord({ name, value, role }: Candidate): boolean {
   if (value.length >= 20 || role === 'url' || role === 'sql' || role === 'header') return false;
-  return /^[A-Za-z_.\-:/ ]*$/u.test(value) && !speaksOfPassword.test(name);
+  if (!/^[A-Za-z_.\-:/ ]*$/u.test(value) || speaksOfPassword.test(name)) return false;
+  const looksRandom =
+    /^(?=.*[a-z])(?=.*[A-Z])[A-Za-z]{12,}$/u.test(value) && wordLikeness(value) < 0;
+  return !looksRandom;
 }
 const speaksOfPassword = /pass|pwd|pw|secret|salt|cred(?!s?$)/iu;
 

@@ -47,6 +47,10 @@ const envRead =
   /(?:environ(?:\.get|\.setdefault|\.pop)?|getenv|env(?:\.\w+)?|config|Config|decouple|settings\.get|getattr|get|pop|setdefault|getOrDefault|getProperty|os\.Getenv|fetch|GetEnv|getEnv|get_env|option|argument|add_argument|StringVar|String)[ \t]*[([][ \t\r\n]*(?:[\w.]{1,30},[ \t]*)?$/u;
 const authScheme =
   /^(?:basic|bearer|token|apikey|api-key|key|digest|ntlm|oauth|jwt|negotiate|splunk|bot|geniekey|ssws|hmac|pveapitoken=\S+)[ \t]+(?=\S+$)/iu;
+const documentsParameter = /(?::param|:type|:arg|:raises|:returns?|[@\\]param|[@\\]type)\b[^:]*$/u;
+// The argument of a look-up is a name.
+const looksUp =
+  /(?:^|[._])(?:get|pop|has|find|setdefault|getattr|includes|contains|startswith|endswith|split|replace|format|join|index|indexOf|match|search|test|log|info|debug|warn|print|getItem|removeItem|delete|require|import)$/iu;
 const proseBeforeFlag =
   /(?:^|\s)(?:the|and|or|with|via|using|use|a|an|of|to|set|pass|specify)\s+["'`]?-{0,2}$/iu;
 const longestList = 12;
@@ -302,6 +306,7 @@ class Reader {
       /^(?:[|>]|!\w+[\s]|&\w+\s|\*\w+\s*$)/u.test(text.slice(at, at + 40))
     )
       return;
+    if (documentsParameter.test(this.before)) return;
     const code = text.charCodeAt(at);
     if (Number.isNaN(code) || code === 10 || code === 13 || code === 44 || code === 59) return;
     const isLineStart = this.name.quote === '' && startsLine(this.before);
@@ -366,6 +371,7 @@ class Reader {
     if (isKey.test(this.text)) return;
     // `user`, `password`, `port`: an enumeration in prose
     if (literal.quote === '`' && this.name.quote === '`') return;
+    if (this.text.charAt(literal.start) === '-' && role !== 'default') return;
     // One string to a line: a list of names more often than a pair.
     const isOnNextLine = this.text.slice(at, keywordArgument.lastIndex).includes('\n');
     this.addLiteral(literal, { role, operator: isOnNextLine ? ',\n' : ',' });
@@ -382,6 +388,7 @@ class Reader {
   }
 
   private readSetter(at: number): void {
+    if (looksUp.test(this.text.slice(this.name.start, this.name.end))) return;
     const space = /\s{0,60}/y;
     space.lastIndex = at;
     space.test(this.text);
@@ -450,7 +457,7 @@ class Reader {
       return;
     }
     // psql's \set NAME value, CREATE ROLE x LOGIN PASSWORD value;
-    if (/\\set[ \t]+$/u.test(this.before)) return this.readWord(next, 'assign');
+    if (/\\set[ \t]+$/u.test(this.before)) return this.readWord(next, 'flag');
     if (
       /^password$/iu.test(written) &&
       /\b(?:with|login|role|user|superuser|createdb|encrypted)\b[^;]*$/iu.test(this.before) &&

@@ -37,7 +37,7 @@ export function mayAssign(bytes: Uint8Array, at: number): boolean {
     else if (kind === closer) {
       if (spaces && quotes[byte] === 1) return true;
       closed = true;
-    } else if (kind === operator) return operatorMayAssign(bytes, i, closed);
+    } else if (kind === operator) return operatorMayAssign(bytes, i, closed || isSymbol(bytes, at));
     else if (kind === wordByte) return spaces && (closed || wordMayFollow(bytes, at, nameEnd, i));
     else return (byte === 10 || byte === 13) && (closed || isFieldLine(bytes, at));
   }
@@ -247,6 +247,13 @@ function followsLogin(bytes: Uint8Array, start: number): boolean {
     }
   }
   return false;
+}
+
+// `:name` in Ruby
+function isSymbol(bytes: Uint8Array, at: number): boolean {
+  let start = at;
+  while (start > 0 && at - start < 64 && classOf[bytes[start - 1] ?? 0] === wordByte) start--;
+  return bytes[start - 1] === 0x3a && bytes[start - 2] === 0x20;
 }
 
 // `- name: DB_PASSWORD` with its value on the next line

@@ -86,6 +86,5 @@ function outdented(text: string, indent: number): string {
 function decoded(written: string): string | undefined {
   if (!/^[A-Za-z0-9+/]{4,}={0,2}$/u.test(written) || written.length % 4 !== 0) return undefined;
   const text = decodeText(Buffer.from(written, 'base64').toString('latin1')).replace(/\n$/u, '');
-  // oxlint-disable-next-line no-control-regex -- binary content is no password
   return text === '' || /[\x00-\x08\x0e-\x1f\x7f-\x9f]/u.test(text) ? undefined : text;
 }

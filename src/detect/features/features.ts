@@ -36,6 +36,15 @@ export function featuresOf(candidate: Candidate): Features {
     ...likenessToName(name, value, candidate),
     ...contextFeatures(candidate),
   ];
+  // get_password("service"), checkPassword(…): what is given is not the password
+  if (
+    role === 'setter' &&
+    /^(?:get|check|verify|validate|has|is|find|fetch|read|load|prompt|ask|input|show|print|require)$/u.test(
+      verbOf(candidate.name),
+    )
+  ) {
+    common.push('setter:getter');
+  }
   if (role === 'url') common.push(...urlFeatures(candidate));
   const kindTraits = [
     `syntax:${syntax}`,
@@ -49,6 +58,11 @@ export function featuresOf(candidate: Candidate): Features {
     ofKind: (kind) => [`k:${kind}`, ...kindTraits.map((trait) => `k.${kind}.${trait}`)],
     kindKey: kindTraits.join(' '),
   };
+}
+
+// The first word of a method's own name: `get` of keyring.get_password
+function verbOf(name: string): string {
+  return wordsOf(name.slice(name.lastIndexOf('.') + 1))[0] ?? '';
 }
 
 // Passwords may be words, the rest may not.
