@@ -41,7 +41,7 @@ export interface JudgedPlace {
 
 /**
  * The matches of a secret in blobs, each under the kinds of file that both its blob's names and the trail's full
- * paths make it: a folder can tell more than a name (`locale/de.json`). The trail names the paths at which
+ * paths make it: a folder can tell more than a name (`locale/app.json`). The trail names the paths at which
  * something happened; the blobs in between stand at the same ones.
  */
 export function placesOfTrail(

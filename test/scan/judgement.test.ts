@@ -82,9 +82,9 @@ describe('the full paths of a trail', () => {
     const found = [match(0, { config: 0.9 })];
     const judged = (...names: string[]): number =>
       bestMatches(placesOfTrail(trailAt(...names), found, paths), 0.5).length;
-    expect(judged('deploy/de.json')).toBe(1);
-    expect(judged('locale/de.json')).toBe(0);
-    expect(judged('locale/de.json', 'deploy/de.json')).toBe(1);
+    expect(judged('deploy/app.json')).toBe(1);
+    expect(judged('locale/app.json')).toBe(0);
+    expect(judged('locale/app.json', 'deploy/app.json')).toBe(1);
   });
 
   it('give each rule its best score', () => {
