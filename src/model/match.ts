@@ -1,5 +1,4 @@
 // One rule hit in one blob. It knows no commit and no path.
-import type { FileKind } from './rule.ts';
 
 /** A place in a content: 1-based lines and columns; columns count code points (bytes where it is no text). */
 export interface Span {
@@ -46,10 +45,4 @@ export interface SealedMatch extends Span {
   /** Hash of rule and value: the finding's fingerprint. */
   readonly fingerprint: string;
   readonly scores: readonly number[];
-}
-
-/** A match as it was judged under one path. */
-export interface JudgedMatch extends SealedMatch {
-  readonly kind: FileKind;
-  readonly score: number;
 }

@@ -13,8 +13,3 @@ export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 export function oidByteLength(format: ObjectFormat): number {
   return format === 'sha1' ? 20 : 32;
 }
-
-/** The id that git writes for "no object" (40 or 64 zeros). */
-export function zeroOid(format: ObjectFormat): Oid {
-  return '0'.repeat(oidByteLength(format) * 2);
-}
