@@ -54,7 +54,7 @@ export interface DetectorOptions {
 /** A detector for one rule set. Holds buffers of its own: one per thread. */
 export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
   const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
-  const verify = createVerifier(ruleSet, byKeyword);
+  const verify = createVerifier(ruleSet, byKeyword, scanNested);
   const hits = newHits();
 
   function verifyWhole(bytes: Uint8Array, kinds = allKinds): RawMatch[] {
@@ -74,6 +74,25 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     }
     raw.push(...verifyWhole(bytes, kinds));
     return raw.length === 0 ? raw : resolve(raw);
+  }
+
+  // Text that was decoded within a verification, while the outer hits are still being read.
+  function scanNested(bytes: Uint8Array, kinds: KindMask, depth: number): RawMatch[] {
+    const recoded = decodeUtf16(bytes);
+    const text = recoded?.utf8 ?? bytes;
+    const own = newHits(64);
+    siftKeywords(sieve, text, { from: 0, to: text.length }, own);
+    const raw: RawMatch[] = [];
+    for (let i = 0; i < own.length; i++) {
+      raw.push(...verify(text, own.ends[i] ?? 0, own.ids[i] ?? 0, kinds, depth));
+    }
+    const resolved = resolve(raw);
+    if (recoded === undefined) return resolved;
+    return resolved.map((match) => ({
+      ...match,
+      startOffset: recoded.storedOffset(match.startOffset),
+      endOffset: recoded.storedOffset(match.endOffset),
+    }));
   }
 
   function locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[] {

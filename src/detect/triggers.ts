@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.ts';
 import { compileRule, type CompiledRule } from '../rules/compileRule.ts';
 import { loadEngine } from '../rules/engine.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
+import { encodedKeywords, type EncodedKeyword } from './decode/encodedRun.ts';
 import { valueRunOf, type MayMatch } from './valueRun.ts';
 import { buildSieve, type KeywordSieve } from './keywordSieve.ts';
 
@@ -52,6 +53,8 @@ export interface Trigger {
   readonly keyword: string;
   readonly rules: readonly TriggeredRule[];
   readonly extractors: readonly Extractor[];
+  /** What it is when it stands in base64 or hexadecimal text; several have the same letters. */
+  readonly encoded: readonly EncodedKeyword[];
   /** Bytes before and after the end of the keyword that `verify` may look at. */
   readonly before: number;
   readonly after: number;
@@ -65,7 +68,7 @@ export interface Triggers {
 
 /** Bytes that the generic extractors look at, before and after the end of a keyword. */
 const extractorWindow = { before: 320, after: 2048 } as const;
-/** Those of the extractors that read a whole object. */
+/** Those of the extractors that read a whole object, and of encoded text. */
 const objectWindow = { before: 3000, after: 6000 } as const;
 
 /** All keywords of a rule set with what each starts. Patterns are compiled on first use. */
@@ -83,11 +86,22 @@ export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
     for (const keyword of extractorKeywords[extractor])
       listOf(extractorsOf, keyword).push(extractor);
   }
-  const keywords = [...new Set([...rulesOf.keys(), ...extractorsOf.keys()])].sort();
+  const encodedOf = new Map<string, EncodedKeyword[]>();
+  if (ruleSet.rules.length > 0) {
+    for (const encoded of encodedKeywords)
+      listOf(encodedOf, encoded.text.toLowerCase()).push(encoded);
+  }
+  const keywords = [
+    ...new Set([...rulesOf.keys(), ...extractorsOf.keys(), ...encodedOf.keys()]),
+  ].sort();
   return {
     sieve: buildSieve(keywords),
     byKeyword: keywords.map((keyword) =>
-      triggerOf(keyword, rulesOf.get(keyword) ?? [], extractorsOf.get(keyword) ?? []),
+      triggerOf(keyword, {
+        rules: rulesOf.get(keyword) ?? [],
+        extractors: extractorsOf.get(keyword) ?? [],
+        encoded: encodedOf.get(keyword) ?? [],
+      }),
     ),
   };
 }
@@ -102,22 +116,22 @@ function enabledExtractors(rules: readonly Rule[]): readonly Extractor[] {
 
 function triggerOf(
   keyword: string,
-  rules: readonly TriggeredRule[],
-  extractors: readonly Extractor[],
+  work: Pick<Trigger, 'rules' | 'extractors' | 'encoded'>,
 ): Trigger {
-  const reach =
-    extractors.length === 0
-      ? { before: 0, after: 0 }
-      : extractors.some((extractor) => extractor === 'manifest' || extractor === 'jwk')
-        ? objectWindow
-        : extractorWindow;
+  const { rules, extractors, encoded } = work;
+  const readsObjects =
+    encoded.length > 0 || extractors.some((name) => name === 'manifest' || name === 'jwk');
+  const reach = readsObjects
+    ? objectWindow
+    : extractors.length > 0
+      ? extractorWindow
+      : { before: 0, after: 0 };
   // One spare byte on either side: a match that touches a cut edge does not count.
   const before = rules.map(({ compiled }) => compiled.rule.window.before + keyword.length + 1);
   const after = rules.map(({ compiled }) => compiled.rule.window.after + 1);
   return {
     keyword,
-    rules,
-    extractors,
+    ...work,
     before: Math.max(reach.before, ...before),
     after: Math.max(reach.after, ...after),
   };

@@ -10,6 +10,7 @@ import { decodeText } from './assignment/literal.ts';
 import { isReference } from './assignment/reference.ts';
 import { isPublished } from './publishedValues.ts';
 import { mayAssign } from './assignment/mayAssign.ts';
+import { decodeRunAt } from './decode/encodedRun.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
 import { jwkAt } from './extract/jwk.ts';
@@ -31,7 +32,14 @@ export type Verify = (
   keywordEnd: number,
   keywordId: number,
   kinds?: KindMask,
+  /** How deep in decoded text the bytes are; 0 for a content. */
+  depth?: number,
 ) => RawMatch[];
+
+/** Scans decoded text. */
+export type ScanNested = (bytes: Uint8Array, kinds: KindMask, depth: number) => RawMatch[];
+
+const deepest = 2;
 
 /** Kinds of file in which a name can give a value away (see canStandIn). */
 const extractedKinds = allKinds & ~kindBit('lock') & ~kindBit('translation');
@@ -40,12 +48,25 @@ const extractedKinds = allKinds & ~kindBit('lock') & ~kindBit('translation');
 export const leastScore = 0.15;
 
 /** The second stage of the detector for one rule set, see `Detector.verify`. */
-export function createVerifier(ruleSet: RuleSet, byKeyword: readonly Trigger[]): Verify {
-  return (bytes, keywordEnd, keywordId, kinds = allKinds) => {
+export function createVerifier(
+  ruleSet: RuleSet,
+  byKeyword: readonly Trigger[],
+  scanNested: ScanNested,
+): Verify {
+  return (bytes, keywordEnd, keywordId, kinds = allKinds, depth = 0) => {
     const trigger = byKeyword[keywordId];
     if (trigger === undefined) return [];
     const raw: RawMatch[] = [];
     for (const rule of trigger.rules) runRule(rule, bytes, keywordEnd, trigger.keyword.length, raw);
+    if (trigger.encoded.length > 0 && depth < deepest) {
+      runNested(
+        trigger,
+        bytes,
+        keywordEnd,
+        (decoded) => scanNested(decoded, kinds, depth + 1),
+        raw,
+      );
+    }
     if ((kinds & extractedKinds) === 0) return raw;
     for (const extractor of trigger.extractors) {
       for (const candidate of candidatesOf(extractor, bytes, keywordEnd, trigger)) {
@@ -137,6 +158,39 @@ function judged(candidate: Candidate, ruleSet: RuleSet, kinds: KindMask): RawMat
     specificity: rule.specificity,
   };
 }
+
+// Secrets in base64 or hexadecimal text: matches of the decoded bytes, placed where those are encoded.
+function runNested(
+  trigger: Trigger,
+  bytes: Uint8Array,
+  keywordEnd: number,
+  scan: (decoded: Uint8Array) => RawMatch[],
+  raw: RawMatch[],
+): void {
+  const from = Math.max(0, keywordEnd - trigger.before);
+  const to = Math.min(bytes.length, keywordEnd + trigger.after);
+  for (const keyword of trigger.encoded) {
+    const run = decodeRunAt(bytes, keywordEnd, keyword, { from, to });
+    if (run === undefined) continue;
+    for (const match of scan(run.bytes)) {
+      // Nobody knows what kind of file the decoded text would be.
+      const best = Math.max(...match.scores);
+      raw.push({
+        ...match,
+        ...run.storedRange(match.startOffset, match.endOffset),
+        encoding: run.encoding,
+        scores: match.scores.map((score, i) =>
+          i === noNames || i === noText ? score : Math.max(score, best * nestedDiscount),
+        ),
+      });
+    }
+    return;
+  }
+}
+
+const nestedDiscount = 0.95;
+const noNames = fileKinds.indexOf('lock');
+const noText = fileKinds.indexOf('translation');
 
 const mostPerWindow = 8;
 
