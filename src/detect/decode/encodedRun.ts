@@ -67,7 +67,8 @@ export function decodeRunAt(
 ): DecodedRun | undefined {
   const { text, encoding } = keyword;
   const start = end - text.length;
-  for (let i = 0; i < text.length && encoding === 'base64'; i++) {
+  const exactLength = encoding === 'base64' ? text.length : 0;
+  for (let i = 0; i < exactLength; i++) {
     if (bytes[start + i] !== text.charCodeAt(i)) return undefined;
   }
   const alphabet = encoding === 'base64' ? base64Bytes : hexBytes;
