@@ -1,6 +1,6 @@
 // Builds a candidate from offsets in a window, for the extractors of values that name themselves.
 import type { Candidate, Role, Syntax } from '../assignment/candidate.ts';
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import { decodeText } from '../assignment/literal.ts';
 
 export interface Found {

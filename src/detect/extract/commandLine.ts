@@ -1,6 +1,6 @@
 // Passwords in short flags of well-known commands: curl -u user:password, mysql -ppassword. Long flags
 // (--password) start from their own name.
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { candidateIn } from './candidateIn.ts';
 

@@ -1,6 +1,6 @@
 // Credentials that name themselves: `Basic <base64>` (RFC 7617) and `Bearer <token>` (RFC 6750), wherever
 // they stand: headers, curl commands, recorded requests, constants.
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { candidateIn } from './candidateIn.ts';
 

@@ -1,6 +1,6 @@
 // Private parts of JSON Web Keys (RFC 7517, RFC 7518 section 6): d, p, q, dp, dq, qi of RSA and EC keys,
 // k of symmetric ones, near a `kty`.
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { candidateIn } from './candidateIn.ts';
 

@@ -1,6 +1,6 @@
 // Values of a Kubernetes Secret (kubernetes.io/docs/concepts/configuration/secret): base64 under `data`,
 // plain under `stringData`. The names may say nothing: the kind does.
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { decodeText } from '../assignment/literal.ts';
 import { candidateIn } from './candidateIn.ts';

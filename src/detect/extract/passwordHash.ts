@@ -1,6 +1,6 @@
 // Password hashes where they guard an account: lines of .htpasswd, /etc/shadow and proftpd's passwd file,
 // and rows of SQL dumps. Formats: crypt(5) prefixes `$1$ $5$ $6$ $y$ $2a$ $apr1$`, `{SHA}` of Apache.
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { candidateIn } from './candidateIn.ts';
 

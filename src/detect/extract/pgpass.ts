@@ -1,5 +1,5 @@
 // .pgpass lines: host:port:database:user:password (PostgreSQL documentation, "The Password File").
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { candidateIn } from './candidateIn.ts';
 

@@ -1,5 +1,5 @@
 // IDENTIFIED BY 'password' (Oracle, MySQL, MariaDB); WITH PASSWORD 'x' starts from its own name.
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { literalAt } from '../assignment/literal.ts';
 import { candidateIn } from './candidateIn.ts';

@@ -1,6 +1,6 @@
 // Passwords in URLs: scheme://user:password@host (RFC 3986 section 3.2.1), of databases, brokers, proxies
 // and repositories alike. The user may be missing (redis://:password@host).
-import type { TextWindow } from '../assignment/assignment.ts';
+import type { TextWindow } from '../assignment/textWindow.ts';
 import type { Candidate } from '../assignment/candidate.ts';
 import { decodeText } from '../assignment/literal.ts';
 import { candidateIn } from './candidateIn.ts';

@@ -1,0 +1,192 @@
+// Values that no operator ties to their name: neighbours in a list or call, attributes and fields, tags,
+// fallbacks, flags and what else follows a name after a space.
+import { bareValueAt } from './bareValue.ts';
+import type { Role } from './candidate.ts';
+import { literalAt, opensLiteral } from './literal.ts';
+import {
+  attributeValue,
+  envRead,
+  fieldValue,
+  keywordArgument,
+  laterDefault,
+  looksUp,
+  proseBeforeFlag,
+  yamlFieldValue,
+} from './notation.ts';
+import { add, addLiteral, type Reading } from './reading.ts';
+import { readLiteral, readValue } from './value.ts';
+
+/** "name" followed by a comma, an attribute or a block: the value is a neighbour. */
+export function readQuotedName(reading: Reading, at: number): boolean {
+  const { text } = reading;
+  for (const pattern of [fieldValue, attributeValue]) {
+    pattern.lastIndex = at;
+    if (pattern.test(text) && opensLiteral(text, pattern.lastIndex)) {
+      const literal = literalAt(text, pattern.lastIndex);
+      if (literal !== undefined) addLiteral(reading, literal, { role: 'field', operator: '' });
+      return true;
+    }
+  }
+  const block =
+    /[ \t]*\{[^{}'"]{0,200}?(?:["'][^"'\n]{0,80}["'][^{}'"]{0,80}?){0,3}\bdefault[ \t]*=[ \t]*/y;
+  block.lastIndex = at;
+  if (block.test(text)) {
+    readValue(reading, block.lastIndex, { role: 'default', operator: '=' });
+    return true;
+  }
+  return false;
+}
+
+/** ("name", "value"), getenv("NAME", "value"), option("--name", default="value"), name, other = "x", "y" */
+export function readComma(reading: Reading, at: number): void {
+  const { text, name } = reading;
+  if (name.quote === '') {
+    if (text.endsWith(':', name.start)) return readNeighbour(reading, at, 'argument');
+    return readTupleHead(reading, at);
+  }
+  const isEnvRead = envRead.test(reading.before);
+  readNeighbour(reading, at, isEnvRead ? 'default' : name.isFlag ? 'flag' : 'argument');
+  if (reading.found.length > 0) return;
+  laterDefault.lastIndex = at;
+  if (laterDefault.test(text)) {
+    const literal = literalAt(text, laterDefault.lastIndex);
+    if (literal !== undefined) addLiteral(reading, literal, { role: 'default', operator: ',' });
+  }
+}
+
+function readNeighbour(reading: Reading, at: number, role: Role): void {
+  keywordArgument.lastIndex = at;
+  if (!keywordArgument.test(reading.text)) return;
+  const literal = literalAt(reading.text, keywordArgument.lastIndex);
+  if (literal === undefined) return;
+  const isKey = /\s{0,4}:(?!:)/y;
+  isKey.lastIndex = literal.next;
+  if (isKey.test(reading.text)) return;
+  // `user`, `password`, `port`: an enumeration in prose
+  if (literal.quote === '`' && reading.name.quote === '`') return;
+  if (reading.text.charAt(literal.start) === '-' && role !== 'default') return;
+  // One string to a line: a list of names more often than a pair.
+  const isOnNextLine = reading.text.slice(at, keywordArgument.lastIndex).includes('\n');
+  addLiteral(reading, literal, { role, operator: isOnNextLine ? ',\n' : ',' });
+}
+
+// password, other = "x", "y"
+function readTupleHead(reading: Reading, at: number): void {
+  const rest =
+    /(?:[A-Za-z_$][\w.$]*[ \t]*,[ \t]*){0,3}[A-Za-z_$][\w.$]*[ \t]*[)\]]?[ \t]*=[ \t]*[([]?(?=['"bBrRuU])/y;
+  rest.lastIndex = at;
+  if (!rest.test(reading.text) || !/^[ \t]*(?:[\w.$, ]*)$/u.test(reading.before)) return;
+  const literal = literalAt(reading.text, rest.lastIndex);
+  if (literal !== undefined) readLiteral(reading, literal, { role: 'assign', operator: '=' });
+}
+
+/** name("value") */
+export function readSetter(reading: Reading, at: number): void {
+  if (looksUp.test(reading.text.slice(reading.name.start, reading.name.end))) return;
+  const space = /\s{0,60}/y;
+  space.lastIndex = at;
+  space.test(reading.text);
+  const literal = literalAt(reading.text, space.lastIndex);
+  if (literal !== undefined) addLiteral(reading, literal, { role: 'setter', operator: '(' });
+}
+
+/** <password>value</password>, key="password">value< */
+export function readTag(reading: Reading, at: number): void {
+  const { text, name } = reading;
+  const isTag = /<[\w.-]*:?$/u.test(text.slice(Math.max(0, name.outer - 40), name.outer));
+  if (!isTag && name.quote === '') return;
+  const start = /\s{0,40}(?:<(?:value|string)>)?\s{0,20}/y;
+  start.lastIndex = at;
+  start.test(text);
+  const from = start.lastIndex;
+  const end = text.indexOf('<', from);
+  if (end <= from || end - from > 400) return;
+  if (isTag && !text.startsWith('</', end) && !text.startsWith('<!', end)) return;
+  const value = text.slice(from, end).trimEnd();
+  if (value !== '')
+    add(reading, from, from + value.length, { role: 'tag', operator: '>', syntax: 'text' });
+}
+
+/** environ.get("X") or "value", process.env.X || "value", ${X:-value} */
+export function readFallback(reading: Reading, fallback: string, at: number): void {
+  if (fallback === ':-') {
+    const value = bareValueAt(reading.text, at, {
+      isLineStart: false,
+      reachesEnd: reading.window.atEnd,
+      terminator: '}',
+    });
+    if (value !== undefined && reading.text.endsWith('{', reading.name.start)) {
+      add(reading, value.start, value.end, { role: 'default', operator: fallback, syntax: 'bare' });
+    }
+    return;
+  }
+  const literal = literalAt(reading.text, at);
+  if (literal !== undefined) addLiteral(reading, literal, { role: 'default', operator: fallback });
+}
+
+/** What follows a name without an operator: flags, SQL, C macros, .netrc, YAML name and value lines. */
+export function readSpaced(reading: Reading, at: number): void {
+  const { text, name } = reading;
+  yamlFieldValue.lastIndex = at;
+  if (yamlFieldValue.test(text)) {
+    if (/(?:name|key):[ \t]*$/u.test(reading.before)) {
+      readValue(reading, yamlFieldValue.lastIndex, {
+        role: 'field',
+        operator: ':',
+      });
+    }
+    return;
+  }
+  const space = /[ \t]{1,20}/y;
+  space.lastIndex = at;
+  if (!space.test(text)) return;
+  const next = space.lastIndex;
+  const written = text.slice(name.start, name.end);
+  if (name.isFlag || /(?:^|\s)--?$/u.test(reading.before)) {
+    if (opensLiteral(text, next)) {
+      const literal = literalAt(text, next);
+      if (literal !== undefined) addLiteral(reading, literal, { role: 'flag', operator: ' ' });
+    } else readWord(reading, next, 'flag');
+    return;
+  }
+  // psql's \set NAME value, CREATE ROLE x LOGIN PASSWORD value;
+  if (/\\set[ \t]+$/u.test(reading.before)) return readWord(reading, next, 'flag');
+  if (
+    /^password$/iu.test(written) &&
+    /\b(?:with|login|role|user|superuser|createdb|encrypted)\b[^;]*$/iu.test(reading.before) &&
+    /^[\w$!@#%^&*.-]{3,64};/u.test(text.slice(next, next + 66))
+  ) {
+    return readWord(reading, next, 'sql');
+  }
+  const literal = opensLiteral(text, next) ? literalAt(text, next) : undefined;
+  if (literal !== undefined) {
+    const isMacro = /#\s*define[ \t]+$/u.test(reading.before);
+    const isSql = /^(?:password|passphrase)$/iu.test(written) && name.quote === '';
+    if (isMacro) addLiteral(reading, literal, { role: 'assign', operator: ' ' });
+    else if (isSql) addLiteral(reading, literal, { role: 'sql', operator: ' ' });
+    else if (/^\s*$/u.test(reading.before) && /^[\w-]+$/u.test(written)) {
+      // Ruby and Nginx style: password "value"
+      addLiteral(reading, literal, { role: 'setter', operator: ' ' });
+    }
+    return;
+  }
+  const line = text.slice(Math.max(0, name.start - 120), name.start);
+  if (/\blogin\s+\S+\s+$/u.test(line)) {
+    if (written === 'password' || written === 'passwd') readWord(reading, next, 'netrc');
+  }
+}
+
+function readWord(reading: Reading, at: number, role: Role): void {
+  const value = bareValueAt(reading.text, at, {
+    isLineStart: false,
+    reachesEnd: reading.window.atEnd,
+  });
+  if (value === undefined || reading.text.charAt(at) === '-') return;
+  // Prose: "the --username and --password options instead of"
+  const written = reading.text.slice(value.start, value.end);
+  if (role === 'flag' && /^[a-z]+$/u.test(written)) {
+    if (/^ [a-z]/u.test(reading.text.slice(value.end, value.end + 2))) return;
+    if (proseBeforeFlag.test(reading.before)) return;
+  }
+  add(reading, value.start, value.end, { role, operator: ' ', syntax: 'bare' });
+}

@@ -1,0 +1,135 @@
+// One reading of a window: the name, what stands before it, and the candidates found so far; and how a literal
+// or a piece of text becomes a candidate.
+import type { Candidate, Role, Syntax } from './candidate.ts';
+import { decodeLiteral, decodeText, literalAt, type Literal } from './literal.ts';
+import type { NameSpan } from './nameAt.ts';
+import { authScheme, insideString } from './notation.ts';
+import { isReference } from './reference.ts';
+import type { TextWindow } from './textWindow.ts';
+
+export interface Reading {
+  readonly window: TextWindow;
+  readonly text: string;
+  readonly name: NameSpan;
+  /** The line before the name and its opening quote, cut to 160 characters. */
+  readonly before: string;
+  readonly found: Candidate[];
+}
+
+/** What ties a value to the name, as far as it is read. */
+export interface How {
+  readonly role: Role;
+  readonly operator: string;
+  readonly callee?: string;
+}
+
+/** The start of a reading. */
+export function newReading(window: TextWindow, name: NameSpan): Reading {
+  const { text } = window;
+  const lineStart = text.lastIndexOf('\n', name.start - 1) + 1;
+  const before = text.slice(Math.max(lineStart, name.outer - 160), name.outer);
+  return { window, text, name, before, found: [] };
+}
+
+/** A literal, with what is glued to it, as a candidate. */
+export function addLiteral(reading: Reading, first: Literal, how: How): void {
+  const { text } = reading;
+  const parts = [first];
+  if (how.role !== 'list' && how.role !== 'argument') collectParts(reading, parts);
+  const last = parts[parts.length - 1] ?? first;
+  if (parts.length === 1) {
+    if (first.end === first.start) return;
+    // "'value'": quoted twice
+    const isTwice = /^(["'])[^"']{3,}\1$/u.test(text.slice(first.start, first.end));
+    const literal = isTwice ? { ...first, start: first.start + 1, end: first.end - 1 } : first;
+    const { value, encoding } = decodeLiteral(text, literal);
+    push(
+      reading,
+      literal.start,
+      literal.end,
+      { ...how, syntax: 'quoted', next: first.next, prefix: first.prefix },
+      value,
+      encoding,
+    );
+    return;
+  }
+  const value = parts.map((part) => decodeLiteral(text, part).value).join('');
+  push(
+    reading,
+    first.start,
+    last.end,
+    { ...how, syntax: 'quoted', next: last.next, prefix: first.prefix },
+    value,
+    'joined',
+  );
+}
+
+// "a" "b", "a" + "b": one value
+function collectParts(reading: Reading, parts: Literal[]): void {
+  const glue = /(?:[ \t]*\\?\r?\n[ \t]*(?:\+[ \t]*)?|[ \t]*\+[ \t]*(?:\r?\n[ \t]*)?|[ \t]+)/y;
+  while (parts.length < 40) {
+    const last = parts[parts.length - 1];
+    if (last === undefined) return;
+    glue.lastIndex = last.next;
+    if (!glue.test(reading.text)) return;
+    const part = literalAt(reading.text, glue.lastIndex);
+    if (part === undefined || part.quote !== last.quote || part.level !== last.level) return;
+    // {"a": "x" \n "b": …} in damaged JSON and "x" \n "key": lines are no continuation.
+    const isKey = /\s{0,4}[:=]/y;
+    isKey.lastIndex = part.next;
+    if (isKey.test(reading.text)) return;
+    parts.push(part);
+  }
+}
+
+/** A piece of the window as it stands, as a candidate. */
+export function add(
+  reading: Reading,
+  start: number,
+  end: number,
+  how: How & { readonly syntax: Syntax },
+): void {
+  push(reading, start, end, how, decodeText(reading.text.slice(start, end)), undefined);
+}
+
+function push(
+  reading: Reading,
+  start: number,
+  end: number,
+  how: How & { readonly syntax: Syntax; readonly next?: number; readonly prefix?: string },
+  value: string,
+  encoding: Candidate['encoding'],
+): void {
+  const { text, window, name } = reading;
+  if (isReference(value)) return;
+  // Authorization: ApiKey <value>
+  const scheme = encoding === undefined ? authScheme.exec(value)?.[0] : undefined;
+  if (scheme !== undefined && /auth/iu.test(text.slice(name.start, name.end))) {
+    return push(
+      reading,
+      start + scheme.length,
+      end,
+      { ...how, role: 'header' },
+      value.slice(scheme.length),
+      encoding,
+    );
+  }
+  const next = how.next ?? end;
+  const feed = text.indexOf('\n', next);
+  const lineEnd = Math.min(feed < 0 ? text.length : feed, next + 80);
+  reading.found.push({
+    name: decodeText(text.slice(name.start, name.end)),
+    role: how.role,
+    syntax: how.syntax,
+    startOffset: window.offset + start,
+    endOffset: window.offset + end,
+    value,
+    ...(encoding === undefined ? {} : { encoding }),
+    before: reading.before,
+    after: text.slice(next, lineEnd),
+    inString: name.quote === '' && insideString(reading.before),
+    operator: how.operator,
+    callee: how.callee ?? '',
+    prefix: how.prefix ?? '',
+  });
+}

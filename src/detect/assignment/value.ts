@@ -1,0 +1,225 @@
+// The value after an operator: a literal or several, a list, a call around a literal, bytes, or bare text.
+import { bareValueAt } from './bareValue.ts';
+import { literalAt, opensLiteral, type Literal } from './literal.ts';
+import {
+  attributeValue,
+  chain,
+  documentsParameter,
+  fieldValue,
+  keywordArgument,
+  startsLine,
+  wrapperCall,
+} from './notation.ts';
+import { add, addLiteral, type How, type Reading } from './reading.ts';
+
+/** Reads what stands at `from`, after the operator and its spaces. */
+export function readValue(reading: Reading, from: number, how: How): void {
+  const { text } = reading;
+  let at = from;
+  if (how.role === 'assign' && how.operator === '=') at = skipChain(reading, at);
+  const space = /(?:\\\r?\n|\s){1,80}/y;
+  space.lastIndex = at;
+  const afterSpace = space.test(text) ? space.lastIndex : at;
+  if (opensLiteral(text, afterSpace)) {
+    const literal = literalAt(text, afterSpace);
+    if (literal !== undefined && namesAnother(reading, literal)) return;
+    if (literal !== undefined) return readLiteral(reading, literal, how);
+    if (afterSpace !== at) return;
+    return readDamaged(reading, at, how);
+  }
+  if (readBytes(reading, afterSpace, how)) return;
+  const bracket = text.charAt(afterSpace);
+  if (bracket === '[' || bracket === '(' || (bracket === '{' && how.role !== 'compare')) {
+    if (readList(reading, afterSpace + 1, how)) return;
+  }
+  wrapperCall.lastIndex = afterSpace;
+  const call = wrapperCall.exec(text);
+  if (call !== null) return readCall(reading, call[1] ?? '', wrapperCall.lastIndex, how);
+  if (afterSpace === at || !/[\r\n]/u.test(text.slice(at, afterSpace)))
+    readBare(reading, afterSpace, how);
+}
+
+// {"key": "X-Api-Key", "value": "…"}, <add key="Password" value="…">: the literal is a name itself
+function namesAnother(reading: Reading, literal: Literal): boolean {
+  if (!/^(?:key|token)$/iu.test(reading.text.slice(reading.name.start, reading.name.end)))
+    return false;
+  return [fieldValue, attributeValue].some((pattern) => {
+    pattern.lastIndex = literal.next;
+    return pattern.test(reading.text);
+  });
+}
+
+// []byte{18, 170, …}, new byte[] {0x12, …}, bytes([1, 2, …])
+function readBytes(reading: Reading, at: number, how: How): boolean {
+  const array =
+    /(?:new[ \t]+)?(?:\[\]byte|byte\s?\[\d*\]|u8|bytes|bytearray|Uint8Array|(?:std::)?(?:array|vector)<[\w, ]{1,30}>)?[ \t]*[([{]{1,2}\s*((?:(?:0x[0-9a-fA-F]{1,2}|-?\d{1,3})(?:u8)?\s*,\s*){7,}(?:0x[0-9a-fA-F]{1,2}|-?\d{1,3})?)/y;
+  array.lastIndex = at;
+  const list = array.exec(reading.text)?.[1];
+  if (list === undefined) return false;
+  const end = array.lastIndex;
+  add(reading, end - list.length, end - (/[,\s]*$/u.exec(list)?.[0].length ?? 0), {
+    ...how,
+    role: 'list',
+    syntax: 'number',
+  });
+  return true;
+}
+
+// a = b = "x"
+function skipChain(reading: Reading, at: number): number {
+  chain.lastIndex = at;
+  return chain.test(reading.text) && opensLiteral(reading.text, chain.lastIndex)
+    ? chain.lastIndex
+    : at;
+}
+
+/** A literal, or of a tuple's literals the one in the name's place. */
+export function readLiteral(reading: Reading, first: Literal, how: How): void {
+  const { text } = reading;
+  const place = placeInTuple(reading);
+  let literal: Literal | undefined = first;
+  for (let i = 0; i < place && literal !== undefined; i++) {
+    const comma = /[ \t]*,\s*/y;
+    comma.lastIndex = literal.next;
+    literal = comma.test(text) ? literalAt(text, comma.lastIndex) : undefined;
+  }
+  if (literal !== undefined) addLiteral(reading, literal, how);
+}
+
+// login, password = "x", "y": how many names stand before this one
+function placeInTuple(reading: Reading): number {
+  const names =
+    /^[ \t]*(?:(?:const|let|var|local|my)[ \t]*[([]?)?((?:[A-Za-z_$][\w.$]*[ \t]*,[ \t]*)+)$/u.exec(
+      reading.before,
+    );
+  return names?.[1]?.split(',').length === undefined ? 0 : names[1].split(',').length - 1;
+}
+
+const longestList = 12;
+
+function readList(reading: Reading, from: number, how: How): boolean {
+  const { text } = reading;
+  const filler = /(?:\s|None,|null,|nil,|0x|\\[nr]|[[(]){0,40}/y;
+  let at = from;
+  let any = false;
+  for (let i = 0; i < longestList; i++) {
+    filler.lastIndex = at;
+    if (filler.test(text)) at = filler.lastIndex;
+    const literal = literalAt(text, at);
+    if (literal === undefined) break;
+    const after = /\s{0,20}([,\])]?)/y;
+    after.lastIndex = literal.next;
+    const mark = after.exec(text)?.[1] ?? '';
+    // {"password": {"name": "…"}}: a key, not a value; {"credentials": {"name": "value"}}: both
+    if (mark === '') {
+      const inner = valueOfKey(reading, literal);
+      if (inner !== undefined) {
+        addLiteral(reading, inner, { ...how, role: 'list' });
+        const next = /\s{0,20},\s{0,40}/y;
+        next.lastIndex = inner.next;
+        any = true;
+        if (!next.test(text)) break;
+        at = next.lastIndex;
+        continue;
+      }
+      if (text.charAt(from - 1) === '(' && i === 0) {
+        addLiteral(reading, literal, how);
+        return true;
+      }
+      break;
+    }
+    const role = text.charAt(from - 1) === '(' && mark === ')' && i === 0 ? how.role : 'list';
+    addLiteral(reading, literal, { ...how, role });
+    any = true;
+    if (mark !== ',') break;
+    at = after.lastIndex;
+  }
+  return any;
+}
+
+function valueOfKey(reading: Reading, key: Literal): Literal | undefined {
+  const name = reading.text.slice(reading.name.start, reading.name.end);
+  if (!/(?:credentials|passwords|secrets|tokens|keys|auths|passwd_map)$/iu.test(name))
+    return undefined;
+  const colon = /\s{0,4}(?::|=>)\s{0,4}/y;
+  colon.lastIndex = key.next;
+  return colon.test(reading.text) ? literalAt(reading.text, colon.lastIndex) : undefined;
+}
+
+function readCall(reading: Reading, callee: string, at: number, how: How): void {
+  const { text } = reading;
+  if (/^(?:function|lambda|if|for|while|return|switch|catch|import|require)$/u.test(callee)) return;
+  if (placeInTuple(reading) > 0) return;
+  const literal = literalAt(text, at);
+  if (literal === undefined) {
+    readBytes(reading, at, how);
+    // f(g("x")): one level deeper, no more
+    wrapperCall.lastIndex = at;
+    const inner = wrapperCall.exec(text);
+    if (inner === null || how.callee !== undefined) return;
+    return readCall(reading, inner[1] ?? '', wrapperCall.lastIndex, { ...how, callee });
+  }
+  const name = how.callee === undefined ? callee : `${how.callee}.${callee}`;
+  if (/(?:getenv|environ|env|config|get|getproperty|option|fetch)\b[^.]*$/iu.test(callee)) {
+    keywordArgument.lastIndex = literal.next;
+    const comma = /\s{0,4},/y;
+    comma.lastIndex = literal.next;
+    if (comma.test(text)) {
+      keywordArgument.lastIndex = comma.lastIndex;
+      keywordArgument.test(text);
+      const second = literalAt(text, keywordArgument.lastIndex);
+      if (second !== undefined) addLiteral(reading, second, { ...how, role: 'default' });
+    }
+    return;
+  }
+  addLiteral(reading, literal, { ...how, role: 'call', callee: name });
+}
+
+function readBare(reading: Reading, from: number, how: How): void {
+  const { text, window } = reading;
+  let at = from;
+  const block = /[|>][+-]?[ \t]*\r?\n[ \t]+/y;
+  block.lastIndex = at;
+  if (how.operator === ':' && block.test(text)) at = block.lastIndex;
+  else if (
+    how.operator === ':' &&
+    /^(?:[|>]|!\w+[\s]|&\w+\s|\*\w+\s*$)/u.test(text.slice(at, at + 40))
+  )
+    return;
+  if (documentsParameter.test(reading.before)) return;
+  const code = text.charCodeAt(at);
+  if (Number.isNaN(code) || code === 10 || code === 13 || code === 44 || code === 59) return;
+  const isLineStart = reading.name.quote === '' && startsLine(reading.before);
+  const enclosing = isLineStart ? (/["'`]$/u.exec(reading.before)?.[0] ?? '') : '';
+  const value = bareValueAt(text, at, { isLineStart, reachesEnd: window.atEnd, enclosing });
+  if (value === undefined || value.end - value.start > 1800) return;
+  // f(x) and a[i] are code in every language.
+  if (!value.isLine && /[([]/u.test(text.charAt(value.end))) return;
+  const written = text.slice(value.start, value.end);
+  if (
+    /^(?:self|this|cls|os|process|window|\$this|request|req|settings|config|options?|args|params|ctx|event|props|state|user|data|app)\b[.[(-]/u.test(
+      written,
+    )
+  ) {
+    return;
+  }
+  if (
+    value.isLine &&
+    /[,;]$/u.test(text.slice(at, value.end + 1)) &&
+    /^[A-Za-z_][\w.]*$/u.test(written)
+  )
+    return;
+  const isNumber = /^-?\d[\d_]*$/u.test(written);
+  add(reading, value.start, value.end, { ...how, syntax: isNumber ? 'number' : 'bare' });
+}
+
+// A quote that opens and does not close on its line: YAML, .env and damaged files.
+function readDamaged(reading: Reading, at: number, how: How): void {
+  const { text } = reading;
+  const feed = text.indexOf('\n', at);
+  const end = feed < 0 ? (reading.window.atEnd ? text.length : -1) : feed;
+  const value = text.slice(at + 1, Math.max(at + 1, end)).trimEnd();
+  if (value.length < 4 || value.length > 200 || !startsLine(reading.before) || /\s/u.test(value))
+    return;
+  add(reading, at + 1, at + 1 + value.length, { ...how, syntax: 'quoted' });
+}
