@@ -12,9 +12,18 @@ function isNumberList(value: string): boolean {
   return !isKey || numbers.some((number) => Number(number) > 255);
 }
 
-/** Whether a value is a reference to a secret kept elsewhere, or a list of numbers. */
+// What describes secrets is none: a regular expression (a class with its count), a template with its placeholders.
+function isPattern(value: string): boolean {
+  return (
+    /\[[^\]\n]{2,60}\](?:\{\d+(?:,\d*)?\}|[+*])/u.test(value) ||
+    /\\[dwSs](?:\{\d+(?:,\d*)?\}|[+*])/u.test(value) ||
+    /<[a-z][\w-]{0,20}:[\w -]{1,30}>/iu.test(value)
+  );
+}
+
+/** Whether a value is a reference to a secret kept elsewhere, a list of numbers, or a pattern. */
 export function isReference(value: string): boolean {
-  if (isNumberList(value)) return true;
+  if (isNumberList(value) || (value.length < 1000 && isPattern(value))) return true;
   return (
     value.length < 200 &&
     (/^(?:\$\{[^}]*\}|\$\w+|\$?\{\{[^}]*\}\}|<[^<>]*>|%[\w.]+%|\$\([^)]*\)|#\{[^}]*\}|@\w+@|@?\{[\w. ]*\}|\[[\w ]+\]|%\(\w+\)s|%s|<%.*%>|##?\w+##?|__\w+__)$/u.test(
