@@ -72,6 +72,8 @@ const priors: Readonly<Record<string, number>> = {
   'vs:email': -0.8,
   'arg:literal': -3,
   'op:,\n': -2.5,
+  'arg:word': -2.5,
+  'vx:encoded object': -1.5,
   'arg:literal after': -2.5,
   'vs:vault': -2,
   'nx:about': -1.5,

@@ -42,6 +42,12 @@ const published: ReadonlySet<string> = new Set([
   'QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
   'QWxhZGRpbjpPcGVuU2VzYW1l',
   'dGVzdDoxMjPCow==',
+  // RFC 5802 and RFC 7677 (SCRAM), RFC 6238 (TOTP)
+  'pencil',
+  'QSXCR+Q6sek8bf92',
+  'W22ZaJ0SNY7soEsUEjb6gQ==',
+  'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+  'JBSWY3DPEHPK3PXP',
   // AWS documentation
   'AKIAIOSFODNN7EXAMPLE',
   'AKIAI44QH8DHBEXAMPLE',

@@ -8,7 +8,7 @@ import { assignmentsAt } from './assignment/assignment.ts';
 import type { TextWindow } from './assignment/textWindow.ts';
 import type { Candidate } from './assignment/candidate.ts';
 import { decodeText } from './assignment/literal.ts';
-import { isReference } from './assignment/reference.ts';
+import { isPattern, isReference } from './assignment/reference.ts';
 import { isPublished } from './publishedValues.ts';
 import { mayAssign } from './assignment/mayAssign.ts';
 import { decodeRunAt } from './decode/encodedRun.ts';
@@ -141,6 +141,7 @@ function mayHoldCredentials(bytes: Uint8Array, at: number): boolean {
 }
 
 function judged(candidate: Candidate, ruleSet: RuleSet, kinds: KindMask): RawMatch | undefined {
+  if (listName.test(candidate.name) || isProse(candidate)) return undefined;
   const rule = ruleSet.byId.get(genericRuleOf(candidate));
   if (rule === undefined || isPublished(candidate.value)) return undefined;
   if (!fileKinds.some((kind, i) => kinds & (1 << i) && canStandIn(candidate, kind)))
@@ -193,6 +194,20 @@ const nestedDiscount = 0.95;
 const noNames = fileKinds.indexOf('lock');
 const noText = fileKinds.indexOf('translation');
 
+// Words to look for: no name of a value, though it begins with `key`.
+const listName = /keywords?$/iu;
+
+// "the secret: it is", "a token: what": an article before the name, and a bare word after it.
+function isProse({ syntax, before, value }: Candidate): boolean {
+  return (
+    syntax === 'bare' &&
+    /^[`'".]?[A-Za-z][a-z]*[`'",;]?$/u.test(value) &&
+    /(?:^|\s)(?:an?|the|its?|is|are|of|for|no|any|each|every|this|that|your|our|their)\s+$/iu.test(
+      before,
+    )
+  );
+}
+
 const mostPerWindow = 8;
 
 function runRule(
@@ -227,7 +242,7 @@ function providerMatch(
   const groups = Object.fromEntries(
     Object.entries(hit.groups).map(([name, [start, end]]) => [name, sliceText(bytes, start, end)]),
   );
-  if (!compiled.accepts(value, { groups })) return undefined;
+  if (isPattern(value) || !compiled.accepts(value, { groups })) return undefined;
   if (isPublished(value)) return undefined;
   if (rule.confidence !== 'high' && readsAsWords(value)) return undefined;
   return {

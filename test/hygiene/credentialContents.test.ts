@@ -4,11 +4,13 @@ import { holdsCredentials } from '../../src/hygiene/credentialContents.ts';
 const token = ['npm', 'x'.repeat(36)].join('_');
 const pem = (label: string): string => `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
 
+const encoded = Buffer.from('secret').toString('base64');
+
 const cases: readonly (readonly [string, string, string, boolean])[] = [
   ['a token', '.npmrc', `registry=https://host/\n//host/:_authToken=${token}\n`, true],
   ['a token in quotes', 'a/.npmrc', `//host/:_authToken = "${token}"\r\n`, true],
-  ['a password', '.npmrc', '//host/:_password=${encoded}\n', true],
-  ['an old token', '.npmrc', '_auth=${encoded}\n', true],
+  ['a password', '.npmrc', `//host/:_password=${encoded}\n`, true],
+  ['an old token', '.npmrc', `_auth=${encoded}\n`, true],
   ['a variable', '.npmrc', '//host/:_authToken=${NPM_TOKEN}\n', false],
   ['a comment', '.npmrc', `# //host/:_authToken=${token}\n`, false],
   ['no value', '.npmrc', '//host/:_authToken=\n', false],

@@ -28,7 +28,7 @@ export const yamlFieldValue = /[ \t]*\r?\n[ \t]+(?:value|default|val):[ \t]*/y;
 
 /** What may stand before an argument: `default=`, `with:`, `value =>`. */
 export const keywordArgument =
-  /\s{0,60}(?:(?:with|value|default|val|text|content|data|to|newValue|defaultValue|default_value|password|token|secret|key)\s?(?:=>?|:)\s?)?/y;
+  /\s{0,60}(?:(?:with|value|default|val|text|content|data|to|newValue|defaultValue|default_value)\s?(?:=>?|:)\s?)?/y;
 
 /** The default among further arguments: `, type=str, default=`. */
 export const laterDefault =

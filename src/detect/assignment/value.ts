@@ -209,6 +209,14 @@ function readBare(reading: Reading, from: number, how: How): void {
     /^[A-Za-z_][\w.]*$/u.test(written)
   )
     return;
+  // "password": Standard parameter of …: an explanation
+  if (
+    reading.name.quote !== '' &&
+    /^[A-Za-z]+$/u.test(written) &&
+    /^ [A-Za-z]/u.test(text.slice(value.end, value.end + 2))
+  ) {
+    return;
+  }
   const isNumber = /^-?\d[\d_]*$/u.test(written);
   add(reading, value.start, value.end, { ...how, syntax: isNumber ? 'number' : 'bare' });
 }

@@ -111,6 +111,7 @@ function contextFeatures(candidate: Candidate): string[] {
   if (candidate.role === 'argument') {
     features.push(`arg:${neighbourBefore(before)}`);
     if (/^\s*,\s*["']/u.test(after)) features.push('arg:literal after');
+    if (/^[A-Za-z_ -]+$/u.test(candidate.value)) features.push('arg:word');
   }
   const words = new Set([
     ...wordsOf(before).slice(-12),

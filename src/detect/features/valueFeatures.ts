@@ -159,7 +159,7 @@ const shapes: readonly Shape[] = (
 
 // Two or more of these in a row, glued: mypassword, testpass, newpw1
 const glued =
-  /^(?:my|new|old|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/iu;
+  /^(?:my|new|old|another|an|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/iu;
 
 // The words overlap: longer values could be cut up in too many ways.
 const longestGlued = 40;
@@ -198,6 +198,9 @@ export function readValue(value: string): ValueReading {
   if (words.length > 0 && words.length <= 8) features.push(`v:^${words[0] ?? ''}`);
   if (/\breturn\b|=>|\bfunction\b|\)\s*[?;.}]|[;{}]\s*\w+[(=]/u.test(shown))
     features.push('vx:code');
+  // Page tokens and cursors: {"offset": 50} in base64
+  if (/^eyJ[A-Za-z0-9+/_-]+={0,2}$/u.test(shown) && shown.length < 200)
+    features.push('vx:encoded object');
   if (isEncodedLogin(shown)) features.push('vx:encoded login');
   if (!isDressed && shown.length <= longestGlued && glued.test(shown))
     features.push('vx:glued placeholder');
@@ -212,7 +215,7 @@ export function readValue(value: string): ValueReading {
   ) {
     features.push('vx:holds fake');
   }
-  if (/\.{3}$|…$/u.test(shown)) features.push('vx:cut');
+  if (/\.{3}|…/u.test(shown)) features.push('vx:cut');
   const lengthBucket = bucketOf(value.length);
   features.push(`vl:${lengthBucket}`);
   const classes = classesOf(kinds);
