@@ -1,7 +1,7 @@
 // Accuracy on labelled data: unpacks the sets, scans every file under its path, has the scorer count, and
 // compares with the last recorded figures.
 //
-//   npm run bench:accuracy -- [--data FOLDER] [--noise FOLDER] [--record] [--list SET:fn|fp|unlabelled]
+//   npm run bench:accuracy -- [--data FOLDER] [--noise FOLDER] [--record] [--list SET:fn|fp|unlabelled] [--out FOLDER]
 //
 // The data's folder (accuracy.py, noise.py, data/) is LEAKTRAIL_ACCURACY or ../shared/accuracy beside the
 // project. Where the weights of the score were fitted to a set, its files are judged with the weights of
@@ -11,10 +11,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { highScore, mediumScore } from '../src/detect/confidence.ts';
 import { createDetector } from '../src/detect/detector.ts';
 import { loadRules } from '../src/rules/load.ts';
 import { printTable, type Figures } from './accuracy/figures.ts';
-import { findingsOf } from './accuracy/findings.ts';
+import { findingsOf, type AccuracyFinding } from './accuracy/findings.ts';
 import { loadFolds } from './accuracy/folds.ts';
 
 const project = process.cwd();
@@ -27,7 +28,6 @@ const { values } = parseArgs({
     list: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     record: { type: 'boolean', default: false },
-    low: { type: 'boolean', default: false },
     'no-folds': { type: 'boolean', default: false },
   },
 });
@@ -47,22 +47,20 @@ const folds = values['no-folds'] ? undefined : loadFolds(join(project, 'bench', 
 const detector = createDetector(loadRules());
 const figures: Record<string, unknown> = {};
 for (const set of ['creddata', 'natural', 'tokens', 'leaky']) {
-  const file = join(work, `${set}.jsonl`);
-  const findings = findingsOf(detector, { folder: join(work, set), set, folds });
-  writeFileSync(file, findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''));
-  if (values.low) {
-    const all = findingsOf(detector, {
-      folder: join(work, set),
-      set,
-      folds,
-      leastConfidence: 'low',
-    });
-    writeFileSync(
-      join(work, `${set}.low.jsonl`),
-      all.map((finding) => `${JSON.stringify(finding)}\n`).join(''),
-    );
-  }
+  const all = findingsOf(detector, { folder: join(work, set), set, folds });
+  write(`${set}.low.jsonl`, all);
+  const file = write(
+    `${set}.jsonl`,
+    all.filter(({ score }) => score >= mediumScore),
+  );
   figures[set] = JSON.parse(python('accuracy.py', ['score', set, file, '--json']));
+  if (set === 'creddata' || set === 'natural') {
+    const sure = write(
+      `${set}.high.jsonl`,
+      all.filter(({ score }) => score >= highScore),
+    );
+    figures[`${set} high`] = JSON.parse(python('accuracy.py', ['score', set, sure, '--json']));
+  }
   for (const wanted of values.list) {
     const [name, kind = 'fn'] = wanted.split(':');
     if (name === set)
@@ -70,14 +68,22 @@ for (const set of ['creddata', 'natural', 'tokens', 'leaky']) {
   }
 }
 if (noise !== undefined) {
-  const file = join(work, 'noise.jsonl');
-  const findings = findingsOf(detector, { folder: noise, set: 'noise', folds });
-  writeFileSync(file, findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''));
+  const all = findingsOf(detector, { folder: noise, set: 'noise', folds });
+  const file = write(
+    'noise.jsonl',
+    all.filter(({ score }) => score >= mediumScore),
+  );
   figures['noise'] = python('noise.py', ['count', noise, file]);
 }
 const ok = printTable(figures as unknown as Figures, recordedFile, values.record);
 if (values.out === undefined) rmSync(work, { recursive: true });
 process.exitCode = ok ? 0 : 1;
+
+function write(name: string, findings: readonly AccuracyFinding[]): string {
+  const file = join(work, name);
+  writeFileSync(file, findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''));
+  return file;
+}
 
 function python(script: string, args: readonly string[]): string {
   return execFileSync('python3', [join(data, script), ...args], {

@@ -12,6 +12,8 @@ interface Lines extends Rates {
 export interface Figures {
   readonly creddata: Readonly<Record<string, Lines>>;
   readonly natural: Readonly<Record<string, Lines>>;
+  readonly 'creddata high': Readonly<Record<string, Lines>>;
+  readonly 'natural high': Readonly<Record<string, Lines>>;
   readonly tokens: { readonly all: Rates };
   readonly leaky: { readonly found: number; readonly of: number; readonly 'too many': number };
   readonly noise?: string;
@@ -70,6 +72,8 @@ function rowsOf(figures: Figures): Row[] {
   add('natural python+env capped F1', natural['python+env']?.capped.F1, 92);
   add('natural python R', natural['python']?.R, 90);
   add('natural python P', natural['python']?.P, 88);
+  add('creddata all P at high confidence', figures['creddata high']['all']?.P, 97);
+  add('natural all P at high confidence', figures['natural high']['all']?.P, 97);
   add('tokens recall', tokens.all.R, 96);
   add('tokens precision', tokens.all.P, 99);
   add('leaky lines', leaky.found, 45);

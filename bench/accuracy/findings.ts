@@ -1,4 +1,4 @@
-// Runs the detector over the files of a folder, each judged under its own path at the default threshold.
+// Runs the detector over the files of a folder, each judged under its own path. All confidences.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Detector } from '../../src/detect/detector.ts';
@@ -19,13 +19,11 @@ export interface FindingsOptions {
   readonly folder: string;
   readonly set: string;
   readonly folds: Folds | undefined;
-  /** 0 lists everything that was not dropped. */
-  readonly leastConfidence?: 'low' | 'medium' | 'high';
 }
 
 /** Findings in the order of the paths. */
 export function findingsOf(detector: Detector, options: FindingsOptions): AccuracyFinding[] {
-  const { folder, set, folds, leastConfidence = 'medium' } = options;
+  const { folder, set, folds } = options;
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
@@ -36,15 +34,11 @@ export function findingsOf(detector: Detector, options: FindingsOptions): Accura
     const kind = fileKindOf(path);
     for (const match of detector.scan(readFileSync(join(folder, path)))) {
       const judgement = judge(match, kind);
-      if (judgement === undefined || rank(judgement.confidence) < rank(leastConfidence)) continue;
+      if (judgement === undefined) continue;
       const { line, endLine, value, ruleId } = match;
       found.push({ path, line, end_line: endLine, value, rule: ruleId, score: judgement.score });
     }
   }
   useWeights(undefined);
   return found;
-}
-
-function rank(confidence: 'low' | 'medium' | 'high'): number {
-  return ['low', 'medium', 'high'].indexOf(confidence);
 }
