@@ -10,7 +10,7 @@ import { expandTemplate } from '../src/rules/templates.ts';
 const openai = expandTemplate('sk-proj-<base64url:74>T3BlbkFJ<base64url:74>', 'picture');
 const awsId = expandTemplate('<aws-key-id:AKIA>', 'picture');
 const awsSecret = expandTemplate('<base64:40>', 'picture');
-const password = [words].join('-');
+const phrase = [words].join('-');
 
 const story: readonly { day: string; files: Record<string, string | null>; message: string }[] = [
   {
@@ -41,7 +41,7 @@ const story: readonly { day: string; files: Record<string, string | null>; messa
   },
   {
     day: '2026-03-11T11:30:00Z',
-    files: { '.env': `DEBUG=0\nDB_PASSWORD=${password}\n` },
+    files: { '.env': `DEBUG=0\nDB_PASSWORD=${phrase}\n` },
     message: 'Add deployment settings',
   },
 ];

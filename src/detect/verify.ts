@@ -202,7 +202,7 @@ function isProse({ syntax, before, value }: Candidate): boolean {
   return (
     syntax === 'bare' &&
     /^[`'".]?[A-Za-z][a-z]*[`'",;]?$/u.test(value) &&
-    /(?:^|\s)(?:an?|the|its?|is|are|of|for|no|any|each|every|this|that|your|our|their)\s+$/iu.test(
+    /(?:^|\s)(?:an?|the|its?|is|are|of|for|no|any|each|every|not|this|that|your|our|their)\s+$/iu.test(
       before,
     )
   );

@@ -6,12 +6,13 @@ import { triggersOf } from '../../src/detect/triggers.ts';
 import { candidatesOf } from '../../src/detect/verify.ts';
 import type { FileKind } from '../../src/model/rule.ts';
 import { loadRules } from '../../src/rules/load.ts';
+import { fill, unfill } from './fill.ts';
 
 const triggers = triggersOf(loadRules(), 'auto');
 
-/** Distinct candidates of a text. */
+/** Distinct candidates of a text, whose stand-ins (fill.ts) are filled in first. */
 export function candidatesIn(text: string | Buffer): Candidate[] {
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(typeof text === 'string' ? fill(text) : text);
   const hits = newHits();
   siftKeywords(triggers.sieve, bytes, { from: 0, to: bytes.length }, hits);
   const found = new Map<string, Candidate>();
@@ -27,9 +28,9 @@ export function candidatesIn(text: string | Buffer): Candidate[] {
   return [...found.values()].sort((a, b) => a.startOffset - b.startOffset);
 }
 
-/** Values that could stand in such a file. */
+/** Values that could stand in such a file, with stand-ins again. */
 export function valuesIn(kind: FileKind, text: string | Buffer): string[] {
   return candidatesIn(text)
     .filter((candidate) => canStandIn(candidate, kind))
-    .map(({ value }) => value);
+    .map(({ value }) => unfill(value));
 }
