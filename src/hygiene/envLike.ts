@@ -12,7 +12,7 @@ export function isEnvLike(path: string): boolean {
   return exactNames.has(name) || (hasPattern(name) && !isExample(name) && !isEncrypted(name));
 }
 
-/** Whether such a file counts only when it holds a secret (.npmrc), PEM files, examples of .env-like files. */
+/** Whether such a file counts only by what it holds (.npmrc, PEM files, examples of .env-like files). */
 export function isEnvLikeByContent(path: string): boolean {
   const name = baseName(path).toLowerCase();
   if (exactNames.has(name)) return false;

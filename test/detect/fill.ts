@@ -9,6 +9,9 @@ const pieces: readonly (readonly [string, string])[] = [
   ['<pw:f>', ['a8Fk2Lx9', '3kdLq0Zb'].join('')],
   ['<pw:g>', ['vL', 'q2'].join('')],
   ['<pw:h>', ['ss', '9'].join('')],
+  ['<pw:i>', ['kT9', 'vLq2'].join('')],
+  ['<pw:j>', ['kTé9', 'vLq2x'].join('')],
+  ['<pw:k>', ['kT9-', 'vLq2'].join('')],
   ['<b64:a>', Buffer.from(['ada:mkTr', '5x'].join('')).toString('base64')],
   ['<b64:b>', Buffer.from(['ada:kT9vL', 'q2'].join('')).toString('base64')],
 ];
