@@ -37,7 +37,7 @@ execFileSync('python3', [join(data, 'accuracy.py'), 'unpack', unpacked]);
 // What is known without data; rare features stay near it.
 const priors: Readonly<Record<string, number>> = {
   'vx:all placeholder': -2.5,
-  'vx:glued placeholder': -2,
+  'vx:glued placeholder': -3.5,
   'vx:type name': -3,
   'vx:holds example': -3,
   'vx:holds fake': -2.5,

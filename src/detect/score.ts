@@ -31,7 +31,10 @@ export function scoresOf(candidate: Candidate): readonly number[] {
 function judge(candidate: Candidate): readonly number[] {
   if (candidate.value.length < shortestValue || isPlainWord(candidate))
     return fileKinds.map(() => 0);
-  const fixed = fixedScoreOf[candidate.role];
+  const fixed =
+    candidate.syntax === 'number' && candidate.role === 'list'
+      ? byteList
+      : fixedScoreOf[candidate.role];
   if (fixed !== undefined) return fileKinds.map((kind) => fixed(candidate, kind));
   const features = featuresOf(candidate);
   let common = weights.get('bias') ?? 0;
@@ -106,6 +109,25 @@ const fixedScoreOf: Partial<Record<Role, (candidate: Candidate, kind: FileKind) 
     return kind === 'config' || kind === 'unknown' || kind === 'credentials' ? 0.7 : 0.4;
   },
 };
+
+// []byte{18, 170, …}: a key or a secret in bytes, of a length that keys have, not a count or a ramp.
+function byteList({ name, value }: Candidate, kind: FileKind): number {
+  const bytes = value.split(',').map(Number);
+  if (
+    !canHoldNames(kind) ||
+    bytes.length < 16 ||
+    bytes.some((byte) => !(byte >= -128 && byte <= 255))
+  )
+    return 0;
+  const isMixed = new Set(bytes).size >= Math.min(bytes.length, 32) * 0.5;
+  const isRamp =
+    bytes.slice(1).filter((byte, i) => byte === (bytes[i] ?? 0) + 1).length > bytes.length / 2;
+  const isNamed =
+    /pass|secret|token|auth|(?:private|encrypt\w*|sign\w*|aes|hmac|master|api|session|shared)[_-]?key/iu.test(
+      name,
+    );
+  return isMixed && !isRamp && isNamed ? 0.6 : 0.2;
+}
 
 function isMarkedAsPlaceholder(value: string): boolean {
   return /change.?me|example|placeholder|redacted|\.{3}|xxxx|\*{3}|your|<|\$\{|\{\{/iu.test(value);

@@ -43,6 +43,7 @@ export function addLiteral(reading: Reading, first: Literal, how: How): void {
     const isTwice = /^(["'])[^"']{3,}\1$/u.test(text.slice(first.start, first.end));
     const literal = isTwice ? { ...first, start: first.start + 1, end: first.end - 1 } : first;
     const { value, encoding } = decodeLiteral(text, literal);
+    if (/^\{\s*"/u.test(value) && addInner(reading, literal, how)) return;
     push(
       reading,
       literal.start,
@@ -62,6 +63,20 @@ export function addLiteral(reading: Reading, first: Literal, how: How): void {
     value,
     'joined',
   );
+}
+
+// "Apitoken": "{\"name\":\"…\",\"sig\":\"…\"}": the longest of the inner values
+function addInner(reading: Reading, literal: Literal, how: How): boolean {
+  const raw = reading.text.slice(literal.start, literal.end);
+  let best: { readonly start: number; readonly end: number } | undefined;
+  for (const match of raw.matchAll(/\\*"[ \t]*:[ \t]*\\*"([A-Za-z0-9+/_=-]{16,512})\\*"/gu)) {
+    const start = literal.start + match.index + match[0].lastIndexOf(match[1] ?? '');
+    const end = start + (match[1]?.length ?? 0);
+    if (best === undefined || end - start > best.end - best.start) best = { start, end };
+  }
+  if (best === undefined) return false;
+  add(reading, best.start, best.end, { ...how, syntax: 'quoted' });
+  return true;
 }
 
 // "a" "b", "a" + "b": one value
