@@ -77,4 +77,6 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly hygiene: readonly HygieneEntry[];
   readonly summary: Summary;
+  /** Secrets in paths, subjects, names and refs that are no findings: reporters hide them and tell nothing of them. */
+  readonly alsoSecret?: readonly string[];
 }

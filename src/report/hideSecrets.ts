@@ -7,10 +7,14 @@ import type { FindingDocument, ReportDocument } from './document.ts';
 import { createRedactor } from './redactor.ts';
 import type { Redactor } from './redactor.ts';
 
-/** The document without `secret.value` and without these values in any text. Keys keep their order. */
-export function hideSecrets(document: ReportDocument): ReportDocument {
+/** The document without `secret.value` and without these values (and those of `alsoSecret`) in any text. Keys keep their order. */
+export function hideSecrets(
+  document: ReportDocument,
+  alsoSecret: readonly string[] = [],
+): ReportDocument {
   const values = document.findings.map((finding) => finding.secret.value);
-  const redactor = createRedactor(new Set(values.filter((value) => value !== undefined)));
+  const shown = values.filter((value) => value !== undefined);
+  const redactor = createRedactor(new Set([...shown, ...alsoSecret]));
   return {
     ...document,
     target: targetWithout(document.target, redactor),

@@ -19,7 +19,7 @@ export function toDocument(
   options: { readonly showSecrets: boolean },
 ): ReportDocument {
   const clear = clearDocument(report);
-  const document = options.showSecrets ? clear : hideSecrets(clear);
+  const document = options.showSecrets ? clear : hideSecrets(clear, report.alsoSecret);
   // Sorted at the end: what is compared is what the reader sees.
   return { ...document, findings: document.findings.toSorted(compareFindings) };
 }

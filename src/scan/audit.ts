@@ -1,15 +1,18 @@
 // The audit of a repository, from opening it to the report. Reads like a contents page; each step has its file.
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
+import { secretsAround } from './bystanders.ts';
 import { collectFindings } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
 import { scanObjects } from './objects.ts';
@@ -23,6 +26,9 @@ import { traceObjects } from './trace.ts';
 
 /** Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules. */
 export async function runAudit(run: RepositoryRun): Promise<Report> {
+  if (run.repoPath === '') {
+    throw new UsageError('REPO is empty: name a folder, or leave it out for the current one');
+  }
   const startedAt = performance.now();
   const { options, env } = run;
   const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
@@ -68,7 +74,7 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
     });
     const hygiene = await auditHygiene({ ...scanned, pathsWithSecrets });
     const coverage = collectCoverage({ ...scanned, hygiene });
-    return buildReport({
+    const report = buildReport({
       mode: 'audit',
       rulesHash: rules.hash,
       target: {
@@ -84,6 +90,7 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
       hygiene: hygiene.entries,
       elapsedMs: performance.now() - startedAt,
     });
+    return { ...report, alsoSecret: secretsAround(report, detector(), mediumScore) };
   } finally {
     await objects.close();
   }

@@ -18,7 +18,7 @@ export function leastScoreOf(minConfidence: Confidence): number {
 }
 
 /** What a match is worth in this kind of file, 0 to 1. */
-export function scoreIn(match: SealedMatch, kind: FileKind): number {
+export function scoreIn(match: Pick<SealedMatch, 'scores'>, kind: FileKind): number {
   return match.scores[fileKinds.indexOf(kind)] ?? 0;
 }
 

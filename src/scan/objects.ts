@@ -45,6 +45,8 @@ export interface ObjectScan {
   /** Objects that a commit, tag or tree names and that are absent, sorted. */
   readonly missing: readonly Oid[];
   readonly problems: readonly Problem[];
+  /** Objects that are there but were not scanned: damaged or too large. */
+  readonly unread: ReadonlySet<Oid>;
   /** Reads the trees once more for the trail of these objects: which tree holds which of them. */
   readonly readShapes: (sought: Iterable<number>) => Promise<Shape[]>;
   /** Ends the threads. */
@@ -99,6 +101,7 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
       names,
       contents,
       missing: [...new Set(parts.flatMap((part) => part.missing))].sort(),
+      unread: unreadObjects(parts, contents),
       problems: [...problems, ...parts.flatMap((part) => part.problems), ...stopped],
       async readShapes(sought) {
         for (const object of sought) shared.isSought[object] = 1;
@@ -112,6 +115,15 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     await close();
     throw error;
   }
+}
+
+function unreadObjects(
+  parts: readonly { readonly problems: readonly Problem[] }[],
+  contents: readonly ContentResult[],
+): Set<Oid> {
+  const damaged = parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []);
+  const oversized = contents.flatMap((part) => part.oversized).map(({ oid }) => oid);
+  return new Set([...damaged, ...oversized]);
 }
 
 /** A blob of the index may have no name in any tree yet. */

@@ -1,7 +1,6 @@
 // Matches that stand outside commits: in the index and in the files of the work tree. What HEAD or the index has
 // at the same path with the same bytes is not told again.
 import { readFile } from 'node:fs/promises';
-import { statSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
@@ -182,7 +181,7 @@ const largeFileBytes = 16 * 2 ** 20;
 /** Node reads no larger file in one piece. */
 export const largestFileBytes = 2 ** 31 - 1;
 
-/** The files of the work tree that differ from the index. */
+/** The files of the work tree. */
 async function scanWorktree(
   input: Ground,
   workTree: string,
@@ -190,8 +189,7 @@ async function scanWorktree(
   const { entries } = input;
   const ignore = await worktreeIgnoreRules(input, workTree);
   const values = new Map<string, SecretValue>();
-  const indexMtimeMs = mtimeOf(input.repository.indexFile);
-  const listing = listWorktree({ workTree, ignore, entries, indexMtimeMs });
+  const listing = listWorktree({ workTree, ignore, entries });
   const indexOids = new Map(entries.map((entry) => [entry.path, entry.oid]));
   const matches: PresentMatch[] = [];
   const oversized: { path: string; bytes: number }[] = [];
@@ -216,16 +214,23 @@ async function scanWorktree(
       return;
     }
     const blob = hashObject(input.repository.objectFormat, 'blob', bytes);
-    if (input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob) return;
+    const isKnown = input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob;
+    if (isKnown && isRead(blob)) return;
     const found = isScannedAs(path, blob) ? input.matchesOf(blob) : scanNew(path, bytes);
     for (const match of found) matches.push({ place: 'worktree', path, blob, match });
   }
 
-  /** Whether the storage holds the blob and it was scanned with this kind of name in mind. */
+  /** Whether the storage holds the blob and it could be read: what is damaged there may be whole here. */
+  function isRead(blob: Oid): boolean {
+    const { storage, unread } = input.objects;
+    return findOid(storage.table, blob) >= 0 && !unread.has(blob);
+  }
+
+  /** Whether the blob was scanned with this kind of name in mind. */
   function isScannedAs(path: BytePath, blob: Oid): boolean {
     const { storage, shared } = input.objects;
     const object = findOid(storage.table, blob);
-    if (object < 0) return false;
+    if (object < 0 || !isRead(blob)) return false;
     return (kindBits(shared.paths[object]!) & kindBit(fileKindOf(path))) !== 0;
   }
 
@@ -241,13 +246,12 @@ async function scanWorktree(
       });
   }
 
-  const changed = listing.files.filter((file) => file.unchangedOid === null);
-  for (const file of changed) {
+  for (const file of listing.files) {
     if (file.sizeBytes > limit) {
       oversized.push({ path: displayPath(file.path), bytes: file.sizeBytes });
     }
   }
-  const readable = changed.filter((file) => file.sizeBytes <= limit);
+  const readable = listing.files.filter((file) => file.sizeBytes <= limit);
   const inFlight = pLimit(filesInFlight);
   const small = readable.filter((file) => file.sizeBytes < largeFileBytes);
   await Promise.all(small.map((file) => inFlight(() => scanFile(file))));
@@ -272,8 +276,4 @@ async function worktreeIgnoreRules(input: Ground, workTree: string): Promise<Ign
   return createIgnoreRules(
     worktreeIgnoreSources({ workTree, commonDir, config, userConfig, env: run.env }),
   );
-}
-
-function mtimeOf(file: string): number | null {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }

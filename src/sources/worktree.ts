@@ -6,7 +6,6 @@ import type { IgnoreRules } from '../git/ignore.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
-import type { Oid } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
@@ -14,8 +13,6 @@ import type { Problem } from '../model/problem.ts';
 export interface WorktreeFile {
   readonly path: BytePath;
   readonly sizeBytes: number;
-  /** Id of the blob in the index when the file's stat data say that it is unchanged, else null: read it. */
-  readonly unchangedOid: Oid | null;
 }
 
 /** Why a file or folder of the work tree is left out by its nature. */
@@ -32,8 +29,6 @@ export interface WorktreeInput {
   readonly workTree: string;
   readonly ignore: IgnoreRules;
   readonly entries: readonly IndexEntry[];
-  /** When the index file was written, ms; null without one. Files changed later are read (git-racy). */
-  readonly indexMtimeMs: number | null;
 }
 
 /** Lists the work tree. Symlinks are not followed; `.git` and nested repositories are not entered. */
@@ -50,8 +45,7 @@ export function listWorktree(input: WorktreeInput): WorktreeListing {
     const stats = statOf(input.workTree, entry.path, problems);
     if (stats === undefined) continue;
     if (stats.isFile()) {
-      const unchangedOid = isUnchanged(entry, stats, input.indexMtimeMs) ? entry.oid : null;
-      files.set(entry.path, { path: entry.path, sizeBytes: stats.size, unchangedOid });
+      files.set(entry.path, { path: entry.path, sizeBytes: stats.size });
     } else skipSpecial(entry.path, stats);
   }
 
@@ -78,26 +72,11 @@ export function listWorktree(input: WorktreeInput): WorktreeListing {
           if (!tracked.has(path)) skipped.push({ reason: 'nested-repository', path });
         } else folders.push(path);
       } else if (stats.isFile()) {
-        files.set(path, { path, sizeBytes: stats.size, unchangedOid: null });
+        files.set(path, { path, sizeBytes: stats.size });
       } else skipSpecial(path, stats);
     }
   }
   return { files: [...files.values()].sort(byPath), skipped: skipped.sort(byPath), problems };
-}
-
-/**
- * git's own test (racy-git documentation): same size and modification time as recorded, and recorded before the
- * index was written, or a change within the same tick could hide.
- */
-function isUnchanged(entry: IndexEntry, stats: Stats, indexMtimeMs: number | null): boolean {
-  if (entry.stage !== 0 || entry.intentToAdd || indexMtimeMs === null) return false;
-  if (treeEntryKind(entry.mode) !== 'file') return false;
-  const seconds = Math.floor(stats.mtimeMs / 1000);
-  return (
-    entry.sizeBytes === stats.size % 2 ** 32 &&
-    entry.mtimeSeconds === seconds &&
-    stats.mtimeMs < Math.floor(indexMtimeMs / 1000) * 1000
-  );
 }
 
 function statOf(workTree: string, path: BytePath, problems: Problem[]): Stats | undefined {

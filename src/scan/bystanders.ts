@@ -1,0 +1,41 @@
+// Secrets in the texts around findings: a token in an author's address, a commit subject, a path or a ref name is no
+// content and no finding, but a report must not spread it either.
+import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
+import type { Report } from '../model/report.ts';
+import { scoreIn } from './judgement.ts';
+
+/** Values of secrets in what a report tells besides its findings, sorted, each once. */
+export function secretsAround(
+  {
+    findings,
+    target,
+    coverage,
+    hygiene,
+  }: Pick<Report, 'findings' | 'target' | 'coverage' | 'hygiene'>,
+  detector: Detector,
+  leastScore: number,
+): string[] {
+  const texts = new Set<string>([target.path, target.head?.ref ?? '']);
+  for (const { occurrences, reachableFrom } of findings) {
+    for (const ref of reachableFrom) texts.add(ref);
+    for (const { path, author, summary } of occurrences) {
+      texts
+        .add(path ?? '')
+        .add(author?.name ?? '')
+        .add(author?.email ?? '')
+        .add(summary ?? '');
+    }
+  }
+  for (const { path, message } of coverage.problems) texts.add(path ?? '').add(message);
+  for (const { examples } of coverage.skipped) for (const example of examples) texts.add(example);
+  for (const { path, message } of hygiene) texts.add(path).add(message);
+  const matches = detector.scan(Buffer.from([...texts].join('\n')), kindBit('message'));
+  // The generic extractors read assignments; in a name or a subject only a token's own format tells.
+  const isToken = ({ ruleId }: { ruleId: string }): boolean => !ruleId.startsWith('generic-');
+  const values = matches
+    .filter(isToken)
+    .filter(({ scores }) => scoreIn({ scores }, 'message') >= leastScore)
+    .map(({ value }) => value);
+  return [...new Set(values)].sort();
+}
