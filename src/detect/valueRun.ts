@@ -2,7 +2,6 @@
 // such run of bytes is near the keyword the pattern cannot match. Saves most of the calls, and compiling
 // the pattern of a rule whose keyword is a common word.
 import type { Rule } from '../model/rule.ts';
-import { shapeOf } from '../rules/patternShape.ts';
 import { parsePattern, widthOf, type PatternNode } from '../rules/patternSyntax.ts';
 
 /** Whether a match of the rule is possible in `bytes[from, to)` around the keyword at [start, end). */
@@ -14,8 +13,7 @@ export type MayMatch = (
 
 /** The look for one rule and one of its keywords. */
 export function valueRunOf(rule: Rule, keyword: string): MayMatch {
-  const tree = parsePattern(rule.pattern);
-  const secret = groupNamed(tree, 'secret');
+  const secret = secretNode(rule.pattern);
   if (secret === undefined) return () => true;
   const least = Math.min(widthOf(secret).min, 4096);
   if (least < 8) return () => true;
@@ -24,6 +22,26 @@ export function valueRunOf(rule: Rule, keyword: string): MayMatch {
   return standsInSecret(rule, keyword)
     ? (bytes, window, place) => runAround(bytes, window, place, { allowed, least })
     : (bytes, window) => holdsRun(bytes, window, { allowed, least });
+}
+
+// Parsing a whole pattern takes a millisecond, the secret's group alone far less; where flags from outside
+// could reach it, the whole is parsed.
+function secretNode(pattern: string): PatternNode | undefined {
+  const opening = '(?P<secret>';
+  const source = groupSource(pattern, opening);
+  if (source === undefined) return undefined;
+  const before = pattern.slice(0, pattern.indexOf(opening));
+  const isPlain = !/\(\?[a-zA-Z-]*i[a-zA-Z-]*\)/u.test(before) && isBalanced(before);
+  return isPlain ? parsePattern(source) : groupNamed(parsePattern(pattern), 'secret');
+}
+
+function isBalanced(source: string): boolean {
+  let depth = 0;
+  walkPattern(source, (char) => {
+    if (char === '(') depth++;
+    else if (char === ')') depth--;
+  });
+  return depth === 0;
 }
 
 interface Run {
@@ -94,31 +112,102 @@ function bytesOf(node: PatternNode): Uint8Array {
   return allowed;
 }
 
-// Whether every secret of the rule holds one of its keywords, and this keyword can be the one.
+// Whether every secret of the rule begins with one of its keywords, as tokens with a prefix do. (shapeOf of
+// patternShape.ts would tell more, but takes a millisecond for a rule.)
 function standsInSecret(rule: Rule, keyword: string): boolean {
   const source = groupSource(rule.pattern, '(?P<secret>');
   if (source === undefined) return false;
-  const { canMissKeywords, foreignKeywords } = shapeOf(source, rule.keywords);
-  return !canMissKeywords && !foreignKeywords.some((word) => word.toLowerCase() === keyword);
+  const keywords = rule.keywords.map((word) => word.toLowerCase());
+  const prefixes = literalPrefixes(source);
+  return (
+    prefixes.some((prefix) => prefix.includes(keyword)) &&
+    prefixes.every((prefix) => keywords.some((word) => prefix.includes(word)))
+  );
+}
+
+// The literal beginnings of a pattern, lower-case, one for each alternative of a leading group or of the whole.
+function literalPrefixes(source: string): string[] {
+  const alternatives = alternativesOf(source);
+  if (alternatives.length > 1) return alternatives.flatMap(literalPrefixes);
+  if (source.startsWith('(?:')) {
+    const inner = groupSource(source, '(?:');
+    if (inner === undefined) return [''];
+    const rest = source.slice(inner.length + 4);
+    if (/^[?*{]/u.test(rest)) return [''];
+    const tail = rest.startsWith('(') ? '' : literalPrefix(rest);
+    return alternativesOf(inner).flatMap((part) =>
+      literalPrefixes(part).map((prefix) =>
+        literalPrefix(part).length === unescapedLength(part) ? prefix + tail : prefix,
+      ),
+    );
+  }
+  return [literalPrefix(source)];
+}
+
+function literalPrefix(source: string): string {
+  let text = '';
+  for (let at = 0; at < source.length; at++) {
+    let char = source.charAt(at);
+    if (char === '\\') {
+      char = source.charAt(++at);
+      if (/[A-Za-z0-9]/u.test(char)) break;
+    } else if (/[[(.*+?{|^$]/u.test(char)) {
+      break;
+    }
+    // A repeated character is no fixed one.
+    if (/^[?*{]/u.test(source.slice(at + 1, at + 2))) break;
+    text += char;
+  }
+  return text.toLowerCase();
+}
+
+function unescapedLength(source: string): number {
+  return source.replace(/\\/gu, '').length;
+}
+
+// Split at the bars outside groups and classes.
+function alternativesOf(source: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  walkPattern(source, (char, at) => {
+    if (char === '(') depth++;
+    else if (char === ')') depth--;
+    else if (char === '|' && depth === 0) {
+      parts.push(source.slice(start, at));
+      start = at + 1;
+    }
+  });
+  parts.push(source.slice(start));
+  return parts;
 }
 
 // The text between a group's opening and its closing parenthesis.
 function groupSource(pattern: string, opening: string): string | undefined {
   const start = pattern.indexOf(opening);
   if (start < 0) return undefined;
+  const rest = pattern.slice(start + opening.length);
   let depth = 1;
+  let end: number | undefined;
+  walkPattern(rest, (char, at) => {
+    if (char === '(') depth++;
+    else if (char === ')' && --depth === 0) end ??= at;
+  });
+  return end === undefined ? undefined : rest.slice(0, end);
+}
+
+// Calls back for the characters that stand outside classes and are not escaped.
+function walkPattern(source: string, visit: (char: string, at: number) => void): void {
   let inClass = false;
-  for (let at = start + opening.length; at < pattern.length; at++) {
-    const char = pattern.charAt(at);
+  for (let at = 0; at < source.length; at++) {
+    const char = source.charAt(at);
     if (char === '\\') at++;
     else if (inClass) inClass = char !== ']';
     else if (char === '[') {
       inClass = true;
       // A `]` at the start of a class is a member.
-      if (pattern.charAt(at + 1) === '^') at++;
-      if (pattern.charAt(at + 1) === ']') at++;
-    } else if (char === '(') depth++;
-    else if (char === ')' && --depth === 0) return pattern.slice(start + opening.length, at);
+      if (source.charAt(at + 1) === '^') at++;
+      if (source.charAt(at + 1) === ']') at++;
+    } else visit(char, at);
   }
-  return undefined;
 }

@@ -51,9 +51,7 @@ const sought = [...names, ...names.map((name) => name.toUpperCase()), ...prefixe
 export const encodedKeywords: readonly EncodedKeyword[] = sought.flatMap((word) => [
   ...base64Forms(Buffer.from(word)),
   ...(word.length >= 6 ? base64Forms(Buffer.from(word, 'utf16le')).slice(0, 2) : []),
-  ...(word.length >= 6
-    ? [{ text: Buffer.from(word).toString('hex'), encoding: 'hex' as const }]
-    : []),
+  ...hexForms(Buffer.from(word)),
 ]);
 
 const shortestRun = 20;
@@ -127,6 +125,12 @@ function isText(decoded: Buffer): boolean {
   }
   const isWide = zeros >= decoded.length * 0.4 && zeros <= decoded.length * 0.6;
   return decoded.length >= 12 && odd <= decoded.length * 0.03 && (zeros === 0 || isWide);
+}
+
+// Only those with a letter among their digits: runs of plain digits are everywhere.
+function hexForms(word: Buffer): EncodedKeyword[] {
+  const text = word.toString('hex');
+  return word.length >= 5 && /[a-f]/u.test(text) ? [{ text, encoding: 'hex' }] : [];
 }
 
 // For each byte offset modulo three the characters that the word alone decides.
