@@ -223,12 +223,12 @@ function wordVariants(all: readonly Sample[]): Sample[] {
 }
 
 function sourceOf(weights: Weights): string {
-  const lines = Object.entries(weights).map(([name, weight]) => `  ${keyOf(name)}: ${weight},`);
+  const lines = Object.entries(weights).map(([name, weight]) => `  ${propertyOf(name)}: ${weight},`);
   return `// Written by bench/train.ts: the weights of the score, log-odds per feature.\nimport type { Weights } from './weights.ts';\n\n/** Feature names as features/ writes them. */\nexport const fittedWeights: Weights = {\n${lines.join('\n')}\n};\n`;
 }
 
 // As prettier writes keys, so that a new fit shows only what changed.
-function keyOf(name: string): string {
+function propertyOf(name: string): string {
   if (/^[A-Za-z_$][\w$]*$/u.test(name)) return name;
   return name.includes("'")
     ? JSON.stringify(name)
