@@ -223,7 +223,9 @@ function wordVariants(all: readonly Sample[]): Sample[] {
 }
 
 function sourceOf(weights: Weights): string {
-  const lines = Object.entries(weights).map(([name, weight]) => `  ${propertyOf(name)}: ${weight},`);
+  const lines = Object.entries(weights).map(
+    ([name, weight]) => `  ${propertyOf(name)}: ${weight},`,
+  );
   return `// Written by bench/train.ts: the weights of the score, log-odds per feature.\nimport type { Weights } from './weights.ts';\n\n/** Feature names as features/ writes them. */\nexport const fittedWeights: Weights = {\n${lines.join('\n')}\n};\n`;
 }
 
