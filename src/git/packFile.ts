@@ -33,7 +33,7 @@ export function createEntryHeader(): EntryHeader {
 }
 
 /** Read at once: objects of a family mostly lie close together, and reading on further costs more than it saves. */
-const windowBytes = 32 * 1024;
+const windowBytes = 8 * 1024;
 /** A window grown for a large object is given back beyond this. */
 const largestKept = 2 ** 20;
 /** Type and size take at most 10 bytes, a base offset or id at most 32. */

@@ -108,8 +108,8 @@ interface Families {
 }
 
 /**
- * Children lists, weights and roots. Siblings are linked lightest first, so that a walk can drop a
- * base's bytes before it enters the heaviest child: at most log2(n) objects are alive at once.
+ * Children lists, weights and roots. The heaviest child comes last, so that a walk can drop a base's bytes before it
+ * enters it: any other has at most half of the weight, and at most log2(n) objects are alive at once.
  */
 function linkFamilies(offsets: Float64Array, parents: Int32Array, types: Uint8Array): Families {
   const count = parents.length;
@@ -146,7 +146,9 @@ function linkFamilies(offsets: Float64Array, parents: Int32Array, types: Uint8Ar
     const parent = parents[entry]!;
     if (parent >= 0) weights[parent]! += weights[entry]!;
   }
-  for (let entry = 0; entry < count; entry++) sortChildren(entry, firstChild, nextSibling, weights);
+  for (let entry = 0; entry < count; entry++) {
+    putHeaviestLast(entry, firstChild, nextSibling, weights);
+  }
   // Entries on a cycle of deltas are reached from no root: nobody can read them.
   const isReached = new Uint8Array(count);
   for (let at = 0; at < end; at++) isReached[queue[at]!] = 1;
@@ -154,7 +156,8 @@ function linkFamilies(offsets: Float64Array, parents: Int32Array, types: Uint8Ar
   return { firstChild, nextSibling, weights, roots };
 }
 
-function sortChildren(
+/** Moves the heaviest child to the end of its list; the others stay in pack order, which is how they are read. */
+function putHeaviestLast(
   entry: number,
   firstChild: Int32Array,
   nextSibling: Int32Array,
@@ -162,11 +165,21 @@ function sortChildren(
 ): void {
   const first = firstChild[entry]!;
   if (first < 0 || nextSibling[first]! < 0) return;
-  const children: number[] = [];
-  for (let child = first; child >= 0; child = nextSibling[child]!) children.push(child);
-  children.sort((left, right) => weights[left]! - weights[right]! || left - right);
-  firstChild[entry] = children[0]!;
-  for (let i = 0; i < children.length; i++) nextSibling[children[i]!] = children[i + 1] ?? -1;
+  let heaviest = first;
+  let beforeHeaviest = -1;
+  let last = first;
+  for (let next = nextSibling[first]!; next >= 0; next = nextSibling[next]!) {
+    if (weights[next]! > weights[heaviest]!) {
+      heaviest = next;
+      beforeHeaviest = last;
+    }
+    last = next;
+  }
+  if (heaviest === last) return;
+  if (beforeHeaviest < 0) firstChild[entry] = nextSibling[heaviest]!;
+  else nextSibling[beforeHeaviest] = nextSibling[heaviest]!;
+  nextSibling[last] = heaviest;
+  nextSibling[heaviest] = -1;
 }
 
 /** Index positions by ascending offset (radix sort, 16 bits a pass), and the offsets in that order. */
