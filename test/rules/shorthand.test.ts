@@ -34,7 +34,7 @@ describe('assignedPattern', () => {
   it.each([
     `ACME_API_KEY=${value}`,
     `acme_token: "${value}"`,
-    'acmeToken := `${value}`',
+    `acmeToken := '${value}'`,
     `"acmeToken" => "${value}"`,
     `$acmeToken .= "${value}"`,
     `String acmeToken = "${value}";`,
@@ -49,7 +49,7 @@ describe('assignedPattern', () => {
     `acme-secret-key-${value}`,
     `acme ${value}`,
     `acme_TOKEN ::= "${value}"`,
-    'acme: { key: `${value}` }',
+    `acme: { key: '${value}' }`,
   ])('finds the value in %j', (text) => {
     expect(secretOf(source, text)).toBe(value);
   });
