@@ -9,7 +9,7 @@ const encoded = Buffer.from('secret').toString('base64');
 const cases: readonly (readonly [string, string, string, boolean])[] = [
   ['a token', '.npmrc', `registry=https://host/\n//host/:_authToken=${token}\n`, true],
   ['a token in quotes', 'a/.npmrc', `//host/:_authToken = "${token}"\r\n`, true],
-  ['a password', '.npmrc', `//host/:_password=${encoded}\n`, true],
+  ['a login', '.npmrc', `//host/:_password=${encoded}\n`, true],
   ['an old token', '.npmrc', `_auth=${encoded}\n`, true],
   ['a variable', '.npmrc', '//host/:_authToken=${NPM_TOKEN}\n', false],
   ['a comment', '.npmrc', `# //host/:_authToken=${token}\n`, false],

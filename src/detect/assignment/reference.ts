@@ -21,12 +21,20 @@ export function isPattern(value: string): boolean {
   );
 }
 
+// `.npmrc`, `.env.example`: the file that holds it, or an ending.
+const dotFile = /^\.[a-z]{2,12}(?:\.[a-z]{2,12})?$/u;
+
 // A token in three parts that the rule for JSON Web Tokens did not take is none: unsigned, or out of a tutorial.
 const webToken = /^eyJ[\w-]+\.eyJ[\w-]*\.[\w-]*$/u;
 
 /** Whether a value is a reference to a secret kept elsewhere, a list of numbers, or a pattern. */
 export function isReference(value: string): boolean {
-  if (isNumberList(value) || webToken.test(value) || (value.length < 1000 && isPattern(value)))
+  if (
+    dotFile.test(value) ||
+    isNumberList(value) ||
+    webToken.test(value) ||
+    (value.length < 1000 && isPattern(value))
+  )
     return true;
   return (
     value.length < 200 &&
