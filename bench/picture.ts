@@ -10,7 +10,7 @@ import { expandTemplate } from '../src/rules/templates.ts';
 const openai = expandTemplate('sk-proj-<base64url:74>T3BlbkFJ<base64url:74>', 'picture');
 const awsId = expandTemplate('<aws-key-id:AKIA>', 'picture');
 const awsSecret = expandTemplate('<base64:40>', 'picture');
-const phrase = [words].join('-');
+const phrase = ['brisk', 'otter', '41', 'Lantern'].join('-');
 
 const story: readonly { day: string; files: Record<string, string | null>; message: string }[] = [
   {
