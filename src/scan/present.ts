@@ -222,8 +222,8 @@ async function scanWorktree(
 
   /** Whether the storage holds the blob and it could be read: what is damaged there may be whole here. */
   function isRead(blob: Oid): boolean {
-    const { storage, unread } = input.objects;
-    return findOid(storage.table, blob) >= 0 && !unread.has(blob);
+    const { storage } = input.objects;
+    return findOid(storage.table, blob) >= 0 && !input.objects.unread.has(blob);
   }
 
   /** Whether the blob was scanned with this kind of name in mind. */
