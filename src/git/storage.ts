@@ -1,6 +1,6 @@
 // What the object directories of a repository hold: packs with their indexes, loose objects, and what is
 // wrong with them. The result is plain data over shared memory that threads can be handed.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectFormat } from '../model/oid.ts';
 import { oidByteLength } from '../model/oid.ts';
@@ -58,6 +58,14 @@ export function openStorage(
     return { path, layout };
   });
   return { storage: { format, objectDirs, table, packs }, problems };
+}
+
+/** Bytes of all pack files: how large a job the repository is, before it is opened. */
+export function packedBytesOnDisk(objectDirs: readonly string[]): number {
+  return objectDirs
+    .flatMap((dir) => listFolder(join(dir, 'pack')).map((name) => join(dir, 'pack', name)))
+    .filter((path) => path.endsWith('.pack'))
+    .reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 function openPacks(packDir: string, format: ObjectFormat, problems: Problem[]): OpenPack[] {

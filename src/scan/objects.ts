@@ -11,7 +11,7 @@ import { parentElsewhere, setFamilyType } from '../git/packLayout.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { Repository } from '../git/repository.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
-import { openStorage } from '../git/storage.ts';
+import { openStorage, packedBytesOnDisk } from '../git/storage.ts';
 import type { Storage } from '../git/storage.ts';
 import type { ObjectType, Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
@@ -24,7 +24,7 @@ import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { NameResult } from './nameScanner.ts';
 import { packedTypes, planContents, planTrees, unitWeights, weightOf } from './plan.ts';
-import { createThreadPool } from './pool.ts';
+import { createThreadPool, endWorkers, startWorkers } from './pool.ts';
 import { watchProgress } from './progress.ts';
 import { controlWords } from './shared.ts';
 import type { DetectorSettings, ScanShared } from './shared.ts';
@@ -68,15 +68,26 @@ export interface ObjectScanInput {
 
 export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const { repository, run } = input;
-  const { storage, problems } = openStorage(repository.objectDirs, repository.objectFormat);
+  const wanted = run.options.threads ?? availableParallelism();
+  const isLarge = packedBytesOnDisk(repository.objectDirs) >= smallJobBytes;
+  let workers = isLarge ? startWorkers(wanted, input.settings) : [];
+  let opened: ReturnType<typeof openStorage>;
+  try {
+    opened = openStorage(repository.objectDirs, repository.objectFormat);
+  } catch (error) {
+    await endWorkers(workers);
+    throw error;
+  }
+  const { storage, problems } = opened;
   const store = createObjectStore(storage);
   resolveFamilyTypes(storage, store);
   const shared = createShared(storage, input);
   noteIndexKinds(shared, input.entries);
-  const packedBytes = weightOf(storage);
-  const threads = packedBytes < smallJobBytes ? 0 : (run.options.threads ?? availableParallelism());
-  const unitWeight = threads === 0 ? unitWeights.main : unitWeights.thread;
-  const pool = createThreadPool(shared, threads, input.detector);
+  // Many loose objects make a large job, too, but are not counted before they are listed.
+  if (!isLarge && weightOf(storage) >= smallJobBytes)
+    workers = startWorkers(wanted, input.settings);
+  const unitWeight = workers.length === 0 ? unitWeights.main : unitWeights.thread;
+  const pool = createThreadPool(shared, workers, input.detector);
   const progress = watchProgress(shared, run);
   const close = async (): Promise<void> => {
     progress.end();

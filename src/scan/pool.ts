@@ -5,7 +5,7 @@ import type { ContentResult } from './contentScanner.ts';
 import type { NameResult } from './nameScanner.ts';
 import type { Shape } from './shapeScanner.ts';
 import { controlWords } from './shared.ts';
-import type { Phase, ScanShared, UnitList } from './shared.ts';
+import type { DetectorSettings, Phase, ScanShared, UnitList } from './shared.ts';
 import { createScanThread } from './thread.ts';
 import type { Share, ScanThread } from './thread.ts';
 import type { WorkerRequest } from './worker.ts';
@@ -17,13 +17,31 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
-/** A pool of `threads` workers; 0 = everything in this thread, with `detector`. */
+/**
+ * Starts workers, which load and build their detectors while the main thread opens the storage (0.2 s for celery). They
+ * must be given to a pool or ended.
+ */
+export function startWorkers(threads: number, settings: DetectorSettings): Worker[] {
+  return Array.from(
+    { length: threads },
+    () => new Worker(workerUrl(), { workerData: settings, resourceLimits }),
+  );
+}
+
+/** Ends workers that no pool was made of. */
+export async function endWorkers(workers: readonly Worker[]): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.terminate()));
+}
+
+/** A pool of these workers; without any, everything is done in this thread, with `detector`. */
 export function createThreadPool(
   shared: ScanShared,
-  threads: number,
+  workers: readonly Worker[],
   detector: () => Detector,
 ): ThreadPool {
-  return threads === 0 ? createMainThreadPool(shared, detector) : createWorkerPool(shared, threads);
+  return workers.length === 0
+    ? createMainThreadPool(shared, detector)
+    : createWorkerPool(shared, workers);
 }
 
 function createMainThreadPool(shared: ScanShared, detector: () => Detector): ThreadPool {
@@ -53,11 +71,9 @@ async function doShare<Result>(share: Share<Result>): Promise<Result> {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-function createWorkerPool(shared: ScanShared, threads: number): ThreadPool {
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(workerUrl(), { workerData: shared, resourceLimits }),
-  );
+function createWorkerPool(shared: ScanShared, workers: readonly Worker[]): ThreadPool {
+  const ground: WorkerRequest = { shared };
+  for (const worker of workers) worker.postMessage(ground);
 
   function run<Result>(phase: Phase, units: UnitList): Promise<Result[]> {
     resetUnits(shared);
@@ -69,9 +85,7 @@ function createWorkerPool(shared: ScanShared, threads: number): ThreadPool {
     names: (units) => run<NameResult>('names', units),
     contents: (units) => run<ContentResult>('contents', units),
     shapes: (units) => run<Shape>('shapes', units),
-    async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    },
+    close: () => endWorkers(workers),
   };
 }
 

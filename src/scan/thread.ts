@@ -1,5 +1,4 @@
 // What one thread of a scan can do, be it a worker or the main thread: its share of each phase.
-import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { loadRules } from '../rules/load.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
@@ -31,8 +30,8 @@ export function rulesFor({ ruleFiles, enable, disable }: DetectorSettings): Rule
   return loadRules({ files: ruleFiles, enable, disable });
 }
 
-/** A thread with a detector of its own, or with the one given. */
-export function createScanThread(shared: ScanShared, given?: Detector): ScanThread {
+/** A thread's share of the work, with its own detector. */
+export function createScanThread(shared: ScanShared, detector: Detector): ScanThread {
   function share<Result, State>(
     phase: Phase,
     units: UnitList,
@@ -55,7 +54,6 @@ export function createScanThread(shared: ScanShared, given?: Detector): ScanThre
       return share('names', units, treesOnly(scanner), scanner.result);
     },
     contents(units) {
-      const detector = given ?? createDetector(rulesFor(shared.detector), shared.detector);
       const scanner = createContentScanner(
         shared,
         detector,

@@ -1,22 +1,30 @@
 // Entry of a worker thread: does its share of each phase that the main thread names, and posts the result.
 // What it posts holds hashes and positions, never bytes of a secret.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Phase, ScanShared, UnitList } from './shared.ts';
-import { createScanThread } from './thread.ts';
-import type { Share } from './thread.ts';
+import { createDetector } from '../detect/detector.ts';
+import type { DetectorSettings, Phase, ScanShared, UnitList } from './shared.ts';
+import { createScanThread, rulesFor } from './thread.ts';
+import type { ScanThread, Share } from './thread.ts';
 
-export interface WorkerRequest {
-  readonly phase: Phase;
-  readonly units: UnitList;
-}
+/** First what is shared, once the storage is open, then the phases. */
+export type WorkerRequest =
+  { readonly shared: ScanShared } | { readonly phase: Phase; readonly units: UnitList };
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js is no program of its own');
 // The main thread gives each worker exactly this value (pool.ts).
-const thread = createScanThread(workerData as ScanShared);
+const settings = workerData as DetectorSettings;
+const detector = createDetector(rulesFor(settings), settings);
+let thread: ScanThread | undefined;
 
-port.on('message', ({ phase, units }: WorkerRequest) => {
-  port.postMessage(doShare<unknown>(thread[phase](units)));
+port.on('message', (request: WorkerRequest) => {
+  if ('shared' in request) {
+    thread = createScanThread(request.shared, detector);
+    return;
+  }
+  if (thread === undefined)
+    throw new Error('a phase was asked for before there was anything to read');
+  port.postMessage(doShare<unknown>(thread[request.phase](request.units)));
 });
 
 function doShare<Result>(share: Share<Result>): Result {
