@@ -66,10 +66,10 @@ async function doShare<Result>(share: Share<Result>): Promise<Result> {
 }
 
 /**
- * Threads make much garbage and keep little. V8's young generation grows to 48 MB a thread when it may; 12 MB cost no
+ * Threads make much garbage and keep little. V8's young generation grows to 48 MB a thread when it may; 6 MB cost no
  * time and a hundred MB less (celery, two threads).
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
 
 function createWorkerPool(shared: ScanShared, workers: readonly Worker[]): ThreadPool {
   const ground: WorkerRequest = { shared };
