@@ -49,7 +49,10 @@ export function addCommonOptions(program: Command): void {
     .option('--disable <id…>', 'not these rules', collect)
     .option('--min-confidence <level>', 'low, medium or high: what to report (default: medium)')
     .optionsGroup('Limits and exit status:')
-    .option('--threads <n>', 'worker threads; 0 works in the main thread (default: by the machine)')
+    .option(
+      '--threads <n>',
+      'threads, the main one included; 0 or 1 = no other (default: by the machine)',
+    )
     .option('--max-blob <size>', 'leave out larger blobs (500k, 10M); the scan is incomplete then')
     .option('--max-memory <size>', 'accepted, without effect in this version')
     .option('--timeout <seconds>', 'end with what there is after that time')

@@ -39,7 +39,7 @@ export function createObjectStore(storage: Storage, cacheBytes = 32 * 2 ** 20): 
     if (open !== undefined) return open;
     const stored = storage.packs[pack];
     if (stored === undefined) return undefined;
-    const file = new PackFile(stored.path, format);
+    const file = new PackFile(stored.path, format, stored.head);
     files.set(pack, file);
     return file;
   }

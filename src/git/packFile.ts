@@ -45,30 +45,61 @@ export class PackFile {
   readonly objectCount: number;
   readonly #fd: number;
   readonly #oidBytes: number;
-  #window = Buffer.allocUnsafeSlow(windowBytes);
+  /** The file's first bytes, where they are kept in memory. */
+  #head: Buffer = Buffer.alloc(0);
+  #window: Buffer = Buffer.allocUnsafeSlow(windowBytes);
   #windowStart = 0;
   #windowEnd = 0;
+  /** What `#locate` found the bytes in, and where in the file that ends. */
+  #located: Buffer = this.#head;
+  #locatedEnd = 0;
 
-  /** Opens a pack; throws the system's error when that fails. `version` is 0 where the header is no pack's. */
-  constructor(path: string, format: ObjectFormat) {
+  /**
+   * Opens a pack; throws the system's error when that fails. `version` is 0 where the header is no pack's. `head` is what
+   * `readHead` of the same file returned.
+   */
+  constructor(path: string, format: ObjectFormat, head?: Uint8Array) {
     this.#fd = openSync(path, 'r');
     this.#oidBytes = oidByteLength(format);
     this.sizeBytes = fstatSync(this.#fd).size;
+    if (head !== undefined) this.#useHead(head);
     const at = this.#locate(0, 12);
     const hasHeader =
-      this.sizeBytes >= 12 && this.#window.toString('latin1', at, at + 4) === 'PACK';
-    this.version = hasHeader ? this.#window.readUInt32BE(at + 4) : 0;
-    this.objectCount = hasHeader ? this.#window.readUInt32BE(at + 8) : 0;
+      this.sizeBytes >= 12 && this.#located.toString('latin1', at, at + 4) === 'PACK';
+    this.version = hasHeader ? this.#located.readUInt32BE(at + 4) : 0;
+    this.objectCount = hasHeader ? this.#located.readUInt32BE(at + 8) : 0;
   }
 
   close(): void {
     closeSync(this.#fd);
   }
 
+  /**
+   * Reads the first `limit` bytes of the file, or all, into shared memory, and serves them from there from now on. The
+   * objects of a family lie all over the pack: read one by one they cost a system call each.
+   */
+  readHead(limit: number): Uint8Array {
+    const size = Math.min(limit, this.sizeBytes);
+    const head = new Uint8Array(new SharedArrayBuffer(size));
+    let filled = 0;
+    while (filled < size) {
+      const got = readSync(this.#fd, head, filled, size - filled, filled);
+      if (got === 0) break;
+      filled += got;
+    }
+    const whole = head.subarray(0, filled);
+    this.#useHead(whole);
+    return whole;
+  }
+
+  #useHead(head: Uint8Array): void {
+    this.#head = Buffer.from(head.buffer, head.byteOffset, head.length);
+  }
+
   /** The pack's own trailing checksum. */
   trailer(): Buffer {
     const at = this.#locate(Math.max(0, this.sizeBytes - this.#oidBytes), this.#oidBytes);
-    return Buffer.from(this.#window.subarray(at, at + this.#oidBytes));
+    return Buffer.from(this.#located.subarray(at, at + this.#oidBytes));
   }
 
   /** Reads the header at `offset`; false when there is none (outside the file, or damaged). */
@@ -76,8 +107,8 @@ export class PackFile {
     if (offset < 12 || offset >= this.sizeBytes - this.#oidBytes) return false;
     let at = this.#locate(offset, longestHeader);
     const start = at;
-    const window = this.#window;
-    const limit = Math.min(at + longestHeader, at + (this.#windowEnd - offset));
+    const window = this.#located;
+    const limit = Math.min(at + longestHeader, at + (this.#locatedEnd - offset));
     let byte = window[at++]!;
     header.type = (byte >> 4) & 7;
     let size = byte & 15;
@@ -126,15 +157,24 @@ export class PackFile {
     const end = Math.min(endOffset ?? dataOffset + deflateBound(size), last);
     if (end <= dataOffset) return false;
     const at = this.#locate(dataOffset, end - dataOffset);
-    const available = Math.min(end, this.#windowEnd) - dataOffset;
-    return inflate(this.#window, at, at + available, output, size);
+    const available = Math.min(end, this.#locatedEnd) - dataOffset;
+    return inflate(this.#located, at, at + available, output, size);
   }
 
-  /** Makes the window hold `[offset, offset + length)` as far as the file does; returns where `offset` is in it. */
+  /** Makes `#located` hold `[offset, offset + length)` as far as the file does; returns where `offset` is in it. */
   #locate(offset: number, length: number): number {
-    if (offset >= this.#windowStart && offset + length <= this.#windowEnd) {
-      return offset - this.#windowStart;
+    if (offset + length <= this.#head.length) {
+      this.#located = this.#head;
+      this.#locatedEnd = this.#head.length;
+      return offset;
     }
+    if (offset < this.#windowStart || offset + length > this.#windowEnd) this.#fill(offset, length);
+    this.#located = this.#window;
+    this.#locatedEnd = this.#windowEnd;
+    return offset - this.#windowStart;
+  }
+
+  #fill(offset: number, length: number): void {
     const wanted = Math.max(length, windowBytes);
     if (wanted > this.#window.length) this.#window = Buffer.allocUnsafeSlow(wanted);
     else if (this.#window.length > largestKept && wanted <= largestKept) {
@@ -148,7 +188,6 @@ export class PackFile {
     }
     this.#windowStart = offset;
     this.#windowEnd = offset + filled;
-    return 0;
   }
 }
 

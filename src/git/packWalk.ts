@@ -58,7 +58,8 @@ export function createFamilyWalker(storage: Storage, store: ObjectStore): Family
   function fileOf(pack: number): PackFile {
     let file = files.get(pack);
     if (file === undefined) {
-      file = new PackFile(storage.packs[pack]!.path, table.format);
+      const stored = storage.packs[pack]!;
+      file = new PackFile(stored.path, table.format, stored.head);
       files.set(pack, file);
     }
     return file;

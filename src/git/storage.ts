@@ -17,7 +17,12 @@ import type { PackLayout } from './packLayout.ts';
 export interface StoredPack {
   readonly path: string;
   readonly layout: PackLayout;
+  /** The first bytes of the pack, in shared memory. */
+  readonly head: Uint8Array;
 }
+
+/** Bytes of packs that are kept in memory, the largest pack's first: all of them in most repositories. */
+const mostHeadBytes = 64 * 2 ** 20;
 
 export interface Storage {
   readonly format: ObjectFormat;
@@ -49,13 +54,16 @@ export function openStorage(
     packs: open.map((pack) => pack.index),
     looseOids: Buffer.from([...looseOids].join(''), 'hex'),
   });
+  let headBytes = 0;
   const packs = open.map(({ path, file, index }, number): StoredPack => {
+    const head = file.readHead(mostHeadBytes - headBytes);
+    headBytes += head.length;
     const numbers = objectNumbers[number] ?? new Uint32Array();
     const oidBytes = oidByteLength(format);
     const find = createPositionFinder(table, numbers);
     const layout = buildPackLayout({ file, index, objectNumbers: numbers, oidBytes, find });
     file.close();
-    return { path, layout };
+    return { path, layout, head };
   });
   return { storage: { format, objectDirs, table, packs }, problems };
 }

@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly disable: readonly string[];
   /** What lies below is neither listed nor counted. */
   readonly minConfidence: Confidence;
-  /** Worker threads; 0 = all work in the main thread; absent = by the machine. */
+  /** Threads, the main one included; 0 or 1 = all work in the main thread; absent = by the machine. */
   readonly threads?: number;
   /** Larger blobs are left out and make the scan incomplete; absent = no limit of the user's. */
   readonly maxBlobBytes?: number;

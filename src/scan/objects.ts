@@ -68,7 +68,8 @@ export interface ObjectScanInput {
 
 export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const { repository, run } = input;
-  const wanted = run.options.threads ?? availableParallelism();
+  // The main thread is one of them.
+  const wanted = Math.max(0, (run.options.threads ?? availableParallelism()) - 1);
   const isLarge = packedBytesOnDisk(repository.objectDirs) >= smallJobBytes;
   let workers = isLarge ? startWorkers(wanted, input.settings) : [];
   let opened: ReturnType<typeof openStorage>;

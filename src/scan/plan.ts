@@ -8,8 +8,8 @@ import { loosePack } from '../git/objectTable.ts';
 import { strayUnit } from './shared.ts';
 import type { UnitList } from './shared.ts';
 
-/** Compressed bytes of a unit: for threads, and for the main thread, which looks at its timers between units. */
-export const unitWeights = { thread: 2 ** 20, main: 2 ** 15 } as const;
+/** Compressed bytes of a unit: with several threads, and with one. The main thread looks at its timers between units. */
+export const unitWeights = { thread: 2 ** 18, main: 2 ** 15 } as const;
 /** A loose file costs a system call or three: about as much as this many packed bytes. */
 const looseWeight = 4096;
 

@@ -6,7 +6,7 @@ import type { FamilyVisitor } from '../git/packWalk.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { ObjectType } from '../model/oid.ts';
 import { controlWords, strayUnit } from './shared.ts';
-import type { Phase, ScanShared, UnitList } from './shared.ts';
+import type { End, Phase, ScanShared, UnitList } from './shared.ts';
 
 /** What a phase does with each object; see FamilyVisitor. */
 export interface PhaseScanner<State> {
@@ -31,6 +31,7 @@ export function createUnitRunner<State>(
   shared: ScanShared,
   phase: Phase,
   units: UnitList,
+  end: End,
   scanner: PhaseScanner<State>,
 ): { next(): boolean; close(): void } {
   const { storage, control } = shared;
@@ -71,11 +72,11 @@ export function createUnitRunner<State>(
   return {
     next() {
       if (isStopped()) return false;
-      const unit = Atomics.add(control, controlWords.nextUnit, 1);
-      if (unit >= units.packs.length) return false;
+      const unit = takeUnit(control, units.packs.length, end);
+      if (unit === undefined) return false;
       const pack = units.packs[unit]!;
-      const end = units.starts[unit + 1]!;
-      for (let at = units.starts[unit]!; at < end && !isStopped(); at++) {
+      const behind = units.starts[unit + 1]!;
+      for (let at = units.starts[unit]!; at < behind && !isStopped(); at++) {
         if (pack === strayUnit) scanStray(units.entries[at]!);
         else walker.walk(pack, units.entries[at]!, visitor);
         if (done >= 64) {
@@ -92,4 +93,13 @@ export function createUnitRunner<State>(
       store.close();
     },
   };
+}
+
+/** The number of a unit that is this thread's from now on; undefined when none is left. */
+function takeUnit(control: Int32Array, count: number, end: End): number | undefined {
+  if (Atomics.add(control, controlWords.unitsTaken, 1) >= count) return undefined;
+  // No more are taken than there are, so that the two ends cannot meet within a unit.
+  return end === 'first'
+    ? Atomics.add(control, controlWords.takenFirst, 1)
+    : count - 1 - Atomics.add(control, controlWords.takenLast, 1);
 }

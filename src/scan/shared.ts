@@ -11,15 +11,24 @@ export type Phase = 'names' | 'contents' | 'shapes';
 
 /** Words of `ScanShared.control`, read and written with Atomics. */
 export const controlWords = {
-  /** Next unit of the running phase. */
-  nextUnit: 0,
+  /** Units of the running phase that some thread has taken. */
+  unitsTaken: 0,
   /** 1 = stop as soon as possible. */
   stop: 1,
   /** Objects done, for progress. */
   objectsDone: 2,
   /** Distinct matches found so far, for progress. */
   matches: 3,
+  /** Of the taken units those from the front and from the end of the list. */
+  takenFirst: 4,
+  takenLast: 5,
 } as const;
+
+/**
+ * From which end of the list a thread takes its units. The large ones are in front: the main thread, which is to look
+ * at its signals and timers now and then, takes the small ones.
+ */
+export type End = 'first' | 'last';
 
 /** A list of units of work; unit `i` is `entries[starts[i], starts[i + 1])` of pack `packs[i]`. */
 export interface UnitList {

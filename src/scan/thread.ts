@@ -9,7 +9,7 @@ import { createNameScanner } from './nameScanner.ts';
 import type { NameResult } from './nameScanner.ts';
 import { createUnitRunner } from './runPhase.ts';
 import type { PhaseScanner } from './runPhase.ts';
-import type { DetectorSettings, Phase, ScanShared, UnitList } from './shared.ts';
+import type { DetectorSettings, End, Phase, ScanShared, UnitList } from './shared.ts';
 import { createShapeScanner } from './shapeScanner.ts';
 import type { Shape } from './shapeScanner.ts';
 
@@ -20,9 +20,9 @@ export interface Share<Result> {
 }
 
 export interface ScanThread {
-  names(units: UnitList): Share<NameResult>;
-  contents(units: UnitList): Share<ContentResult>;
-  shapes(units: UnitList): Share<Shape>;
+  names(units: UnitList, end: End): Share<NameResult>;
+  contents(units: UnitList, end: End): Share<ContentResult>;
+  shapes(units: UnitList, end: End): Share<Shape>;
 }
 
 /** The rules that these settings ask for. Throws ConfigError. */
@@ -30,15 +30,16 @@ export function rulesFor({ ruleFiles, enable, disable }: DetectorSettings): Rule
   return loadRules({ files: ruleFiles, enable, disable });
 }
 
-/** A thread's share of the work, with its own detector. */
-export function createScanThread(shared: ScanShared, detector: Detector): ScanThread {
+/** A thread's share of the work, with its own detector, which is asked for when contents are read. */
+export function createScanThread(shared: ScanShared, detector: () => Detector): ScanThread {
   function share<Result, State>(
     phase: Phase,
     units: UnitList,
+    end: End,
     scanner: PhaseScanner<State>,
     result: () => Result,
   ): Share<Result> {
-    const runner = createUnitRunner(shared, phase, units, scanner);
+    const runner = createUnitRunner(shared, phase, units, end, scanner);
     return {
       next: () => runner.next(),
       finish() {
@@ -49,23 +50,23 @@ export function createScanThread(shared: ScanShared, detector: Detector): ScanTh
   }
 
   return {
-    names(units) {
+    names(units, end) {
       const scanner = createNameScanner(shared);
-      return share('names', units, treesOnly(scanner), scanner.result);
+      return share('names', units, end, treesOnly(scanner), scanner.result);
     },
-    contents(units) {
+    contents(units, end) {
       const scanner = createContentScanner(
         shared,
-        detector,
+        detector(),
         createSealer(shared.detector.fingerprintKey),
       );
-      return share('contents', units, scanner, scanner.result);
+      return share('contents', units, end, scanner, scanner.result);
     },
-    shapes(units) {
+    shapes(units, end) {
       const scanner = createShapeScanner(shared);
       // What could not be read was told in the names phase.
       const silent = { scan: scanner.scan, fail: () => undefined };
-      return share('shapes', units, treesOnly(silent), scanner.result);
+      return share('shapes', units, end, treesOnly(silent), scanner.result);
     },
   };
 }

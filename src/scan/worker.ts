@@ -19,12 +19,12 @@ let thread: ScanThread | undefined;
 
 port.on('message', (request: WorkerRequest) => {
   if ('shared' in request) {
-    thread = createScanThread(request.shared, detector);
+    thread = createScanThread(request.shared, () => detector);
     return;
   }
   if (thread === undefined)
     throw new Error('a phase was asked for before there was anything to read');
-  port.postMessage(doShare<unknown>(thread[request.phase](request.units)));
+  port.postMessage(doShare<unknown>(thread[request.phase](request.units, 'first')));
 });
 
 function doShare<Result>(share: Share<Result>): Result {
