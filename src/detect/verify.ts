@@ -4,13 +4,11 @@ import { fileKinds, type Confidence, type Rule } from '../model/rule.ts';
 import type { CompiledRule } from '../rules/compileRule.ts';
 import type { PatternHit } from '../rules/engine.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
-import { assignmentsAt } from './assignment/assignment.ts';
 import type { TextWindow } from './assignment/textWindow.ts';
 import type { Candidate } from './assignment/candidate.ts';
 import { decodeText } from './assignment/literal.ts';
 import { isPattern, isReference } from './assignment/reference.ts';
 import { isPublished } from './publishedValues.ts';
-import { mayAssign } from './assignment/mayAssign.ts';
 import { decodeRunAt } from './decode/encodedRun.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
@@ -24,6 +22,12 @@ import { wordLikeness } from './features/bigrams.ts';
 import { genericRuleOf } from './genericRule.ts';
 import { allKinds, kindBit } from './kinds.ts';
 import type { KindMask } from './kinds.ts';
+import {
+  assignmentCandidates,
+  createLineVerdicts,
+  wholeWindow,
+  type JudgeAll,
+} from './lineVerdicts.ts';
 import type { RawMatch } from './resolve.ts';
 import { canStandIn, scoresOf } from './score.ts';
 import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
@@ -54,6 +58,13 @@ export function createVerifier(
   byKeyword: readonly Trigger[],
   scanNested: ScanNested,
 ): Verify {
+  const judgeAll: JudgeAll = (candidates, kinds, raw) => {
+    for (const candidate of candidates) {
+      const match = judged(candidate, ruleSet, kinds);
+      if (match !== undefined) raw.push(match);
+    }
+  };
+  const lines = createLineVerdicts(judgeAll);
   return (bytes, keywordEnd, keywordId, kinds = allKinds, depth = 0) => {
     const trigger = byKeyword[keywordId];
     if (trigger === undefined) return [];
@@ -70,10 +81,8 @@ export function createVerifier(
     }
     if ((kinds & extractedKinds) === 0) return raw;
     for (const extractor of trigger.extractors) {
-      for (const candidate of candidatesOf(extractor, bytes, keywordEnd, trigger)) {
-        const match = judged(candidate, ruleSet, kinds);
-        if (match !== undefined) raw.push(match);
-      }
+      if (extractor === 'assignment') lines.read(bytes, keywordEnd, trigger, kinds, raw);
+      else judgeAll(candidatesOf(extractor, bytes, keywordEnd, trigger), kinds, raw);
     }
     return raw;
   };
@@ -85,29 +94,22 @@ export function candidatesOf(
   bytes: Uint8Array,
   keywordEnd: number,
   trigger: Trigger,
-): Candidate[] {
-  if (extractor === 'assignment' && !mayAssign(bytes, keywordEnd)) return [];
+): readonly Candidate[] {
+  if (extractor === 'assignment') return assignmentCandidates(bytes, keywordEnd, trigger);
   if (extractor === 'url' && !mayHoldCredentials(bytes, keywordEnd)) return [];
-  const from = Math.max(0, keywordEnd - trigger.before);
-  const to = Math.min(bytes.length, keywordEnd + trigger.after);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
-  // Binary content is left to the provider rules.
-  if (text.includes('\0')) return [];
-  const window: TextWindow = {
-    text,
-    offset: from,
-    atStart: from === 0,
-    atEnd: to === bytes.length,
-  };
-  const end = keywordEnd - from;
+  const window = wholeWindow(bytes, keywordEnd, trigger);
+  if (window === undefined) return [];
+  const end = keywordEnd - window.offset;
   const start = end - trigger.keyword.length;
   return extractors[extractor](window, start, end).filter(({ value }) => !isReference(value));
 }
 
 const extractors: Readonly<
-  Record<Extractor, (window: TextWindow, from: number, to: number) => Candidate[]>
+  Record<
+    Exclude<Extractor, 'assignment'>,
+    (window: TextWindow, from: number, to: number) => Candidate[]
+  >
 > = {
-  assignment: assignmentsAt,
   header: headerAt,
   sql: sqlAt,
   command: commandLineAt,

@@ -9,6 +9,7 @@ import { isEnvLike } from '../hygiene/envLike.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { corruptObject } from './contentScanner.ts';
+import { createNameTable } from './nameTable.ts';
 import { envLikeBit } from './pathMask.ts';
 import type { ScanShared } from './shared.ts';
 
@@ -32,7 +33,7 @@ export interface NameScanner {
 export function createNameScanner(shared: ScanShared): NameScanner {
   const { paths, storage } = shared;
   const { table } = storage;
-  const bitsOf = createNameTable();
+  const bitsOf = createNameBits();
   const missing = new Set<Oid>();
   const gitlinks = new Set<Oid>();
   const problems: Problem[] = [];
@@ -67,27 +68,16 @@ export function createNameScanner(shared: ScanShared): NameScanner {
   };
 }
 
-/**
- * The bits of base names, remembered by a hash of their bytes: a history names the same few thousand files millions
- * of times, and making a string of each would cost more than reading the trees.
- */
-function createNameTable(): (bytes: Buffer, from: number, to: number) => number {
-  const known = new Map<number, { name: string; bits: number }[]>();
+/** The bits of base names, worked out once each. */
+function createNameBits(): (bytes: Buffer, from: number, to: number) => number {
+  const { numberOf, names } = createNameTable();
+  const bits: number[] = [];
   return (bytes, from, to) => {
-    let hash = 0x811c9dc5;
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-    const list = known.get(hash);
-    for (const { name, bits } of list ?? []) if (isText(name, bytes, from, to)) return bits;
-    const name = bytes.toString('latin1', from, to);
-    const bits = kindBit(fileKindOf(name)) | (isEnvLike(name) ? envLikeBit : 0);
-    if (list === undefined) known.set(hash, [{ name, bits }]);
-    else list.push({ name, bits });
-    return bits;
+    const number = numberOf(bytes, from, to);
+    return (bits[number] ??= bitsOfName(names[number]!));
   };
 }
 
-function isText(text: string, bytes: Buffer, from: number, to: number): boolean {
-  if (text.length !== to - from) return false;
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
-  return true;
+function bitsOfName(name: string): number {
+  return kindBit(fileKindOf(name)) | (isEnvLike(name) ? envLikeBit : 0);
 }

@@ -2,10 +2,20 @@
 // such blobs, for the trail. Left out when nothing is sought. One per thread.
 import { findObject } from '../git/objectTable.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
+import type { BytePath } from '../model/path.ts';
+import { createNameTable } from './nameTable.ts';
 import type { ScanShared } from './shared.ts';
 
-/** Records: a tree's object number, a count, then as many numbers of its subtrees and sought blobs. */
-export type Shape = Uint32Array;
+/** What a thread read. */
+export interface Shape {
+  /**
+   * Records: a tree's object number, a count, then for as many of its subtrees and sought blobs, in the tree's order, the
+   * object number and a word for the entry: its name's number doubled, plus 1 when the mode says that it is a tree.
+   */
+  readonly records: Uint32Array;
+  /** Names by number. */
+  readonly names: readonly BytePath[];
+}
 
 export interface ShapeScanner {
   /** A tree's content, `bytes[0, size)`, valid during the call. */
@@ -21,6 +31,7 @@ export function createShapeScanner({ storage, isSought }: ScanShared): ShapeScan
     const at = object * table.oidBytes;
     if (isSought[object] === 1) mayBeSought[(table.oids[at]! << 8) | table.oids[at + 1]!] = 1;
   }
+  const { numberOf, names } = createNameTable();
   let shape = new Uint32Array(64 * 1024);
   let used = 0;
 
@@ -39,17 +50,19 @@ export function createShapeScanner({ storage, isSought }: ScanShared): ShapeScan
       const start = used;
       push(tree);
       push(0);
-      forEachTreeEntry(content, table.oidBytes, (mode, _from, _to, oidAt) => {
+      forEachTreeEntry(content, table.oidBytes, (mode, from, to, oidAt) => {
         const kind = treeEntryKind(mode);
         if (kind === 'gitlink') return;
         if (kind !== 'tree' && mayBeSought[(content[oidAt]! << 8) | content[oidAt + 1]!] === 0)
           return;
         const object = findObject(table, content, oidAt);
-        if (object >= 0 && (kind === 'tree' || isSought[object] === 1)) push(object);
+        if (object < 0 || (kind !== 'tree' && isSought[object] !== 1)) return;
+        push(object);
+        push(numberOf(content, from, to) * 2 + Number(kind === 'tree'));
       });
       if (used === start + 2) used = start;
-      else shape[start + 1] = used - start - 2;
+      else shape[start + 1] = (used - start - 2) / 2;
     },
-    result: () => shape.slice(0, used),
+    result: () => ({ records: shape.slice(0, used), names }),
   };
 }

@@ -15,7 +15,7 @@ import type { ObjectScan } from './objects.ts';
 import { envLikeBit } from './pathMask.ts';
 import type { Roots } from './roots.ts';
 import type { Selection } from './selection.ts';
-import { markHolders } from './taint.ts';
+import { learnHolders, markHolders } from './taint.ts';
 
 export interface Traced {
   /** Matches in blobs, by secret, of each secret that counts under a name of one of its blobs. */
@@ -72,6 +72,7 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
       return tree >= 0 && holders[tree] === 1;
     },
   });
+  learnHolders(trees, shapes, holders, storage.table);
   const trail = resolveTrail({
     commits: objects.commits,
     trees,

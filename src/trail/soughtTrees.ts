@@ -20,6 +20,9 @@ export interface SoughtTreesInput {
   readonly mayHold?: MayHold;
 }
 
+/** One entry of a tree: its name, whether its mode says that it is a tree, and its binary id at `offset`. */
+export type KeepEntry = (name: BytePath, isTree: boolean, oids: Uint8Array, offset: number) => void;
+
 const unread = -1;
 
 /**
@@ -74,10 +77,16 @@ export class SoughtTrees {
     return this.mayHold(oids, offset) ? this.addTree(oids, offset) : -1;
   }
 
-  /** Takes the content of a tree that the caller has at hand, so that it needs no reading later. */
-  learn(oids: Uint8Array, offset: number, content: Uint8Array): void {
+  /**
+   * Teaches a tree that the caller has read, so that it needs no reading later: `entries` calls `keep` for each entry that
+   * leads to a sought blob, in the order of the tree.
+   */
+  learn(oids: Uint8Array, offset: number, entries: (keep: KeepEntry) => void): void {
     const tree = this.treeOf(oids, offset);
-    if (tree >= 0 && this.starts.at(tree) === unread) this.keepEntries(tree, content);
+    if (tree < 0 || this.starts.at(tree) !== unread) return;
+    this.starts.values[tree] = this.entryNames.length;
+    entries(this.keepEntry);
+    this.ends.values[tree] = this.entryNames.length;
   }
 
   /** First kept entry; reads the tree if need be. A tree that is missing or no tree has none. */
@@ -118,28 +127,37 @@ export class SoughtTrees {
     this.starts.values[tree] = this.entryNames.length;
     forEachTreeEntry(content, this.trees.oidBytes, (mode, nameStart, nameEnd, oidStart) => {
       const kind = treeEntryKind(mode);
-      let target: number;
-      if (kind === 'tree') {
-        target = this.treeOf(content, oidStart);
-        if (target < 0) return;
-      } else {
-        const blob = this.blobs.find(content, oidStart);
-        if (blob < 0 || kind === 'gitlink') return;
-        target = ~blob;
-      }
-      this.entryNames.push(this.nameOf(content, nameStart, nameEnd));
+      const target =
+        kind === 'gitlink' ? undefined : this.targetOf(kind === 'tree', content, oidStart);
+      if (target === undefined) return;
+      this.entryNames.push(this.nameNumber(textOf(content, nameStart, nameEnd)));
       this.entryTargets.push(target);
     });
     this.ends.values[tree] = this.entryNames.length;
   }
 
-  private nameOf(content: Uint8Array, start: number, end: number): number {
-    const name = Buffer.from(content.buffer, content.byteOffset + start, end - start).toString(
-      'latin1',
-    );
+  private readonly keepEntry: KeepEntry = (name, isTree, oids, offset) => {
+    const target = this.targetOf(isTree, oids, offset);
+    if (target === undefined) return;
+    this.entryNames.push(this.nameNumber(name));
+    this.entryTargets.push(target);
+  };
+
+  /** Undefined for an entry that leads to no sought blob. */
+  private targetOf(isTree: boolean, oids: Uint8Array, offset: number): number | undefined {
+    const number = isTree ? this.treeOf(oids, offset) : this.blobs.find(oids, offset);
+    if (number < 0) return undefined;
+    return isTree ? number : ~number;
+  }
+
+  private nameNumber(name: BytePath): number {
     const known = this.nameNumbers.get(name);
     if (known !== undefined) return known;
     this.nameNumbers.set(name, this.names.length);
     return this.names.push(name) - 1;
   }
+}
+
+function textOf(content: Uint8Array, start: number, end: number): BytePath {
+  return Buffer.from(content.buffer, content.byteOffset + start, end - start).toString('latin1');
 }

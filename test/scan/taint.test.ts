@@ -3,8 +3,8 @@ import { markHolders } from '../../src/scan/taint.ts';
 
 /** Trees 0 (root) > 1 > 2 > blob 10; 3 (root) > 2; 4 (root) > blob 11; 5 holds nothing. */
 const shapes = [
-  Uint32Array.from([0, 1, 1, 4, 1, 11]),
-  Uint32Array.from([1, 2, 2, 5, 2, 1, 10, 3, 1, 2]),
+  { records: Uint32Array.from([0, 1, 1, 3, 4, 1, 11, 4]), names: ['a', 'b', 'c'] },
+  { records: Uint32Array.from([1, 2, 2, 1, 5, 3, 2, 1, 10, 2, 3, 1, 2, 1]), names: ['d', 'e'] },
 ];
 
 function holdersOf(...blobs: number[]): number[] {

@@ -64,8 +64,10 @@ test('A tree that was taught is not read, one that may hold nothing gets no numb
     blobs: [blob],
     mayHold: (oids, offset) => oids[offset] === Buffer.from(root, 'hex')[0],
   });
-  const content = memory.objects.get(root)!.bytes;
-  trees.learn(Buffer.from(`ff${root}`, 'hex'), 1, content);
+  trees.learn(Buffer.from(`ff${root}`, 'hex'), 1, (keep) => {
+    keep('a', false, Buffer.from(`ffff${blob}`, 'hex'), 2);
+    keep('b', false, Buffer.from(root, 'hex'), 0);
+  });
   expect(entriesOf(trees, root)).toEqual([`a ${blob.slice(0, 7)}`]);
   expect(memory.reads.size).toBe(0);
   expect(treeNumber(trees, `00${root.slice(2)}`)).toBe(-1);

@@ -1,5 +1,7 @@
 // Values without quotes, as .env, INI, YAML, shell and command lines write them.
 
+import { noteCut } from './textWindow.ts';
+
 /** Offsets in the window's text; `isLine` when the value runs to the end of its line. */
 export interface BareValue {
   readonly start: number;
@@ -28,7 +30,10 @@ export function bareValueAt(
   },
 ): BareValue | undefined {
   const feed = text.indexOf('\n', at);
-  if (feed < 0 && !place.reachesEnd) return undefined;
+  if (feed < 0 && !place.reachesEnd) {
+    noteCut();
+    return undefined;
+  }
   let lineEnd = feed < 0 ? text.length : feed;
   if (place.enclosing !== undefined && place.enclosing !== '') {
     const closing = text.indexOf(place.enclosing, at);

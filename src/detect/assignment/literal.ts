@@ -1,6 +1,7 @@
 // String literals as the languages write them, read from a window of latin1 text (one character a byte).
 // Works inside other literals too: JSON inside JSON is quoted by \" or \\\", see `level`.
 import type { ValueEncoding } from '../../model/match.ts';
+import { noteCut } from './textWindow.ts';
 
 /** Offsets are those in the window's text. */
 export interface Literal {
@@ -18,11 +19,17 @@ export interface Literal {
 
 const opening = /([bBrRuUfFL@$#]{0,2})(\\*)("""|'''|``|["'`]|&(?:quot|apos|#34|#39|#x27|#x22);)/y;
 
+/** Three quotes with two prefix letters, or an entity. */
+const longestOpening = 6;
+
 /** The literal that starts at `at` (its prefix included); undefined where none does or where it is cut. */
 export function literalAt(text: string, at: number): Literal | undefined {
   opening.lastIndex = at;
   const match = opening.exec(text);
-  if (match === null) return undefined;
+  if (match === null) {
+    if (at >= text.length - longestOpening) noteCut();
+    return undefined;
+  }
   const [whole, prefix = '', slashes = '', mark = ''] = match;
   if (slashes.length > 7 || (prefix !== '' && slashes !== '')) return undefined;
   const start = at + whole.length;
@@ -63,12 +70,14 @@ function closingQuote(text: string, from: number, { mark, level }: Closing): num
       slashes = 0;
     }
   }
+  noteCut();
   return -1;
 }
 
 function entityQuote(text: string, from: number, mark: string): number {
   const end = text.indexOf(mark, from);
   const feed = text.indexOf('\n', from);
+  if (end < 0 && feed < 0) noteCut();
   return feed >= 0 && feed < end ? -1 : end;
 }
 

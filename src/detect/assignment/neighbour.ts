@@ -14,6 +14,7 @@ import {
   yamlFieldValue,
 } from './notation.ts';
 import { add, addLiteral, type Reading } from './reading.ts';
+import { noteCut } from './textWindow.ts';
 import { readLiteral, readValue } from './value.ts';
 
 /** "name" followed by a comma, an attribute or a block: the value is a neighbour. */
@@ -30,6 +31,8 @@ export function readQuotedName(reading: Reading, at: number): boolean {
   const block =
     /[ \t]*\{[^{}'"]{0,200}?(?:["'][^"'\n]{0,80}["'][^{}'"]{0,80}?){0,3}\bdefault[ \t]*=[ \t]*/y;
   block.lastIndex = at;
+  // Fields and attributes on the next line, a block: they go on beyond the start of that line.
+  if (/^(?:[ \t,]*\r?\n|[ \t]*\{)/u.test(text.slice(at, at + 40))) noteCut();
   if (block.test(text)) {
     readValue(reading, block.lastIndex, { role: 'default', operator: '=' });
     return true;
@@ -47,6 +50,7 @@ export function readComma(reading: Reading, at: number): void {
   const isEnvRead = envRead.test(reading.before);
   readNeighbour(reading, at, isEnvRead ? 'default' : name.isFlag ? 'flag' : 'argument');
   if (reading.found.length > 0) return;
+  if (!/[()]/u.test(text.slice(at))) noteCut();
   laterDefault.lastIndex = at;
   if (laterDefault.test(text)) {
     const literal = literalAt(text, laterDefault.lastIndex);
@@ -100,6 +104,7 @@ export function readTag(reading: Reading, at: number): void {
   start.test(text);
   const from = start.lastIndex;
   const end = text.indexOf('<', from);
+  if (end < 0 && text.length - from < 400) noteCut();
   if (end <= from || end - from > 400) return;
   if (isTag && !text.startsWith('</', end) && !text.startsWith('<!', end)) return;
   const value = text.slice(from, end).trimEnd();
@@ -170,10 +175,11 @@ export function readSpaced(reading: Reading, at: number): void {
     }
     return;
   }
+  if (written !== 'password' && written !== 'passwd') return;
+  // The login may stand on a line before.
+  if (!reading.window.atStart && name.start < 120) noteCut();
   const line = text.slice(Math.max(0, name.start - 120), name.start);
-  if (/\blogin\s+\S+\s+$/u.test(line)) {
-    if (written === 'password' || written === 'passwd') readWord(reading, next, 'netrc');
-  }
+  if (/\blogin\s+\S+\s+$/u.test(line)) readWord(reading, next, 'netrc');
 }
 
 function readWord(reading: Reading, at: number, role: Role): void {

@@ -5,7 +5,7 @@ import { decodeLiteral, decodeText, literalAt, type Literal } from './literal.ts
 import type { NameSpan } from './nameAt.ts';
 import { authScheme, insideString } from './notation.ts';
 import { isReference } from './reference.ts';
-import type { TextWindow } from './textWindow.ts';
+import { noteCut, type TextWindow } from './textWindow.ts';
 
 export interface Reading {
   readonly window: TextWindow;
@@ -131,6 +131,7 @@ function push(
   }
   const next = how.next ?? end;
   const feed = text.indexOf('\n', next);
+  if (feed < 0 && text.length < next + 80) noteCut();
   const lineEnd = Math.min(feed < 0 ? text.length : feed, next + 80);
   reading.found.push({
     name: decodeText(text.slice(name.start, name.end)),

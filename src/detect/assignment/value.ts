@@ -11,6 +11,7 @@ import {
   wrapperCall,
 } from './notation.ts';
 import { add, addLiteral, type How, type Reading } from './reading.ts';
+import { noteCut } from './textWindow.ts';
 
 /** Reads what stands at `from`, after the operator and its spaces. */
 export function readValue(reading: Reading, from: number, how: How): void {
@@ -55,8 +56,12 @@ function readBytes(reading: Reading, at: number, how: How): boolean {
     /(?:new[ \t]+)?(?:\[\]byte|byte\s?\[\d*\]|u8|bytes|bytearray|Uint8Array|(?:std::)?(?:array|vector)<[\w, ]{1,30}>)?[ \t]*[([{]{1,2}\s*((?:(?:0x[0-9a-fA-F]{1,2}|-?\d{1,3})(?:u8)?\s*,\s*){7,}(?:0x[0-9a-fA-F]{1,2}|-?\d{1,3})?)/y;
   array.lastIndex = at;
   const list = array.exec(reading.text)?.[1];
-  if (list === undefined) return false;
+  if (list === undefined) {
+    if (/[\d,[({]\s*$/u.test(reading.text.slice(-8))) noteCut();
+    return false;
+  }
   const end = array.lastIndex;
+  if (end > reading.text.length - 8) noteCut();
   add(reading, end - list.length, end - (/[,\s]*$/u.exec(list)?.[0].length ?? 0), {
     ...how,
     role: 'list',
@@ -110,6 +115,7 @@ function readList(reading: Reading, from: number, how: How): boolean {
     const after = /\s{0,20}([,\])]?)/y;
     after.lastIndex = literal.next;
     const mark = after.exec(text)?.[1] ?? '';
+    if (after.lastIndex >= text.length) noteCut();
     // {"password": {"name": "…"}}: a key, not a value; {"credentials": {"name": "value"}}: both
     if (mark === '') {
       const inner = valueOfKey(reading, literal);
@@ -225,6 +231,7 @@ function readBare(reading: Reading, from: number, how: How): void {
 function readDamaged(reading: Reading, at: number, how: How): void {
   const { text } = reading;
   const feed = text.indexOf('\n', at);
+  if (feed < 0) noteCut();
   const end = feed < 0 ? (reading.window.atEnd ? text.length : -1) : feed;
   const value = text.slice(at + 1, Math.max(at + 1, end)).trimEnd();
   if (value.length < 4 || value.length > 200 || !startsLine(reading.before) || /\s/u.test(value))
