@@ -31,11 +31,17 @@ export interface Detector {
   readonly windowBefore: Int32Array;
   readonly windowAfter: Int32Array;
   /**
-   * Stage 2: the matches that one keyword hit leads to. Depends only on
+   * Stage 2: appends to `raw` the matches that one keyword hit leads to. Depends only on
    * `bytes[keywordEnd - windowBefore, keywordEnd + windowAfter)` and on whether that window reaches the
    * start and the end of the content.
    */
-  verify(bytes: Uint8Array, keywordEnd: number, keywordId: number, kinds?: KindMask): RawMatch[];
+  verify(
+    bytes: Uint8Array,
+    keywordEnd: number,
+    keywordId: number,
+    raw: RawMatch[],
+    kinds?: KindMask,
+  ): void;
   /** Beside stage 2: what a content of at most 256 bytes is as a whole (it needs no keyword). */
   verifyWhole(bytes: Uint8Array, kinds?: KindMask): RawMatch[];
   /** Stage 3: a pure function of the list, in any order. */
@@ -69,8 +75,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     siftKeywords(sieve, bytes, { from: 0, to: bytes.length }, hits);
     const raw: RawMatch[] = [];
     for (let i = 0; i < hits.length; i++) {
-      const found = verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0, kinds);
-      for (const match of found) raw.push(match);
+      verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0, raw, kinds);
     }
     raw.push(...verifyWhole(bytes, kinds));
     return raw.length === 0 ? raw : resolve(raw);
@@ -84,7 +89,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     siftKeywords(sieve, text, { from: 0, to: text.length }, own);
     const raw: RawMatch[] = [];
     for (let i = 0; i < own.length; i++) {
-      raw.push(...verify(text, own.ends[i] ?? 0, own.ids[i] ?? 0, kinds, depth));
+      verify(text, own.ends[i] ?? 0, own.ids[i] ?? 0, raw, kinds, depth);
     }
     const resolved = resolve(raw);
     if (recoded === undefined) return resolved;

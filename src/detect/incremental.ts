@@ -13,6 +13,8 @@ export interface ScanState {
   readonly length: number;
   /** What the content was judged as: under other kinds its verdicts do not hold. */
   readonly kinds: KindMask;
+  /** Number of hits; the arrays may be longer. */
+  readonly count: number;
   readonly ends: Int32Array;
   readonly ids: Uint16Array;
   /** Positions in `ends` of the hits that led to matches, ascending, and those matches. */
@@ -44,6 +46,8 @@ export interface IncrementalDetector {
     copied: CopiedRanges,
     kinds?: KindMask,
   ): ScanOutcome;
+  /** Takes back a state that nothing will be rescanned from any more: its arrays serve again. */
+  release(state: ScanState): void;
 }
 
 /**
@@ -58,12 +62,13 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   /** A keyword that ends this far into a run lies wholly inside it. */
   const reach = detector.sieve.longest - 1;
   const fresh = newHits();
-  let ends = new Int32Array(4096);
-  let ids = new Uint16Array(4096);
+  const idle: HitArrays[] = [];
+  let { ends, ids } = newArrays();
   let count = 0;
   let matchedHits: number[] = [];
   let matched: (readonly RawMatch[])[] = [];
   let verified = 0;
+  let found: RawMatch[] = [];
   let kindsNow = allKinds;
 
   function addHit(end: number, id: number): void {
@@ -81,10 +86,11 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 
   function verify(bytes: Uint8Array, end: number, id: number): void {
     verified++;
-    const raw = detector.verify(bytes, end, id, kindsNow);
-    if (raw.length === 0) return;
+    detector.verify(bytes, end, id, found, kindsNow);
+    if (found.length === 0) return;
     matchedHits.push(count);
-    matched.push(raw);
+    matched.push(found);
+    found = [];
   }
 
   /** Finds and verifies the keywords that end in `bytes(covered, to]`. */
@@ -117,9 +123,10 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     const holdsEnd = runEnd === bytes.length && from + length === previous.length;
     const prevEnds = previous.ends;
     const last = runEnd - shift;
-    let hit = firstAbove(prevEnds, covered - shift);
+    let hit = firstAbove(prevEnds, previous.count, covered - shift);
     let match = firstAtLeast(previous.matchedHits, hit);
-    for (; hit < prevEnds.length && prevEnds[hit]! <= last; hit++) {
+    const prevCount = previous.count;
+    for (; hit < prevCount && prevEnds[hit]! <= last; hit++) {
       const end = prevEnds[hit]! + shift;
       const id = previous.ids[hit]!;
       const isMatched = previous.matchedHits[match] === hit;
@@ -142,11 +149,13 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     const state: ScanState = {
       length: bytes.length,
       kinds: kindsNow,
-      ends: ends.slice(0, count),
-      ids: ids.slice(0, count),
+      count,
+      ends,
+      ids,
       matchedHits,
       matched,
     };
+    ({ ends, ids } = idle.pop() ?? newArrays());
     const whole = detector.verifyWhole(bytes, kindsNow);
     if (matched.length + whole.length === 0) return { matches: noMatches, state, verified };
     const raw = [...matched.flat(), ...whole];
@@ -172,6 +181,9 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 
   return {
     scan,
+    release(state) {
+      if (state.ends.length <= largestIdle && idle.length < mostIdle) idle.push(state);
+    },
     rescan(bytes, previous, { triples, count: runs }, kinds = allKinds) {
       if (detector.isRecoded(bytes)) return scan(bytes, kinds);
       begin(kinds);
@@ -199,6 +211,20 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 
 const noMatches: readonly Match[] = [];
 
+interface HitArrays {
+  readonly ends: Int32Array;
+  readonly ids: Uint16Array;
+}
+
+/** Hits of an ordinary source file; what has more makes them grow. */
+const usualHits = 256;
+const largestIdle = 16_384;
+const mostIdle = 64;
+
+function newArrays(): { ends: Int32Array; ids: Uint16Array } {
+  return { ends: new Int32Array(usualHits), ids: new Uint16Array(usualHits) };
+}
+
 function shifted(raw: readonly RawMatch[], shift: number): readonly RawMatch[] {
   if (shift === 0) return raw;
   return raw.map((match) => ({
@@ -208,9 +234,9 @@ function shifted(raw: readonly RawMatch[], shift: number): readonly RawMatch[] {
   }));
 }
 
-function firstAbove(sorted: Int32Array, value: number): number {
+function firstAbove(sorted: Int32Array, length: number, value: number): number {
   let low = 0;
-  let high = sorted.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (sorted[middle]! <= value) low = middle + 1;

@@ -18,11 +18,9 @@ export interface KeywordHits {
 export interface KeywordSieve {
   /** Lower-case keywords; the index is the keyword id. */
   readonly keywords: readonly string[];
-  /** Byte to class, 0 to 35; 0 is what stands in no name. */
+  /** Byte to class, 0 to 31; 0 is what stands in no name. */
   readonly classes: Uint8Array;
-  /** By trigram of classes: 1 where a keyword asked for it. */
-  readonly wanted: Uint8Array;
-  /** By trigram: the classes (modulo 32, a bit each) that may come next. */
+  /** By trigram of classes: those that may come next, a bit each; 0 where no keyword asked for the trigram. */
   readonly followers: Int32Array;
   /** By trigram: where its entries start in `entries`; one more than there are trigrams. */
   readonly entryStarts: Uint16Array;
@@ -59,7 +57,7 @@ export function buildSieve(keywords: readonly string[]): KeywordSieve {
         lists.set(trigram, list);
         list.push(id, offset + 1);
         const next = pattern[offset + 3];
-        const bits = next === undefined ? -1 : 1 << ((classOfByte[next] ?? 0) & 31);
+        const bits = next === undefined ? -1 : 1 << (classOfByte[next] ?? 0);
         followers[trigram] = (followers[trigram] ?? 0) | bits;
       }
     }
@@ -85,34 +83,39 @@ export function siftKeywords(
   range: { readonly from: number; readonly to: number },
   hits: KeywordHits,
 ): void {
-  const { classes, wanted, followers } = sieve;
+  const { classes, followers } = sieve;
   const { from, to } = range;
   const first = hits.length;
   // The indices are in range by construction; `as` drops the undefined of noUncheckedIndexedAccess.
   let a = from < to ? (classes[bytes[from] as number] as number) : 0;
-  const last = to - 2;
   let i = from;
-  for (; i < last; i += 2) {
+  // Two trigrams at once: a jump for every fifteenth pair only. Shifts take their count modulo 32.
+  for (const last = to - 5; i < last; i += 4) {
     const b = classes[bytes[i + 1] as number] as number;
     const c = classes[bytes[i + 2] as number] as number;
-    const trigram = (a * width + b) * width + c;
-    if (
-      wanted[trigram] === 1 &&
-      ((followers[trigram] as number) >>> ((classes[bytes[i + 3] ?? 0] as number) & 31)) & 1
-    ) {
-      compare(sieve, bytes, from, to, i, trigram, hits);
+    const d = classes[bytes[i + 3] as number] as number;
+    const e = classes[bytes[i + 4] as number] as number;
+    const f = classes[bytes[i + 5] as number] as number;
+    const one = (followers[(a << 10) | (b << 5) | c] as number) >>> d;
+    const two = (followers[(c << 10) | (d << 5) | e] as number) >>> f;
+    if (((one | two) & 1) !== 0) {
+      if ((one & 1) !== 0) compare(sieve, bytes, from, to, i, (a << 10) | (b << 5) | c, hits);
+      if ((two & 1) !== 0) compare(sieve, bytes, from, to, i + 2, (c << 10) | (d << 5) | e, hits);
     }
-    a = c;
+    a = e;
   }
   // The last two bytes may hold the end of a keyword of three.
-  if (i < to - 1) {
-    const trigram = (a * width + (classes[bytes[i + 1] as number] as number)) * width;
-    if (wanted[trigram] === 1) compare(sieve, bytes, from, to, i, trigram, hits);
+  for (; i < to - 1; i += 2) {
+    const b = classes[bytes[i + 1] as number] as number;
+    const c = i + 2 < to ? (classes[bytes[i + 2] as number] as number) : 0;
+    const trigram = (a << 10) | (b << 5) | c;
+    if (followers[trigram] !== 0) compare(sieve, bytes, from, to, i, trigram, hits);
+    a = c;
   }
   sortByEnd(hits, first);
 }
 
-// Plain parameters: it is called for every twentieth trigram.
+// Plain parameters: it is called for every thirtieth trigram.
 function compare(
   sieve: KeywordSieve,
   bytes: Uint8Array,
@@ -130,9 +133,12 @@ function compare(
     const row = starts[id] as number;
     const length = (starts[id + 1] as number) - row;
     if (start < from || start + length > to) continue;
+    // The last byte tells most strangers apart, the trigram fits anyway.
+    const last = length - 1;
+    if (lowered[bytes[start + last] as number] !== rows[row + last]) continue;
     let k = 0;
-    while (k < length && (lowered[bytes[start + k] as number] as number) === rows[row + k]) k++;
-    if (k === length) push(hits, start + length, id);
+    while (k < last && (lowered[bytes[start + k] as number] as number) === rows[row + k]) k++;
+    if (k === last) push(hits, start + length, id);
   }
 }
 
@@ -169,16 +175,17 @@ function sortByEnd(hits: KeywordHits, first: number): void {
   }
 }
 
-// Letters 1 to 26, then the marks of names and URLs and digits; the rest of ASCII's marks share one class.
-const width = 36;
+// Letters 1 to 26, digits, then the marks of names and URLs; the rest of ASCII's marks share the last class.
+const width = 32;
 const trigrams = width ** 3;
+const marks = ['_', '-', './', ':=$'];
 const classOfByte = Uint8Array.from({ length: 256 }, (_, byte) => {
   const letter = byte | 0x20;
   if (letter >= 0x61 && letter <= 0x7a) return letter - 0x60;
   if (byte >= 0x30 && byte <= 0x39) return 27;
-  const mark = '_-./:$='.indexOf(String.fromCharCode(byte));
+  const mark = marks.findIndex((group) => group.includes(String.fromCharCode(byte)));
   if (mark >= 0) return 28 + mark;
-  return byte > 0x20 && byte < 0x7f ? 35 : 0;
+  return byte > 0x20 && byte < 0x7f ? 31 : 0;
 });
 const lowered = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
@@ -240,19 +247,17 @@ function trigramsAt(pattern: Uint8Array, offset: number): number[] {
 
 function tableOf(
   lists: ReadonlyMap<number, readonly number[]>,
-): Pick<KeywordSieve, 'wanted' | 'entryStarts' | 'entries'> {
-  const wanted = new Uint8Array(trigrams);
+): Pick<KeywordSieve, 'entryStarts' | 'entries'> {
   const entryStarts = new Uint16Array(trigrams + 1);
   const entries: number[] = [];
   for (let trigram = 0; trigram < trigrams; trigram++) {
     entryStarts[trigram] = entries.length;
     const list = lists.get(trigram);
     if (list === undefined) continue;
-    wanted[trigram] = 1;
     entries.push(...list);
   }
   entryStarts[trigrams] = entries.length;
-  return { wanted, entryStarts, entries: Uint16Array.from(entries) };
+  return { entryStarts, entries: Uint16Array.from(entries) };
 }
 
 function startsOf(patterns: readonly Uint8Array[]): Int32Array {

@@ -32,14 +32,16 @@ import type { RawMatch } from './resolve.ts';
 import { canStandIn, scoresOf } from './score.ts';
 import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
 
+/** Appends to `raw` the matches that a keyword hit leads to. */
 export type Verify = (
   bytes: Uint8Array,
   keywordEnd: number,
   keywordId: number,
+  raw: RawMatch[],
   kinds?: KindMask,
   /** How deep in decoded text the bytes are; 0 for a content. */
   depth?: number,
-) => RawMatch[];
+) => void;
 
 /** Scans decoded text. */
 export type ScanNested = (bytes: Uint8Array, kinds: KindMask, depth: number) => RawMatch[];
@@ -65,26 +67,24 @@ export function createVerifier(
     }
   };
   const lines = createLineVerdicts(judgeAll);
-  return (bytes, keywordEnd, keywordId, kinds = allKinds, depth = 0) => {
+  return (bytes, keywordEnd, keywordId, raw, kinds = allKinds, depth = 0) => {
     const trigger = byKeyword[keywordId];
-    if (trigger === undefined) return [];
-    const raw: RawMatch[] = [];
-    for (const rule of trigger.rules) runRule(rule, bytes, keywordEnd, trigger.keyword.length, raw);
-    if (trigger.encoded.length > 0 && depth < deepest) {
-      runNested(
-        trigger,
-        bytes,
-        keywordEnd,
-        (decoded) => scanNested(decoded, kinds, depth + 1),
-        raw,
-      );
+    if (trigger === undefined) return;
+    const { rules, extractors, keyword } = trigger;
+    // Plain loops: most hits end here without a match, and iterators are garbage.
+    for (let i = 0; i < rules.length; i++) {
+      runRule(rules[i]!, bytes, keywordEnd, keyword.length, raw);
     }
-    if ((kinds & extractedKinds) === 0) return raw;
-    for (const extractor of trigger.extractors) {
+    if (trigger.encoded.length > 0 && depth < deepest) {
+      const scan = (decoded: Uint8Array): RawMatch[] => scanNested(decoded, kinds, depth + 1);
+      runNested(trigger, bytes, keywordEnd, scan, raw);
+    }
+    if ((kinds & extractedKinds) === 0) return;
+    for (let i = 0; i < extractors.length; i++) {
+      const extractor = extractors[i]!;
       if (extractor === 'assignment') lines.read(bytes, keywordEnd, trigger, kinds, raw);
       else judgeAll(candidatesOf(extractor, bytes, keywordEnd, trigger), kinds, raw);
     }
-    return raw;
   };
 }
 

@@ -63,7 +63,11 @@ export function applyDelta(
       if (op & 0x01) from = delta[at++]!;
       if (op & 0x02) from |= delta[at++]! << 8;
       if (op & 0x04) from |= delta[at++]! << 16;
-      if (op & 0x08) from += delta[at++]! * 0x1000000;
+      if (op & 0x08) {
+        from |= delta[at++]! << 24;
+        // Rare, and kept apart: numbers beyond 2^31 would make this loop allocate.
+        if (from < 0) from += 2 ** 32;
+      }
       if (op & 0x10) length = delta[at++]!;
       if (op & 0x20) length |= delta[at++]! << 8;
       if (op & 0x40) length |= delta[at++]! << 16;

@@ -24,6 +24,8 @@ export interface FamilyVisitor<State> {
     previous: State | undefined,
     kept: KeptRanges | undefined,
   ): State | undefined;
+  /** A state that no further delta needs. */
+  release?(state: State): void;
   /** An object that no copy could be read of. */
   fail(object: number, type: number, reason: string): void;
   /** Asked before each object; true ends the walk. */
@@ -122,8 +124,12 @@ export function createFamilyWalker(storage: Storage, store: ObjectStore): Family
         ? visitor.visit(object, type, bytes, size, previous, keptRanges)
         : undefined;
       const nextChild = layout.firstChild[entry]!;
-      if (nextChild >= 0) stack.push({ entry, bytes, size, state, nextChild, isPooled });
-      else if (isPooled) pool.give(bytes);
+      if (nextChild >= 0) {
+        stack.push({ entry, bytes, size, state, nextChild, isPooled });
+        return;
+      }
+      if (isPooled) pool.give(bytes);
+      if (state !== undefined) visitor.release?.(state);
     }
 
     /** Another copy of a damaged entry's object, else a failure of it (its children get their own try). */
@@ -163,6 +169,7 @@ export function createFamilyWalker(storage: Storage, store: ObjectStore): Family
       }
       if (unpacked === undefined) enterOtherCopy(child);
       else enter(child, unpacked.bytes, unpacked.size, true, frame.state, kept);
+      if (isLastChild && frame.state !== undefined) visitor.release?.(frame.state);
     }
   }
 

@@ -55,6 +55,8 @@ export interface ContentScanner {
     previous?: ScanState,
     copied?: CopiedRanges,
   ): ScanState | undefined;
+  /** A state that will not be asked for again. */
+  release(state: ScanState): void;
   fail(object: number, type: number, reason: string): void;
   readonly result: () => ContentResult;
 }
@@ -149,6 +151,7 @@ export function createContentScanner(
       else if (type === packTypes.tag) scanTag(object, content);
       return undefined;
     },
+    release: (state) => incremental.release(state),
     fail(object, _type, reason) {
       problems.push(corruptObject(table, object, reason));
     },

@@ -18,6 +18,7 @@ export interface PhaseScanner<State> {
     previous: State | undefined,
     copied: KeptRanges | undefined,
   ): State | undefined;
+  release?(state: State): void;
   fail(object: number, type: number, reason: string): void;
 }
 
@@ -45,6 +46,7 @@ export function createUnitRunner<State>(
       done++;
       return scanner.scan(object, type, bytes, size, previous, kept);
     },
+    release: (state) => scanner.release?.(state),
     fail(object, type, reason) {
       done++;
       scanner.fail(object, type, reason);
