@@ -104,7 +104,12 @@ function settled(window: TextWindow, end: number, trigger: Trigger): Candidate[]
   return takeCut() ? undefined : withoutReferences(candidates);
 }
 
-function inWhole(bytes: Uint8Array, keywordEnd: number, trigger: Trigger): readonly Candidate[] {
+/** The candidates that the whole window of the keyword shows, at a place where `mayAssign` holds. */
+export function inWhole(
+  bytes: Uint8Array,
+  keywordEnd: number,
+  trigger: Trigger,
+): readonly Candidate[] {
   const window = wholeWindow(bytes, keywordEnd, trigger);
   if (window === undefined) return noCandidates;
   const end = keywordEnd - window.offset;

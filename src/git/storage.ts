@@ -37,10 +37,11 @@ interface OpenPack {
   index: PackIndex;
 }
 
-/** Reads all pack indexes and pack entry headers, and lists the loose objects. */
+/** Reads all pack indexes and pack entry headers, and lists the loose objects. `headBytes`: see StoredPack.head. */
 export function openStorage(
   objectDirs: readonly string[],
   format: ObjectFormat,
+  headBytes = mostHeadBytes,
 ): { storage: Storage; problems: Problem[] } {
   const problems: Problem[] = [];
   const open = objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format, problems));
@@ -54,10 +55,10 @@ export function openStorage(
     packs: open.map((pack) => pack.index),
     looseOids: Buffer.from([...looseOids].join(''), 'hex'),
   });
-  let headBytes = 0;
+  let left = headBytes;
   const packs = open.map(({ path, file, index }, number): StoredPack => {
-    const head = file.readHead(mostHeadBytes - headBytes);
-    headBytes += head.length;
+    const head = file.readHead(left);
+    left -= head.length;
     const numbers = objectNumbers[number] ?? new Uint32Array();
     const oidBytes = oidByteLength(format);
     const find = createPositionFinder(table, numbers);

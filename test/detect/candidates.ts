@@ -1,6 +1,9 @@
 // What the extractors offer in a text, for table tests: all candidates, in the order of their places.
+import { expect } from 'vitest';
 import type { Candidate } from '../../src/detect/assignment/candidate.ts';
+import { mayAssign } from '../../src/detect/assignment/mayAssign.ts';
 import { newHits, siftKeywords } from '../../src/detect/keywordSieve.ts';
+import { inWhole } from '../../src/detect/lineVerdicts.ts';
 import { canStandIn } from '../../src/detect/score.ts';
 import { triggersOf } from '../../src/detect/triggers.ts';
 import { candidatesOf } from '../../src/detect/verify.ts';
@@ -20,7 +23,13 @@ export function candidatesIn(text: string | Buffer): Candidate[] {
     const trigger = triggers.byKeyword[hits.ids[i] ?? 0];
     for (const extractor of trigger?.extractors ?? []) {
       if (trigger === undefined) continue;
-      for (const candidate of candidatesOf(extractor, bytes, hits.ends[i] ?? 0, trigger)) {
+      const end = hits.ends[i] ?? 0;
+      const candidates = candidatesOf(extractor, bytes, end, trigger);
+      // What a line settles is what the whole window would say.
+      if (extractor === 'assignment' && mayAssign(bytes, end)) {
+        expect(candidates).toEqual(inWhole(bytes, end, trigger));
+      }
+      for (const candidate of candidates) {
         found.set(`${candidate.startOffset} ${candidate.endOffset}`, candidate);
       }
     }

@@ -104,7 +104,7 @@ export function readTag(reading: Reading, at: number): void {
   start.test(text);
   const from = start.lastIndex;
   const end = text.indexOf('<', from);
-  if (end < 0 && text.length - from < 400) noteCut();
+  if ((end < 0 && text.length - from < 400) || end > text.length - 2) noteCut();
   if (end <= from || end - from > 400) return;
   if (isTag && !text.startsWith('</', end) && !text.startsWith('<!', end)) return;
   const value = text.slice(from, end).trimEnd();

@@ -21,6 +21,7 @@ export function readValue(reading: Reading, from: number, how: How): void {
   const space = /(?:\\\r?\n|\s){1,80}/y;
   space.lastIndex = at;
   const afterSpace = space.test(text) ? space.lastIndex : at;
+  if (afterSpace >= text.length - 1) noteCut();
   if (opensLiteral(text, afterSpace)) {
     const literal = literalAt(text, afterSpace);
     if (literal !== undefined && namesAnother(reading, literal)) return;
@@ -57,7 +58,7 @@ function readBytes(reading: Reading, at: number, how: How): boolean {
   array.lastIndex = at;
   const list = array.exec(reading.text)?.[1];
   if (list === undefined) {
-    if (/[\d,[({]\s*$/u.test(reading.text.slice(-8))) noteCut();
+    if (/(?:[,[({\d]|0x[\da-fA-F]{0,2})\s*$/u.test(reading.text.slice(-8))) noteCut();
     return false;
   }
   const end = array.lastIndex;
