@@ -29,7 +29,8 @@ import {
   type JudgeAll,
 } from './lineVerdicts.ts';
 import type { RawMatch } from './resolve.ts';
-import { canStandIn, scoresOf } from './score.ts';
+import { objectionTo } from './objection.ts';
+import { scoresOf } from './score.ts';
 import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
 
 /** Appends to `raw` the matches that a keyword hit leads to. */
@@ -143,11 +144,9 @@ function mayHoldCredentials(bytes: Uint8Array, at: number): boolean {
 }
 
 function judged(candidate: Candidate, ruleSet: RuleSet, kinds: KindMask): RawMatch | undefined {
-  if (listName.test(candidate.name) || isProse(candidate)) return undefined;
+  if (objectionTo(candidate, kinds) !== undefined) return undefined;
   const rule = ruleSet.byId.get(genericRuleOf(candidate));
-  if (rule === undefined || isPublished(candidate.value)) return undefined;
-  if (!fileKinds.some((kind, i) => kinds & (1 << i) && canStandIn(candidate, kind)))
-    return undefined;
+  if (rule === undefined) return undefined;
   const scores = scoresOf(candidate).map((score, i) =>
     score >= leastScore && kinds & (1 << i) ? score : 0,
   );
@@ -195,20 +194,6 @@ function runNested(
 const nestedDiscount = 0.95;
 const noNames = fileKinds.indexOf('lock');
 const noText = fileKinds.indexOf('translation');
-
-// Words to look for: no name of a value, though it begins with `key`.
-const listName = /keywords?$/iu;
-
-// "the secret: it is", "a token: what": an article before the name, and a bare word after it.
-function isProse({ syntax, before, value }: Candidate): boolean {
-  return (
-    syntax === 'bare' &&
-    /^[`'".]?[A-Za-z][a-z]*[`'",;]?$/u.test(value) &&
-    /(?:^|\s)(?:an?|the|its?|is|are|of|for|no|any|each|every|not|this|that|your|our|their)\s+$/iu.test(
-      before,
-    )
-  );
-}
 
 const mostPerWindow = 8;
 
