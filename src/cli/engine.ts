@@ -1,6 +1,7 @@
 // The runs that commands start, each loaded when it is asked for: `leaktrail --help` must not load an engine.
+import type { Explanation } from '../model/explanation.ts';
 import type { Report } from '../model/report.ts';
-import type { FilesRun, RepositoryRun } from '../model/run.ts';
+import type { ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
 
 /**
  * The reports they return hold what was found at or above `minConfidence`; `summary.exitCode` is set by
@@ -10,10 +11,12 @@ export interface Engine {
   readonly audit: (run: RepositoryRun) => Promise<Report>;
   readonly env: (run: RepositoryRun) => Promise<Report>;
   readonly files: (run: FilesRun) => Promise<Report>;
+  readonly explain: (run: ExplainRun) => Promise<Explanation>;
 }
 
 export const engine: Engine = {
   audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
   env: async (run) => (await import('../scan/env.ts')).runEnv(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
+  explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };

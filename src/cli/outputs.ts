@@ -55,3 +55,16 @@ function formatOf(destination: string): ReportFormat {
   if (destination.toLowerCase().endsWith('.sarif.json')) return 'sarif';
   return formatOfEnding[extname(destination).toLowerCase()] ?? 'text';
 }
+
+/** Whether a command that prints no report is to print JSON. Throws UsageError for other formats and for files. */
+export function wantsJson(
+  command: string,
+  { outputs }: { readonly outputs: readonly Output[] },
+): boolean {
+  const [output] = outputs;
+  if (outputs.length > 1 || output?.destination !== '-') {
+    throw new UsageError(`${command} prints to standard output: --output is for reports`);
+  }
+  if (output.format === 'text' || output.format === 'json') return output.format === 'json';
+  throw new UsageError(`${command} prints text or json, not ${output.format}`);
+}

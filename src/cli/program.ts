@@ -52,6 +52,15 @@ export function createProgram(io: CliIo, onExitCode: (code: number) => void): Co
         (await import('./reportCommand.ts')).reportCommand(io, file, options),
       ),
     );
+  program
+    .command('explain')
+    .description('why something was or was not reported')
+    .argument('<target>', 'PATH:LINE of a file, or the id (fingerprint) of a finding')
+    .action(
+      run(async (options, target = '') =>
+        (await import('./explainCommand.ts')).explainCommand(io, target, options),
+      ),
+    );
   addLaterCommands(program);
   return program;
 }

@@ -15,6 +15,7 @@ import { suggestion } from '../rules/ruleFields.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { failureCode } from './exitCode.ts';
 import type { CliIo } from './io.ts';
+import { wantsJson } from './outputs.ts';
 import { terminalWidth, usesColor } from './terminal.ts';
 import { writeReportStream } from './writeReport.ts';
 
@@ -24,7 +25,7 @@ const labelWidth = 12;
 export async function listCommand(io: CliIo, options: CommonOptions): Promise<number> {
   const { ruleFiles, enable, disable } = options.run;
   const rules = listRules(loadRules({ files: ruleFiles, enable, disable }));
-  if (wantsJson(options)) return printJson(io, rules);
+  if (wantsJson('rules', options)) return printJson(io, rules);
   const palette = createPalette(usesColor(io.stdout, io.env, options.color));
   const idWidth = Math.max(...rules.map((rule) => rule.id.length), 0);
   const severityWidth = Math.max(...severities.map((severity) => severity.length));
@@ -45,7 +46,7 @@ export async function showCommand(io: CliIo, id: string, options: CommonOptions)
     const ids = rules.map((candidate) => candidate.id);
     throw new UsageError(`no rule is called ${id}${suggestion(id, ids)}`);
   }
-  if (wantsJson(options)) return printJson(io, rule);
+  if (wantsJson('rules', options)) return printJson(io, rule);
   return print(io, ruleLines(rule, terminalWidth(io.stdout, io.env)));
 }
 
@@ -79,15 +80,6 @@ export async function checkCommand(io: CliIo, files: readonly string[]): Promise
 
 function ownRules({ run }: CommonOptions): readonly Rule[] {
   return run.ruleFiles.flatMap(loadRuleFile);
-}
-
-function wantsJson({ outputs }: CommonOptions): boolean {
-  const [output] = outputs;
-  if (outputs.length > 1 || output?.destination !== '-') {
-    throw new UsageError('rules prints to standard output: --output is for reports');
-  }
-  if (output.format === 'text' || output.format === 'json') return output.format === 'json';
-  throw new UsageError(`rules prints text or json, not ${output.format}`);
 }
 
 function ruleLines(rule: Rule, width: number): string[] {

@@ -31,10 +31,7 @@ export function scoresOf(candidate: Candidate): readonly number[] {
 function judge(candidate: Candidate): readonly number[] {
   if (candidate.value.length < shortestValue || isPlainWord(candidate))
     return fileKinds.map(() => 0);
-  const fixed =
-    candidate.syntax === 'number' && candidate.role === 'list'
-      ? byteList
-      : fixedScoreOf[candidate.role];
+  const fixed = fixedScoreFor(candidate);
   if (fixed !== undefined) return fileKinds.map((kind) => fixed(candidate, kind));
   const features = featuresOf(candidate);
   let common = weights.get('bias') ?? 0;
@@ -50,6 +47,35 @@ function judge(candidate: Candidate): readonly number[] {
     const sum = common + (byKind[i] ?? 0) + (kind === 'credentials' ? excused : 0);
     return 1 / (1 + Math.exp(-sum));
   });
+}
+
+/** What the score of a candidate is made of. */
+export interface ScoreParts {
+  /** 0 to 1. */
+  readonly score: number;
+  /** Features with the weight each adds to the log-odds. */
+  readonly weighed: readonly { readonly feature: string; readonly weight: number }[];
+  /** Instead of features: what the score rests on. */
+  readonly ground?: string;
+}
+
+/** The parts of `scoresOf(candidate)` for one kind of file. */
+export function partsOf(candidate: Candidate, kind: FileKind): ScoreParts {
+  const score = judge(candidate)[fileKinds.indexOf(kind)] ?? 0;
+  const without = (ground: string): ScoreParts => ({ score, weighed: [], ground });
+  if (candidate.value.length < shortestValue) return without('no secret is that short');
+  if (isPlainWord(candidate))
+    return without('it is a plain word, and the name does not say password');
+  if (fixedScoreFor(candidate) !== undefined) return without('the form of the line decides');
+  const features = featuresOf(candidate);
+  const isLogin = kind === 'credentials';
+  const weighed = ['bias', ...features.common, ...features.ofKind(isLogin ? 'config' : kind)]
+    .map((feature) => ({ feature, weight: weights.get(feature) ?? 0 }))
+    .filter(({ feature, weight }) => {
+      return weight !== 0 && !(isLogin && weight < 0 && excusedInCredentialFiles.test(feature));
+    });
+  if (isLogin) weighed.push({ feature: 'k:credentials', weight: credentialFileBonus });
+  return { score, weighed };
 }
 
 // Of the true values of the labelled data none is shorter.
@@ -86,8 +112,14 @@ const excusedInCredentialFiles =
   /^(?:v:|vx:(?:all placeholder|placeholder|glued placeholder|secret word|holds fake|sequence|type name)|eq:|role\b|syntax:|op:)/u;
 const credentialFileBonus = 2;
 
+function fixedScoreFor({ syntax, role }: Candidate): FixedScore | undefined {
+  return syntax === 'number' && role === 'list' ? byteList : fixedScoreOf[role];
+}
+
+type FixedScore = (candidate: Candidate, kind: FileKind) => number;
+
 // No model for these: the form of the line is all there is to go by, and nearly enough.
-const fixedScoreOf: Partial<Record<Role, (candidate: Candidate, kind: FileKind) => number>> = {
+const fixedScoreOf: Partial<Record<Role, FixedScore>> = {
   hash({ callee }, kind) {
     if (kind === 'credentials') return 0.95;
     if (callee === 'row') return kind === 'code' || kind === 'unknown' ? 0.8 : 0.2;

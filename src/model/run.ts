@@ -59,3 +59,9 @@ export interface FilesRun extends RunContext {
   readonly paths: readonly string[];
   readonly stdin: AsyncIterable<Uint8Array>;
 }
+
+/** What `explain` is asked about. */
+export interface ExplainRun extends RunContext {
+  /** `PATH:LINE` or a fingerprint. */
+  readonly target: string;
+}

@@ -243,7 +243,7 @@ describe('mistakes', () => {
     });
   });
 
-  it.each(['staged', 'range', 'push', 'receive', 'trace', 'baseline', 'hook', 'plan', 'explain'])(
+  it.each(['staged', 'range', 'push', 'receive', 'trace', 'baseline', 'hook', 'plan'])(
     'the command %s of a later version does not pass for a folder',
     async (name) => {
       const { exitCode, stdout, stderr } = await runWith([name, 'A..B', '--env-file', 'x']);

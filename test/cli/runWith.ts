@@ -47,7 +47,12 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
     stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    engine: { audit: start('audit'), env: start('env'), files: start('files') },
+    engine: {
+      audit: start('audit'),
+      env: start('env'),
+      files: start('files'),
+      explain: () => Promise.reject(new Error('this test did not expect an explanation')),
+    },
     onInterrupt: (interrupt) => {
       options.onListening?.(interrupt);
       return () => undefined;

@@ -62,7 +62,11 @@ function readNeighbour(reading: Reading, at: number, role: Role): void {
   keywordArgument.lastIndex = at;
   if (!keywordArgument.test(reading.text)) return;
   const literal = literalAt(reading.text, keywordArgument.lastIndex);
-  if (literal === undefined) return;
+  if (literal === undefined) {
+    // `default_value=` may go on.
+    if (keywordArgument.lastIndex > reading.text.length - 18) noteCut();
+    return;
+  }
   const isKey = /\s{0,4}:(?!:)/y;
   isKey.lastIndex = literal.next;
   if (isKey.test(reading.text)) return;

@@ -153,12 +153,16 @@ function valueOfKey(reading: Reading, key: Literal): Literal | undefined {
   return colon.test(reading.text) ? literalAt(reading.text, colon.lastIndex) : undefined;
 }
 
+const longestArgumentName = 36;
+
 function readCall(reading: Reading, callee: string, at: number, how: How): void {
   const { text } = reading;
   if (/^(?:function|lambda|if|for|while|return|switch|catch|import|require)$/u.test(callee)) return;
   if (placeInTuple(reading) > 0) return;
   const literal = literalAt(text, at);
   if (literal === undefined) {
+    // The name of a keyword argument may go on.
+    if (at > text.length - longestArgumentName) noteCut();
     readBytes(reading, at, how);
     // f(g("x")): one level deeper, no more
     wrapperCall.lastIndex = at;

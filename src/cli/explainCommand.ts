@@ -1,0 +1,40 @@
+// `leaktrail explain FINGERPRINT|PATH:LINE`: prints why something was reported or was not.
+import { explanationDocument, explanationLines } from '../report/textExplanation.ts';
+import type { CommonOptions } from './commonOptions.ts';
+import type { CliIo } from './io.ts';
+import { say } from './messages.ts';
+import { wantsJson } from './outputs.ts';
+import { terminalWidth } from './terminal.ts';
+import { writeReportStream } from './writeReport.ts';
+
+/** Explains a line of a file or a finding; status 0, whatever it says. */
+export async function explainCommand(
+  io: CliIo,
+  target: string,
+  options: CommonOptions,
+): Promise<number> {
+  const isJson = wantsJson('explain', options);
+  const aborter = new AbortController();
+  const stopListening = io.onInterrupt(() => aborter.abort(new Error('interrupted')));
+  try {
+    const explanation = await io.engine.explain({
+      cwd: io.cwd,
+      env: io.env,
+      options: options.run,
+      signal: aborter.signal,
+      onProgress: () => undefined,
+      onWarning: (message) => {
+        if (!options.quiet) say(io, message);
+      },
+      target,
+    });
+    const document = explanationDocument(explanation, { showSecrets: options.showSecrets });
+    const lines = isJson
+      ? [JSON.stringify(document, null, 2)]
+      : explanationLines(document, terminalWidth(io.stdout, io.env));
+    await writeReportStream(io.stdout, [lines.map((line) => `${line}\n`).join('')]);
+    return 0;
+  } finally {
+    stopListening();
+  }
+}

@@ -1,0 +1,224 @@
+// Looks at one line as the detector does and tells what it makes of it: each value that was considered, what its score is
+// made of, and why it is reported or not. Slow and thorough; the detector itself keeps no such records.
+import type { ExplainedValue } from '../model/explanation.ts';
+import type { Match } from '../model/match.ts';
+import type { FileKind } from '../model/rule.ts';
+import { fileKinds } from '../model/rule.ts';
+import { shannonEntropy } from '../rules/entropy.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import type { Candidate } from './assignment/candidate.ts';
+import { decodeText } from './assignment/literal.ts';
+import { confidenceOf } from './confidence.ts';
+import { createDetector, type DetectorOptions } from './detector.ts';
+import { reasonsOf } from './featureWords.ts';
+import { genericRuleOf } from './genericRule.ts';
+import { newHits, siftKeywords } from './keywordSieve.ts';
+import { kindBit } from './kinds.ts';
+import { objectionTo } from './objection.ts';
+import { spansOf } from './position.ts';
+import { partsOf } from './score.ts';
+import { triggersOf, type Trigger } from './triggers.ts';
+import { decodeUtf16 } from './utf16.ts';
+import { candidatesOf, leastScore } from './verify.ts';
+
+export interface ExplainedLine {
+  readonly values: readonly ExplainedValue[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Explains the line (1-based) of a content in a file of this kind; what scores less than `threshold` is not reported.
+ * Undefined where there is no such line.
+ */
+export type ExplainLine = (
+  bytes: Buffer,
+  line: number,
+  kind: FileKind,
+  threshold: number,
+) => ExplainedLine | undefined;
+
+/** An explainer for one rule set. */
+export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {}): ExplainLine {
+  const detector = createDetector(ruleSet, options);
+  const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
+
+  return (stored, line, kind, threshold) => {
+    const bytes = decodeUtf16(stored)?.utf8 ?? stored;
+    const range = rangeOfLine(bytes, line);
+    if (range === undefined) return undefined;
+    const final = detector
+      .scan(stored, kindBit(kind))
+      .filter((match) => match.line <= line && match.endLine >= line);
+    const values = new Map<string, ExplainedValue>();
+    const put = (value: ExplainedValue): void => {
+      const key = `${value.ruleId} ${value.line} ${value.column} ${value.endLine} ${value.endColumn}`;
+      if (!values.has(key)) values.set(key, value);
+    };
+    for (const match of final) {
+      const score = match.scores[fileKinds.indexOf(kind)] ?? 0;
+      if (score === 0) continue;
+      const generic = genericFor(match);
+      put({
+        ...withoutOffsets(match),
+        title: ruleSet.byId.get(match.ruleId)?.title ?? '',
+        score,
+        ...judgement(score, threshold),
+        reasons: generic === undefined ? [] : reasonsFor(generic, kind),
+        ...(generic === undefined && score >= threshold
+          ? { verdict: `reported: it has the form that ${match.ruleId} looks for` }
+          : {}),
+      });
+    }
+    for (const candidate of candidatesNear(range)) put(explained(candidate));
+    for (const value of refusedByRules(range)) put(value);
+    return { values: [...values.values()], notes: notesOn(range, values.size) };
+
+    function hitsIn({ from, to }: Range): { end: number; trigger: Trigger }[] {
+      const hits = newHits(256);
+      siftKeywords(sieve, bytes, { from, to }, hits);
+      return Array.from({ length: hits.length }, (_, i) => ({
+        end: hits.ends[i] ?? 0,
+        trigger: byKeyword[hits.ids[i] ?? 0],
+      })).flatMap(({ end, trigger }) => (trigger === undefined ? [] : [{ end, trigger }]));
+    }
+
+    /** Values on the line; a name may stand on a line before. */
+    function candidatesNear({ from, to }: Range): Candidate[] {
+      return hitsIn({ from: Math.max(0, from - 2048), to })
+        .flatMap(({ end, trigger }) =>
+          trigger.extractors.flatMap((extractor) => candidatesOf(extractor, bytes, end, trigger)),
+        )
+        .filter(({ startOffset, endOffset }) => startOffset < to && endOffset > from);
+    }
+
+    /** The candidate that a match of a generic rule is. */
+    function genericFor({ ruleId, startOffset, endOffset }: Match): Candidate | undefined {
+      if (bytes !== stored) return undefined;
+      return candidatesNear({ from: startOffset, to: endOffset }).find(
+        (candidate) =>
+          candidate.startOffset === startOffset &&
+          candidate.endOffset === endOffset &&
+          genericRuleOf(candidate) === ruleId,
+      );
+    }
+
+    function explained(candidate: Candidate): ExplainedValue {
+      const ruleId = genericRuleOf(candidate);
+      const parts = partsOf(candidate, kind);
+      const objection = objectionTo(candidate, kindBit(kind));
+      const score = objection === undefined ? parts.score : 0;
+      const { startOffset, endOffset, value } = candidate;
+      return {
+        ruleId,
+        title: ruleSet.byId.get(ruleId)?.title ?? '',
+        ...placeOf(startOffset, endOffset),
+        value,
+        score,
+        confidence: score >= leastScore ? confidenceOf(score) : null,
+        isReported: false,
+        verdict: `not reported: ${
+          objection ??
+          parts.ground ??
+          (score >= threshold
+            ? 'another rule says more about the same text'
+            : `its score of ${score.toFixed(2)} is below ${threshold.toFixed(2)}`)
+        }`,
+        reasons: objection === undefined ? reasonsFor(candidate, kind) : [],
+      };
+    }
+
+    /** What has the form that a rule looks for and was refused all the same. */
+    function refusedByRules(place: Range): ExplainedValue[] {
+      return hitsIn(place).flatMap(({ end, trigger }) =>
+        trigger.rules.flatMap(({ compiled }): ExplainedValue[] => {
+          const { rule } = compiled;
+          const from = Math.max(0, end - trigger.keyword.length - rule.window.before - 1);
+          const hit = compiled.exec(
+            bytes,
+            from,
+            Math.min(bytes.length, end + rule.window.after + 1),
+          );
+          if (hit === undefined || hit.secretEnd <= place.from || hit.secretStart >= place.to) {
+            return [];
+          }
+          const value = decodeText(bytes.toString('latin1', hit.secretStart, hit.secretEnd));
+          const entropy = shannonEntropy(value);
+          const why =
+            rule.minEntropy !== undefined && entropy < rule.minEntropy
+              ? `its entropy of ${entropy.toFixed(1)} bits a character is below ${rule.minEntropy}`
+              : 'it fails a check of the rule, is allowed by it, or another rule says more about the same text';
+          return [
+            {
+              ruleId: rule.id,
+              title: rule.title,
+              ...placeOf(hit.secretStart, hit.secretEnd),
+              value,
+              score: 0,
+              confidence: null,
+              isReported: false,
+              verdict: `not reported: ${why}`,
+              reasons: [],
+            },
+          ];
+        }),
+      );
+    }
+
+    function placeOf(startOffset: number, endOffset: number): Place {
+      const [span] = spansOf(bytes, [{ startOffset, endOffset }]);
+      if (span === undefined) throw new TypeError('a range has a span');
+      return span;
+    }
+
+    function notesOn(place: Range, count: number): string[] {
+      if (count > 0) return [];
+      const words = [...new Set(hitsIn(place).map(({ trigger }) => trigger.keyword))];
+      if (words.length === 0) return ['no keyword of any rule stands on this line'];
+      const shown = words.slice(0, 8).join(', ');
+      return [
+        `keywords on this line: ${shown}; what follows them has no form that a rule knows, or only says where the secret is kept`,
+      ];
+    }
+  };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+type Place = Pick<ExplainedValue, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+function withoutOffsets(match: Match): Place & Pick<ExplainedValue, 'ruleId' | 'value'> {
+  const { ruleId, value, line, column, endLine, endColumn } = match;
+  return { ruleId, value, line, column, endLine, endColumn };
+}
+
+function judgement(
+  score: number,
+  threshold: number,
+): Pick<ExplainedValue, 'confidence' | 'isReported' | 'verdict'> {
+  const isReported = score >= threshold;
+  const side = isReported ? 'reaches' : 'is below';
+  return {
+    confidence: confidenceOf(score),
+    isReported,
+    verdict: `${isReported ? 'reported' : 'not reported'}: its score of ${score.toFixed(2)} ${side} ${threshold.toFixed(2)}`,
+  };
+}
+
+function reasonsFor(candidate: Candidate, kind: FileKind): ExplainedValue['reasons'] {
+  return reasonsOf(candidate, kind, partsOf(candidate, kind));
+}
+
+/** Offsets of a line without its line feed; undefined where the content has fewer lines. */
+function rangeOfLine(bytes: Uint8Array, line: number): Range | undefined {
+  let from = 0;
+  for (let i = 1; i < line; i++) {
+    const feed = bytes.indexOf(10, from);
+    if (feed < 0) return undefined;
+    from = feed + 1;
+  }
+  const feed = bytes.indexOf(10, from);
+  return { from, to: feed < 0 ? bytes.length : feed };
+}

@@ -1,0 +1,80 @@
+// What `explain` prints: each value of a line that was considered, why it was reported or not, and what its score is
+// made of. Redacted like a report, unless the user asked otherwise.
+import type { Explanation, ExplainedValue } from '../model/explanation.ts';
+import { redactSecret } from './redact.ts';
+import { createRedactor } from './redactor.ts';
+import { sanitize } from './sanitize.ts';
+import { wrap } from './wrap.ts';
+
+/** An explanation as JSON shows it: with `secret` for the value. */
+export interface ExplanationDocument extends Omit<Explanation, 'values'> {
+  readonly values: readonly (Omit<ExplainedValue, 'value'> & {
+    readonly secret: {
+      readonly redacted: string;
+      readonly length: number;
+      readonly value?: string;
+    };
+  })[];
+}
+
+/** The document; without the values, in whatever text they stand, unless `showSecrets`. */
+export function explanationDocument(
+  explanation: Explanation,
+  { showSecrets }: { readonly showSecrets: boolean },
+): ExplanationDocument {
+  const redactor = createRedactor(new Set(explanation.values.map(({ value }) => value)));
+  const told = (text: string): string => (showSecrets ? text : redactor.name(text));
+  return {
+    ...explanation,
+    path: explanation.path === null ? null : told(explanation.path),
+    values: explanation.values.map(({ value, reasons, verdict, ...rest }) => ({
+      ...rest,
+      verdict: told(verdict),
+      secret: {
+        redacted: redactSecret(value),
+        length: Array.from(value).length,
+        ...(showSecrets ? { value } : {}),
+      },
+      reasons: reasons.map(({ weight, text }) => ({ weight, text: told(text) })),
+    })),
+    notes: explanation.notes.map(told),
+  };
+}
+
+const indent = '    ';
+/** Parts of a score that are listed; the rest is summed up. */
+const reasonsListed = 8;
+
+/** The document as lines of text, at most `width` columns. */
+export function explanationLines(document: ExplanationDocument, width: number): string[] {
+  const { path, commit, line, kind, values, notes } = document;
+  const place = `${path ?? (commit === null ? '(no path)' : '(message)')}:${line}`;
+  const at = commit === null ? '' : ` in ${commit.slice(0, 9)}`;
+  return [
+    `${sanitize(place)}${at}, judged as ${kind}`,
+    ...values.flatMap((value) => ['', ...valueLines(value, width)]),
+    ...(notes.length === 0 ? [] : ['']),
+    ...notes.flatMap((note) => wrap(sanitize(note), width)),
+  ];
+}
+
+function valueLines(value: ExplanationDocument['values'][number], width: number): string[] {
+  const { ruleId, column, secret, verdict, reasons } = value;
+  const shown = secret.value ?? secret.redacted;
+  const listed = reasons.slice(0, reasonsListed);
+  const rest = reasons.slice(reasonsListed).reduce((sum, { weight }) => sum + weight, 0);
+  return [
+    `${sanitize(ruleId)}  ${sanitize(shown)}  column ${column}`,
+    ...wrap(sanitize(verdict), width - indent.length).map((text) => indent + text),
+    ...listed.flatMap(({ weight, text }) =>
+      wrap(sanitize(text), width - indent.length - 7).map(
+        (part, i) => `${indent}${i === 0 ? signed(weight) : '     '}  ${part}`,
+      ),
+    ),
+    ...(reasons.length > listed.length ? [`${indent}${signed(rest)}  the rest`] : []),
+  ];
+}
+
+function signed(weight: number): string {
+  return `${weight < 0 ? '-' : '+'}${Math.abs(weight).toFixed(2)}`.padStart(5);
+}
