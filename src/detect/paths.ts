@@ -21,6 +21,11 @@ export function fileKindOf(path: string): FileKind {
   return kindOfExtension.get(extensionOf(name)) ?? 'unknown';
 }
 
+/** Whether the path names a Jupyter notebook. */
+export function isNotebook(path: string): boolean {
+  return /\.ipynb$/iu.test(path);
+}
+
 /** Test, example, documentation, vendored and minified paths, in the order of `pathMarks`. */
 export function marksOf(path: string): PathMark[] {
   const lower = path.toLowerCase();

@@ -22,6 +22,33 @@ export function spansOf(
   });
 }
 
+/** The byte offsets of places, given in their order: the inverse of `spansOf`. One pass, too. */
+export function offsetsOf(
+  content: Buffer,
+  places: readonly { readonly line: number; readonly column: number }[],
+): number[] {
+  const cursor = newCursor(content);
+  return places.map(({ line, column }) => {
+    while (cursor.line < line && cursor.nextFeed < content.length) {
+      moveTo(cursor, cursor.nextFeed + 1);
+    }
+    moveTo(cursor, offsetOfColumn(cursor, column));
+    return cursor.offset;
+  });
+}
+
+function offsetOfColumn(
+  { content, offset, lineStart, nextFeed, points, isText }: Cursor,
+  column: number,
+): number {
+  let end = offset;
+  for (let left = column - points; end < nextFeed; end++) {
+    if ((content[end]! & 0xc0) !== 0x80 && --left === 0) break;
+  }
+  if (isText && isUtf8(content.subarray(offset, end))) return end;
+  return Math.max(offset, Math.min(nextFeed, lineStart + column - 1));
+}
+
 interface Cursor {
   readonly content: Buffer;
   offset: number;

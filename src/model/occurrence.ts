@@ -15,6 +15,15 @@ export interface Person {
   readonly email: string;
 }
 
+/** A place in a Jupyter notebook as its reader sees it. */
+export interface NotebookCell {
+  /** 1-based, in the order of the notebook. */
+  readonly number: number;
+  readonly part: 'source' | 'output';
+  /** 1-based, within the cell's source or within the text of one of its outputs. */
+  readonly line: number;
+}
+
 export interface Occurrence extends Span {
   readonly event: OccurrenceEvent;
   readonly commit: Oid | null;
@@ -25,4 +34,6 @@ export interface Occurrence extends Span {
   readonly date: string | null;
   /** First line of the message; null outside commits. */
   readonly summary: string | null;
+  /** In a notebook, unless the place is in none of its cells. */
+  readonly cell?: NotebookCell;
 }

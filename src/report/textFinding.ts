@@ -1,7 +1,7 @@
 // One finding in the text report: what it is, then its trail from the commit that brought the secret in
 // to the one that took it out, then what to do.
 import type { FindingState } from '../model/finding.ts';
-import type { Occurrence } from '../model/occurrence.ts';
+import type { NotebookCell, Occurrence } from '../model/occurrence.ts';
 import type { Severity } from '../model/rule.ts';
 import type { FindingDocument } from './document.ts';
 import type { Paint, Palette } from './palette.ts';
@@ -166,10 +166,15 @@ function authorText({ author, summary }: Occurrence): string {
   return sanitize(`${who}${summary ?? ''}`);
 }
 
-function placeText({ path, commit, blob, line }: Occurrence): string {
-  if (path !== null) return `${sanitize(path)}:${line}`;
+function placeText({ path, commit, blob, line, cell }: Occurrence): string {
+  if (path !== null) return `${sanitize(path)}:${line}${cell === undefined ? '' : cellText(cell)}`;
   if (blob !== null) return `blob ${shortOid(blob)}, line ${line}`;
   return commit === null ? `line ${line}` : `message, line ${line}`;
+}
+
+/** ` (cell 3, line 2)`, or ` (cell 3, output line 2)`. */
+function cellText({ number, part, line }: NotebookCell): string {
+  return ` (cell ${number}, ${part === 'output' ? 'output ' : ''}line ${line})`;
 }
 
 function extentLines(finding: FindingDocument, style: TextStyle): string[] {

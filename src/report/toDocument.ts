@@ -114,7 +114,7 @@ function secretDocument({ value, entropy, encoding }: Secret): SecretDocument {
   };
 }
 
-function occurrenceDocument({ author, ...occurrence }: Occurrence): Occurrence {
+function occurrenceDocument({ author, cell, ...occurrence }: Occurrence): Occurrence {
   return {
     event: occurrence.event,
     commit: occurrence.commit,
@@ -127,6 +127,9 @@ function occurrenceDocument({ author, ...occurrence }: Occurrence): Occurrence {
     author: author && { name: author.name, email: author.email },
     date: occurrence.date,
     summary: occurrence.summary,
+    ...(cell === undefined
+      ? {}
+      : { cell: { number: cell.number, part: cell.part, line: cell.line } }),
   };
 }
 

@@ -15,6 +15,8 @@ import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
 import { collectFindings } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
+import { withCells } from './notebookCells.ts';
+import { repositoryContents } from './notebookContents.ts';
 import { scanObjects } from './objects.ts';
 import { scanPresent } from './present.ts';
 import { buildReport } from './report.ts';
@@ -86,7 +88,7 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
         partial: repository.partial,
       },
       coverage,
-      findings,
+      findings: withCells(findings, repositoryContents(repository, objects.store)),
       hygiene: hygiene.entries,
       elapsedMs: performance.now() - startedAt,
     });

@@ -5,6 +5,7 @@ import type { Coverage } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { AuditHygiene } from './auditHygiene.ts';
 import { createCoverage } from './coverage.ts';
+import { imageData } from './notebookImages.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PresentScan } from './present.ts';
 import { rootProblems } from './roots.ts';
@@ -54,6 +55,12 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   const gitlinks = new Set(objects.names.flatMap((part) => part.gitlinks));
   for (const oid of gitlinks) coverage.skip('gitlink', 0, oid);
   for (const { reason, path } of present.skipped) coverage.skip(reason, 0, displayPath(path));
+  for (const { oid, bytes, count } of objects.contents.flatMap((part) => part.images)) {
+    coverage.skip(imageData, bytes, oid, count);
+  }
+  for (const { path, bytes, count } of present.images) {
+    coverage.skip(imageData, bytes, displayPath(path), count);
+  }
   const sum = (of: (part: ObjectScan['contents'][number]) => number): number =>
     objects.contents.reduce((total, part) => total + of(part), 0);
   return coverage.build(

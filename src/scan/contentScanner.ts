@@ -15,7 +15,9 @@ import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { createMatchListBuilder } from './matchList.ts';
-import { kindBits } from './pathMask.ts';
+import { withoutImages } from './notebookImages.ts';
+import type { SkippedImages } from './notebookImages.ts';
+import { kindBits, notebookBit } from './pathMask.ts';
 import type { MatchList } from './matchList.ts';
 import { controlWords } from './shared.ts';
 import type { ScanShared } from './shared.ts';
@@ -39,6 +41,8 @@ export interface ContentResult {
   /** Objects that a commit or tag names and that are absent. */
   readonly missing: readonly Oid[];
   readonly oversized: readonly { readonly oid: Oid; readonly bytes: number }[];
+  /** Images in notebooks, per notebook that has some. */
+  readonly images: readonly (SkippedImages & { readonly oid: Oid })[];
   readonly problems: readonly Problem[];
 }
 
@@ -76,6 +80,7 @@ export function createContentScanner(
   const tagRows: number[] = [];
   const missing = new Set<Oid>();
   const oversized: { oid: Oid; bytes: number }[] = [];
+  const images: (SkippedImages & { readonly oid: Oid })[] = [];
   const problems: Problem[] = [];
   const counts = { blobs: 0, blobBytes: 0, commits: 0, messages: 0 };
 
@@ -93,18 +98,25 @@ export function createContentScanner(
     }
     counts.blobs++;
     counts.blobBytes += bytes.length;
-    const kinds = kindBits(shared.paths[object]!);
+    const word = shared.paths[object]!;
+    const kinds = kindBits(word);
     const { matches, state } =
       previous === undefined || copied === undefined || !shared.incremental
         ? incremental.scan(bytes, kinds)
         : incremental.rescan(bytes, previous, copied, kinds);
-    for (const match of matches) {
+    for (const match of (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes)) {
       const isNew = blobMatches.add(object, seal(match));
       if (isNew && Math.max(...match.scores) >= shared.leastScore) {
         Atomics.add(shared.control, controlWords.matches, 1);
       }
     }
     return state;
+  }
+
+  function inNotebook(object: number, matches: readonly Match[], bytes: Buffer): readonly Match[] {
+    const { kept, skipped } = withoutImages(matches, bytes);
+    if (skipped.count > 0) images.push({ oid: oidOf(table, object), ...skipped });
+    return kept;
   }
 
   function scanMessage(object: number, message: Buffer): void {
@@ -163,6 +175,7 @@ export function createContentScanner(
       tagRows: Float64Array.from(tagRows),
       missing: [...missing],
       oversized,
+      images,
       problems,
     }),
   };

@@ -8,8 +8,8 @@ export type CoverageCounts = Pick<
 >;
 
 export interface CoverageBuilder {
-  /** Something left out by its nature or by a limit; `example` is an oid or a display path. */
-  skip(reason: string, bytes: number, example: string): void;
+  /** Something (or `count` of it) left out by its nature or by a limit; `example` is an oid or a display path. */
+  skip(reason: string, bytes: number, example: string, count?: number): void;
   /** Something that should have been read and was not. */
   problem(problem: Problem): void;
   /** `isWhole` is false for a repository that is shallow or partial by itself. */
@@ -25,9 +25,9 @@ export function createCoverage(): CoverageBuilder {
   const skipped = new Map<string, { count: number; bytes: number; examples: string[] }>();
   const problems: Problem[] = [];
   return {
-    skip(reason, bytes, example) {
+    skip(reason, bytes, example, count = 1) {
       const entry = skipped.get(reason) ?? { count: 0, bytes: 0, examples: [] };
-      entry.count++;
+      entry.count += count;
       entry.bytes += bytes;
       entry.examples.push(example);
       skipped.set(reason, entry);

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { createDetector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf } from '../detect/paths.ts';
+import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { hashObject } from '../git/hash.ts';
+import type { Match } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
@@ -17,6 +18,9 @@ import type { PresentPlace } from '../triage/group.ts';
 import { createCoverage } from './coverage.ts';
 import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
+import { withCells } from './notebookCells.ts';
+import { readUnchanged } from './notebookContents.ts';
+import { imageData, withoutImages } from './notebookImages.ts';
 import { largestFileBytes } from './present.ts';
 import { buildReport } from './report.ts';
 import type { SecretValue } from './secretValues.ts';
@@ -51,7 +55,14 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   function scan(path: BytePath, bytes: Buffer): void {
     const kind = fileKindOf(path);
     const blob = hashObject('sha1', 'blob', bytes);
-    for (const match of detector.scan(bytes, kindBit(kind))) {
+    const shown = displayPath(path);
+    let matches: readonly Match[] = detector.scan(bytes, kindBit(kind));
+    if (isNotebook(path)) {
+      const { kept, skipped } = withoutImages(matches, bytes);
+      matches = kept;
+      if (skipped.count > 0) coverage.skip(imageData, skipped.bytes, shown, skipped.count);
+    }
+    for (const match of matches) {
       const sealed = seal(match);
       if (scoreIn(sealed, kind) < leastScore) continue;
       const { secretId, line, column, endLine, endColumn } = sealed;
@@ -60,7 +71,6 @@ export async function runFiles(run: FilesRun): Promise<Report> {
       places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
       const span = { line, column, endLine, endColumn };
       const nobody = { author: null, date: null, summary: null };
-      const shown = displayPath(path);
       present.push({
         secretId,
         state: 'worktree',
@@ -106,6 +116,7 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     ...judging,
     entropyOf: shannonEntropy,
   });
+  const fileOf = new Map(listing.files.map(({ path, file }) => [displayPath(path), file]));
   const counts = { commits: 0, trees: 0, blobs: 0, messages: 0, missingObjects: 0 };
   return buildReport({
     mode: 'files',
@@ -119,7 +130,10 @@ export async function runFiles(run: FilesRun): Promise<Report> {
       partial: false,
     },
     coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
-    findings,
+    findings: withCells(findings, ({ path, blob }) => {
+      const file = path === null ? undefined : fileOf.get(path);
+      return file === undefined || blob === null ? undefined : readUnchanged(file, blob, 'sha1');
+    }),
     hygiene: [],
     elapsedMs: performance.now() - startedAt,
   });

@@ -1,7 +1,7 @@
 // The first reading of all trees: checks that what they name is there, and notes which kinds of file the names make
 // each blob, so that the contents can be read with that in mind. One per thread.
 import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf } from '../detect/paths.ts';
+import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { findObject } from '../git/objectTable.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
@@ -10,7 +10,7 @@ import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { corruptObject } from './contentScanner.ts';
 import { createNameTable } from './nameTable.ts';
-import { envLikeBit } from './pathMask.ts';
+import { envLikeBit, notebookBit } from './pathMask.ts';
 import type { ScanShared } from './shared.ts';
 
 /** What a thread read in the names phase. */
@@ -79,5 +79,6 @@ function createNameBits(): (bytes: Buffer, from: number, to: number) => number {
 }
 
 function bitsOfName(name: string): number {
-  return kindBit(fileKindOf(name)) | (isEnvLike(name) ? envLikeBit : 0);
+  const envLike = isEnvLike(name) ? envLikeBit : 0;
+  return kindBit(fileKindOf(name)) | envLike | (isNotebook(name) ? notebookBit : 0);
 }

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf } from '../detect/paths.ts';
+import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
 import { findOid, oidOf } from '../git/objectTable.ts';
@@ -23,6 +23,7 @@ import { leastScoreOf } from './judgement.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { NameResult } from './nameScanner.ts';
+import { notebookBit } from './pathMask.ts';
 import { packedTypes, planContents, planTrees, unitWeights, weightOf } from './plan.ts';
 import { createThreadPool, endWorkers, startWorkers } from './pool.ts';
 import { watchProgress } from './progress.ts';
@@ -142,7 +143,8 @@ function unreadObjects(
 function noteIndexKinds({ storage, paths }: ScanShared, entries: readonly IndexEntry[]): void {
   for (const { oid, path } of entries) {
     const object = findOid(storage.table, oid);
-    if (object >= 0) paths[object]! |= kindBit(fileKindOf(path));
+    if (object < 0) continue;
+    paths[object]! |= kindBit(fileKindOf(path)) | (isNotebook(path) ? notebookBit : 0);
   }
 }
 

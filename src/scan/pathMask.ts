@@ -9,6 +9,9 @@ export type PathMask = Int32Array;
 /** Mask bit above all kinds: the blob has a .env-like name somewhere. */
 export const envLikeBit = 1 << 30;
 
+/** Likewise: the blob has the name of a notebook somewhere. */
+export const notebookBit = 1 << 29;
+
 /** The bits of all kinds that a word notes; that of `unknown` where nothing names the object. */
 export function kindBits(word: number): KindMask {
   return word & allKinds || kindBit('unknown');

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf } from '../detect/paths.ts';
+import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { parseCommit } from '../git/commit.ts';
 import { readUserConfig } from '../git/configFiles.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
@@ -28,9 +28,11 @@ import type { RepositoryRun } from '../model/run.ts';
 import { listWorktree } from '../sources/worktree.ts';
 import type { WorktreeFile } from '../sources/worktree.ts';
 import type { PlacedMatch } from './matchList.ts';
+import { withoutImages } from './notebookImages.ts';
+import type { SkippedImages } from './notebookImages.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
-import { kindBits } from './pathMask.ts';
+import { kindBits, notebookBit } from './pathMask.ts';
 import type { SecretValue } from './secretValues.ts';
 
 /** A match at a path, outside commits. */
@@ -53,6 +55,8 @@ export interface PresentScan {
   readonly worktreeFiles: number;
   readonly skipped: readonly { readonly reason: string; readonly path: BytePath }[];
   readonly oversized: readonly { readonly path: DisplayPath; readonly bytes: number }[];
+  /** Images in notebooks that the storage does not hold. */
+  readonly images: readonly (SkippedImages & { readonly path: BytePath })[];
   readonly problems: readonly Problem[];
 }
 
@@ -101,6 +105,7 @@ const nothing: Omit<PresentScan, 'entries' | 'headFiles'> = {
   worktreeFiles: 0,
   skipped: [],
   oversized: [],
+  images: [],
   problems: [],
 };
 
@@ -193,6 +198,7 @@ async function scanWorktree(
   const indexOids = new Map(entries.map((entry) => [entry.path, entry.oid]));
   const matches: PresentMatch[] = [];
   const oversized: { path: string; bytes: number }[] = [];
+  const images: (SkippedImages & { readonly path: BytePath })[] = [];
   const problems: Problem[] = [...listing.problems];
   const limit = Math.min(input.run.options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
   let unread = 0;
@@ -231,19 +237,25 @@ async function scanWorktree(
     const { storage, shared } = input.objects;
     const object = findOid(storage.table, blob);
     if (object < 0 || !isRead(blob)) return false;
-    return (kindBits(shared.paths[object]!) & kindBit(fileKindOf(path))) !== 0;
+    const word = shared.paths[object]!;
+    if (isNotebook(path) && (word & notebookBit) === 0) return false;
+    return (kindBits(word) & kindBit(fileKindOf(path))) !== 0;
   }
 
   function scanNew(path: BytePath, bytes: Buffer): SealedMatch[] {
-    return input
-      .detector()
-      .scan(bytes, kindBit(fileKindOf(path)))
-      .map((match) => {
-        const sealed = input.seal(match);
-        const { value, encoding } = match;
-        values.set(sealed.secretId, encoding === undefined ? { value } : { value, encoding });
-        return sealed;
-      });
+    const found = input.detector().scan(bytes, kindBit(fileKindOf(path)));
+    return (isNotebook(path) ? outsideOfImages(path, found, bytes) : found).map((match) => {
+      const sealed = input.seal(match);
+      const { value, encoding } = match;
+      values.set(sealed.secretId, encoding === undefined ? { value } : { value, encoding });
+      return sealed;
+    });
+  }
+
+  function outsideOfImages(path: BytePath, found: Match[], bytes: Buffer): readonly Match[] {
+    const { kept, skipped } = withoutImages(found, bytes);
+    if (skipped.count > 0) images.push({ path, ...skipped });
+    return kept;
   }
 
   for (const file of listing.files) {
@@ -265,6 +277,7 @@ async function scanWorktree(
     worktreeFiles: listing.files.length - oversized.length - unread,
     skipped: listing.skipped,
     oversized,
+    images,
     problems,
   };
 }

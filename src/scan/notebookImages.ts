@@ -1,0 +1,25 @@
+// Image data in notebooks is left out of a scan: what looks like a key there does so by chance. It counts as skipped.
+import { readNotebook } from '../detect/notebook.ts';
+import { outsideImages } from '../detect/notebookImages.ts';
+import type { ByteRange } from '../detect/json.ts';
+
+/** What a receipt calls it. */
+export const imageData = 'image-data';
+
+export interface SkippedImages {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** The matches of a notebook that do not lie in its images, and how much these are. */
+export function withoutImages<Match extends ByteRange>(
+  matches: readonly Match[],
+  bytes: Buffer,
+): { readonly kept: readonly Match[]; readonly skipped: SkippedImages } {
+  const images = readNotebook(bytes)?.images ?? [];
+  const size = images.reduce((sum, { startOffset, endOffset }) => sum + endOffset - startOffset, 0);
+  return {
+    kept: outsideImages(matches, bytes, images),
+    skipped: { count: images.length, bytes: size },
+  };
+}
