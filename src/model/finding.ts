@@ -2,6 +2,7 @@
 import type { ValueEncoding } from './match.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Oid } from './oid.ts';
+import type { DisplayPath } from './path.ts';
 import type { Confidence, Severity } from './rule.ts';
 
 /** Where a secret stands, strongest first. */
@@ -35,6 +36,15 @@ export interface Suppression {
   readonly until?: string;
 }
 
+/** Another finding that belongs to one, where it stands nearest. */
+export interface Partner {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly title: string;
+  readonly path: DisplayPath | null;
+  readonly line: number;
+}
+
 export interface Finding {
   /** 32 hex digits, see triage/fingerprint.ts. */
   readonly fingerprint: string;
@@ -55,6 +65,8 @@ export interface Finding {
   readonly reachableFrom: readonly string[];
   readonly occurrences: readonly Occurrence[];
   readonly marks: readonly PathMark[];
+  /** The other halves of a credential in two parts (key id and secret), see triage/pairs.ts; absent where there is none. */
+  readonly pairedWith?: readonly Partner[];
   readonly suppressed: Suppression | null;
   readonly advice: readonly string[];
 }

@@ -58,6 +58,14 @@ function findingWithout(finding: FindingDocument, redactor: Redactor): FindingDo
     introduced: occurrenceWithout(finding.introduced, redactor),
     reachableFrom: finding.reachableFrom.map((ref) => redactor.name(ref)),
     occurrences: finding.occurrences.map((occurrence) => occurrenceWithout(occurrence, redactor)),
+    ...(finding.pairedWith === undefined
+      ? {}
+      : {
+          pairedWith: finding.pairedWith.map((partner) => ({
+            ...partner,
+            path: partner.path === null ? null : redactor.name(partner.path),
+          })),
+        }),
     suppressed: suppressed && { ...suppressed, reason: redactor.text(suppressed.reason) },
     advice: finding.advice.map((advice) => redactor.name(advice)),
   };

@@ -30,6 +30,7 @@ export function findingLines(finding: FindingDocument, style: TextStyle): string
   return [
     ...titleLines(finding, style),
     ...secretLines(finding, style),
+    ...pairLines(finding, style),
     ...trailLines(finding, style),
     ...extentLines(finding, style),
     ...finding.advice.flatMap((advice, index) =>
@@ -93,6 +94,17 @@ function secretLines(finding: FindingDocument, style: TextStyle): string[] {
     ),
     ...row('', dotted(facts), style, style.palette.dim),
   ];
+}
+
+function pairLines({ pairedWith = [] }: FindingDocument, style: TextStyle): string[] {
+  return pairedWith.flatMap(({ title, path, line, fingerprint }, index) => {
+    const place = path === null ? '' : ` at ${sanitize(path)}:${line}`;
+    return row(
+      index === 0 ? 'pair' : '',
+      `with ${sanitize(title)}${place} (id ${fingerprint.slice(0, 8)}…)`,
+      style,
+    );
+  });
 }
 
 function trailLines(finding: FindingDocument, style: TextStyle): string[] {

@@ -95,6 +95,17 @@ function findingDocument({ suppressed, removed, ...finding }: Finding): FindingD
     occurrences: finding.occurrences.map(occurrenceDocument),
     occurrenceCount: finding.occurrences.length,
     marks: [...finding.marks],
+    ...(finding.pairedWith === undefined
+      ? {}
+      : {
+          pairedWith: finding.pairedWith.map(({ fingerprint, ruleId, title, path, line }) => ({
+            fingerprint,
+            ruleId,
+            title,
+            path,
+            line,
+          })),
+        }),
     suppressed: suppressed && {
       by: suppressed.by,
       reason: suppressed.reason,

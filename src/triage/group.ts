@@ -7,6 +7,7 @@ import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Confidence, Rule, Severity } from '../model/rule.ts';
 import { severities } from '../model/rule.ts';
+import { pairFindings } from './pairs.ts';
 
 /** The accepted matches of one secret under one rule. */
 export interface SecretMatch {
@@ -69,7 +70,7 @@ export function groupFindings(input: GroupInput): Finding[] {
     const finding = findingOf(input, matches, placesOf.get(secretId) ?? []);
     if (finding !== undefined) findings.push(finding);
   }
-  return findings.toSorted(compareFindings);
+  return pairFindings(findings.toSorted(compareFindings), input.rules);
 }
 
 function findingOf(
