@@ -27,8 +27,9 @@ export function explanationDocument(
   return {
     ...explanation,
     path: explanation.path === null ? null : told(explanation.path),
-    values: explanation.values.map(({ value, reasons, verdict, ...rest }) => ({
+    values: explanation.values.map(({ value, reasons, verdict, score, ...rest }) => ({
       ...rest,
+      score: Math.round(score * 1000) / 1000,
       verdict: told(verdict),
       secret: {
         redacted: redactSecret(value),

@@ -34,7 +34,12 @@ test('a line of a file is explained, as JSON with the secret where it is asked f
     path: 'b.py',
     line: 1,
     kind: 'python',
-    values: [{ isReported: true, secret: { value: githubToken('explained') } }],
+    values: expect.arrayContaining([
+      expect.objectContaining({
+        isReported: true,
+        secret: expect.objectContaining({ value: githubToken('explained') }),
+      }),
+    ]),
   });
 });
 
