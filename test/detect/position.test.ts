@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { spansOf } from '../../src/detect/position.ts';
+import { offsetsOf, spansOf } from '../../src/detect/position.ts';
 
 function span(bytes: Buffer, startOffset: number, endOffset: number): string {
   const found = spansOf(bytes, [{ startOffset, endOffset }])[0];
@@ -43,5 +43,40 @@ describe('spansOf', () => {
         },
       ),
     );
+  });
+});
+
+describe('offsetsOf', () => {
+  test('is the inverse of spansOf, for many places at once', () => {
+    const bytes = fc.oneof(
+      fc
+        .string({ unit: fc.constantFrom('a', 'é', '\n', '𝄞'), maxLength: 60 })
+        .map((text) => Buffer.from(text)),
+      fc
+        .array(fc.constantFrom(0xe9, 0x41, 0x0a, 0xff), { maxLength: 60 })
+        .map((list) => Buffer.from(list)),
+    );
+    fc.assert(
+      fc.property(bytes, (content) => {
+        const starts = Array.from(content.keys()).filter((at) => {
+          const isText = content.equals(Buffer.from(content.toString('utf8')));
+          return !isText || (content[at]! & 0xc0) !== 0x80;
+        });
+        const spans = spansOf(
+          content,
+          starts.map((at) => ({ startOffset: at, endOffset: at })),
+        );
+        expect(offsetsOf(content, spans)).toEqual(starts);
+      }),
+    );
+  });
+
+  test('stays within the content', () => {
+    expect(
+      offsetsOf(Buffer.from('ab\nc'), [
+        { line: 2, column: 9 },
+        { line: 7, column: 1 },
+      ]),
+    ).toEqual([4, 4]);
   });
 });
