@@ -1,29 +1,13 @@
 import { expect, test } from 'vitest';
 import type { PathMark } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
-import type { Rule, Severity } from '../../src/model/rule.ts';
+import type { Severity } from '../../src/model/rule.ts';
 import { groupFindings } from '../../src/triage/group.ts';
 import type { GroupInput, ObjectTrail, PresentPlace, SecretMatch } from '../../src/triage/group.ts';
+import { rule } from './sampleRule.ts';
 
 const blob = 'b'.repeat(40);
 const commit = 'c'.repeat(40);
-
-function rule(id: string, more: Partial<Rule> = {}): Rule {
-  return {
-    id,
-    title: `Title of ${id}`,
-    provider: 'generic',
-    severity: 'high',
-    confidence: 'high',
-    specificity: 50,
-    keywords: ['key'],
-    pattern: '(?P<secret>x)',
-    window: { before: 10, after: 10 },
-    references: [],
-    examples: { positive: [], negative: [] },
-    ...more,
-  };
-}
 
 function secretMatch(secretId: string, ruleId: string, score = 0.9): SecretMatch {
   return { secretId, ruleId, score, fingerprint: `${ruleId}/${secretId}` };

@@ -1,29 +1,18 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
-import type { Rule } from '../../src/model/rule.ts';
 import { pairFindings } from '../../src/triage/pairs.ts';
-
-const rule = (id: string, pairedWith?: string): [string, Rule] => [
-  id,
-  {
-    id,
-    title: `Title of ${id}`,
-    provider: 'generic',
-    severity: 'high',
-    confidence: 'high',
-    specificity: 50,
-    keywords: ['key'],
-    pattern: '(?P<secret>x)',
-    window: { before: 10, after: 10 },
-    references: [],
-    examples: { positive: [], negative: [] },
-    ...(pairedWith === undefined ? {} : { pairedWith }),
-  },
-];
+import { rule } from './sampleRule.ts';
 
 // `by-name` names the id, the id names another rule of the secret: both count.
-const rules = new Map([rule('id', 'secret'), rule('secret'), rule('by-name', 'id'), rule('other')]);
+const rules = new Map(
+  [
+    rule('id', { pairedWith: 'secret' }),
+    rule('secret'),
+    rule('by-name', { pairedWith: 'id' }),
+    rule('other'),
+  ].map((each) => [each.id, each]),
+);
 
 interface Place {
   blob: string;
