@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PathMark } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
-import type { Severity } from '../../src/model/rule.ts';
+import type { Rule, Severity } from '../../src/model/rule.ts';
 import { groupFindings } from '../../src/triage/group.ts';
 import type { GroupInput, ObjectTrail, PresentPlace, SecretMatch } from '../../src/triage/group.ts';
 import { rule } from './sampleRule.ts';
