@@ -3,11 +3,15 @@
 // `Match.scores` says what a match is worth under each kind of file, see paths.ts for the judgement.
 import type { Match } from '../model/match.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
+import { archiveMatches } from './archiveMatches.ts';
+import type { UnreadPart } from './archiveMatches.ts';
+import { archiveKindOf } from './decode/archive.ts';
 import { newHits, siftKeywords, type KeywordSieve, type KeywordHits } from './keywordSieve.ts';
 import { spansOf } from './position.ts';
 import { resolve, type RawMatch } from './resolve.ts';
 import { triggersOf } from './triggers.ts';
 import { decodeUtf16 } from './utf16.ts';
+import type { RecodedContent } from './utf16.ts';
 import { createVerifier } from './verify.ts';
 import { allKinds } from './kinds.ts';
 import type { KindMask } from './kinds.ts';
@@ -17,9 +21,9 @@ export interface Detector {
   /**
    * Every match of a content, sorted by place. `kinds` says what its names may make it, anything when left out: what is
    * judged by its surroundings scores 0 in other kinds, and is no match when it does so in all. The stages below
-   * in one go, UTF-16 included.
+   * in one go, UTF-16 and members of archives included; what of an archive is not read is appended to `unread`.
    */
-  scan(bytes: Uint8Array, kinds?: KindMask): Match[];
+  scan(bytes: Uint8Array, kinds?: KindMask, unread?: UnreadPart[]): Match[];
   /** Stage 1: the keywords that lie wholly in `bytes[from, to)`, as (end, keyword id), ascending. Keeps no state. */
   prefilter(
     bytes: Uint8Array,
@@ -46,9 +50,9 @@ export interface Detector {
   verifyWhole(bytes: Uint8Array, kinds?: KindMask): RawMatch[];
   /** Stage 3: a pure function of the list, in any order. */
   resolve(raw: readonly RawMatch[]): RawMatch[];
-  /** Lines and columns for what is left (sorted, free of overlaps). */
+  /** Lines and columns for what is left (sorted, free of overlaps, unless at the very same place). */
   locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[];
-  /** Whether `scan` reads this content as something other than its bytes (UTF-16): then the stages do not apply. */
+  /** Whether `scan` reads this content as something other than its bytes (UTF-16, archives): the stages do not apply. */
   isRecoded(bytes: Uint8Array): boolean;
 }
 
@@ -81,6 +85,13 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     return raw.length === 0 ? raw : resolve(raw);
   }
 
+  // A member of an archive, at its bytes as stored.
+  function scanText(bytes: Uint8Array, kinds: KindMask): RawMatch[] {
+    const recoded = decodeUtf16(bytes);
+    if (recoded === undefined) return scanBytes(bytes, kinds);
+    return scanBytes(recoded.utf8, kinds).map((match) => storedMatch(match, recoded));
+  }
+
   // Text that was decoded within a verification, while the outer hits are still being read.
   function scanNested(bytes: Uint8Array, kinds: KindMask, depth: number): RawMatch[] {
     const recoded = decodeUtf16(bytes);
@@ -92,12 +103,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
       verify(text, own.ends[i] ?? 0, own.ids[i] ?? 0, raw, kinds, depth);
     }
     const resolved = resolve(raw);
-    if (recoded === undefined) return resolved;
-    return resolved.map((match) => ({
-      ...match,
-      startOffset: recoded.storedOffset(match.startOffset),
-      endOffset: recoded.storedOffset(match.endOffset),
-    }));
+    return recoded === undefined ? resolved : resolved.map((match) => storedMatch(match, recoded));
   }
 
   function locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[] {
@@ -112,16 +118,16 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   }
 
   return {
-    scan(bytes, kinds = allKinds) {
+    scan(bytes, kinds = allKinds, unread = []) {
+      if (archiveKindOf(bytes) !== undefined) {
+        return locate(bytes, archiveMatches(bytes, kinds, scanText, unread));
+      }
       const recoded = decodeUtf16(bytes);
       if (recoded === undefined) return locate(bytes, scanBytes(bytes, kinds));
       const matches = locate(recoded.utf8, scanBytes(recoded.utf8, kinds));
-      return matches.map((match) => ({
-        ...match,
-        startOffset: recoded.storedOffset(match.startOffset),
-        endOffset: recoded.storedOffset(match.endOffset),
-        encoding: match.encoding ?? 'utf-16',
-      }));
+      return matches.map((match) => {
+        return { ...storedMatch(match, recoded), encoding: match.encoding ?? 'utf-16' };
+      });
     },
     prefilter: (bytes, range, into) => siftKeywords(sieve, bytes, range, into),
     sieve,
@@ -131,6 +137,17 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     verifyWhole,
     resolve,
     locate,
-    isRecoded: (bytes) => decodeUtf16(bytes) !== undefined,
+    isRecoded: (bytes) => archiveKindOf(bytes) !== undefined || decodeUtf16(bytes) !== undefined,
+  };
+}
+
+function storedMatch<Placed extends Pick<RawMatch, 'startOffset' | 'endOffset'>>(
+  match: Placed,
+  recoded: RecodedContent,
+): Placed {
+  return {
+    ...match,
+    startOffset: recoded.storedOffset(match.startOffset),
+    endOffset: recoded.storedOffset(match.endOffset),
   };
 }

@@ -2,6 +2,7 @@
 // new: keyword hits are carried over from the copied parts, the added bytes and the seams are scanned, and only
 // hits whose verification window touches something new are verified. Gives exactly what a plain scan gives.
 import type { Match } from '../model/match.ts';
+import type { UnreadPart } from './archiveMatches.ts';
 import type { Detector } from './detector.ts';
 import { newHits } from './keywordSieve.ts';
 import { allKinds } from './kinds.ts';
@@ -31,7 +32,9 @@ export interface CopiedRanges {
 
 export interface ScanOutcome {
   readonly matches: readonly Match[];
-  /** Undefined where the content was read as something other than its bytes (UTF-16). */
+  /** What of an archive was not read. */
+  readonly unread: readonly UnreadPart[];
+  /** Undefined where the content was read as something other than its bytes (see Detector.isRecoded). */
   readonly state: ScanState | undefined;
   /** Hits that were verified, for measuring. */
   readonly verified: number;
@@ -157,9 +160,11 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     };
     ({ ends, ids } = idle.pop() ?? newArrays());
     const whole = detector.verifyWhole(bytes, kindsNow);
-    if (matched.length + whole.length === 0) return { matches: noMatches, state, verified };
+    if (matched.length + whole.length === 0)
+      return { matches: noMatches, unread: nothing, state, verified };
     const raw = [...matched.flat(), ...whole];
-    return { matches: detector.locate(bytes, detector.resolve(raw)), state, verified };
+    const matches = detector.locate(bytes, detector.resolve(raw));
+    return { matches, unread: nothing, state, verified };
   }
 
   function begin(kinds: KindMask): void {
@@ -173,7 +178,8 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   function scan(bytes: Uint8Array, kinds = allKinds): ScanOutcome {
     begin(kinds);
     if (detector.isRecoded(bytes)) {
-      return { matches: detector.scan(bytes, kinds), state: undefined, verified };
+      const unread: UnreadPart[] = [];
+      return { matches: detector.scan(bytes, kinds, unread), unread, state: undefined, verified };
     }
     scanTo(bytes, 0, bytes.length);
     return outcome(bytes);
@@ -210,6 +216,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 }
 
 const noMatches: readonly Match[] = [];
+const nothing: readonly UnreadPart[] = [];
 
 interface HitArrays {
   readonly ends: Int32Array;

@@ -5,7 +5,7 @@ import type { Confidence, FileKind, Severity } from '../model/rule.ts';
 import { fileKinds, severities } from '../model/rule.ts';
 import { confidenceOf } from './confidence.ts';
 
-/** The kind of file that a path names. Suffixes such as `.example`, `.j2` or `.bak` are looked through. */
+/** The kind of file that a path names. Suffixes such as `.example`, `.j2`, `.bak` or `.gz` are looked through. */
 export function fileKindOf(path: string): FileKind {
   const lower = path.toLowerCase();
   const name = lower.slice(lower.lastIndexOf('/') + 1);
@@ -186,7 +186,7 @@ const kindOfExtension = new Map<string, FileKind>(
 );
 
 const wrappers =
-  /\.(?:example|examples|sample|samples|template|templates|tmpl|tpl|dist|default|defaults|j2|jinja|jinja2|erb|in|bak|backup|orig|old|new|save|swp|local|enc|inc|disabled|live|prod|dev|test|ext|back|tmp)$/u;
+  /\.(?:example|examples|sample|samples|template|templates|tmpl|tpl|dist|default|defaults|j2|jinja|jinja2|erb|in|bak|backup|orig|old|new|save|swp|local|enc|inc|disabled|live|prod|dev|test|ext|back|tmp|gz)$/u;
 
 function extensionOf(name: string): string {
   let rest = name;

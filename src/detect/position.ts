@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { Span } from '../model/match.ts';
 
 /**
- * Spans of byte ranges, given in the order of their starts and free of overlaps. A line ends with LF (a
- * CR before it belongs to the line). Offsets are 0-based and half-open, lines and columns 1-based.
+ * Spans of byte ranges, given in the order of their starts and free of overlaps, unless they are the same. A line
+ * ends with LF (a CR before it belongs to the line). Offsets are 0-based and half-open, lines and columns 1-based.
  * One pass, whatever the number of ranges and the length of the lines.
  */
 export function spansOf(
@@ -13,12 +13,16 @@ export function spansOf(
 ): Span[] {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const cursor = newCursor(content);
-  return ranges.map(({ startOffset, endOffset }) => {
+  let last: Span = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return ranges.map(({ startOffset, endOffset }, i) => {
+    const before = ranges[i - 1];
+    if (before?.startOffset === startOffset && before.endOffset === endOffset) return last;
     moveTo(cursor, startOffset);
     const { line } = cursor;
     const column = columnAt(cursor);
     moveTo(cursor, endOffset);
-    return { line, column, endLine: cursor.line, endColumn: columnAt(cursor) };
+    last = { line, column, endLine: cursor.line, endColumn: columnAt(cursor) };
+    return last;
   });
 }
 

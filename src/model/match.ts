@@ -9,7 +9,7 @@ export interface Span {
   readonly endColumn: number;
 }
 
-/** How a value that does not stand in the file in one piece was read. */
+/** How a value that does not stand in the file in one piece was read; of an archive the outermost kind. */
 export type ValueEncoding =
   | 'base64'
   | 'hex'
@@ -18,7 +18,10 @@ export type ValueEncoding =
   | 'unicode-escape'
   | 'html-entity'
   | 'utf-16'
-  | 'joined';
+  | 'joined'
+  | 'gzip'
+  | 'zip'
+  | 'tar';
 
 /**
  * A rule hit, as detect/ returns it. `startOffset` and `endOffset` are byte offsets in the content as

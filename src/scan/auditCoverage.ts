@@ -61,6 +61,14 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   for (const { path, bytes, count } of present.images) {
     coverage.skip(imageData, bytes, displayPath(path), count);
   }
+  for (const { oid, reason, bytes, count } of objects.contents.flatMap(
+    (part) => part.unreadParts,
+  )) {
+    coverage.skip(reason, bytes, oid, count);
+  }
+  for (const { path, reason, bytes, count } of present.unreadParts) {
+    coverage.skip(reason, bytes, displayPath(path), count);
+  }
   const sum = (of: (part: ObjectScan['contents'][number]) => number): number =>
     objects.contents.reduce((total, part) => total + of(part), 0);
   return coverage.build(

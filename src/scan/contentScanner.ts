@@ -1,5 +1,6 @@
 // Reads blobs, commits and tags of the storage: blobs and messages go through the detector, commits into rows
 // for the commit graph. One per thread.
+import type { UnreadPart } from '../detect/archiveMatches.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { createIncrementalDetector } from '../detect/incremental.ts';
@@ -43,6 +44,8 @@ export interface ContentResult {
   readonly oversized: readonly { readonly oid: Oid; readonly bytes: number }[];
   /** Images in notebooks, per notebook that has some. */
   readonly images: readonly (SkippedImages & { readonly oid: Oid })[];
+  /** What of archives was not read. */
+  readonly unreadParts: readonly (UnreadPart & { readonly oid: Oid })[];
   readonly problems: readonly Problem[];
 }
 
@@ -81,6 +84,7 @@ export function createContentScanner(
   const missing = new Set<Oid>();
   const oversized: { oid: Oid; bytes: number }[] = [];
   const images: (SkippedImages & { readonly oid: Oid })[] = [];
+  const unreadParts: (UnreadPart & { readonly oid: Oid })[] = [];
   const problems: Problem[] = [];
   const counts = { blobs: 0, blobBytes: 0, commits: 0, messages: 0 };
 
@@ -100,7 +104,7 @@ export function createContentScanner(
     counts.blobBytes += bytes.length;
     const word = shared.paths[object]!;
     const kinds = kindBits(word);
-    const { matches, state } =
+    const { matches, unread, state } =
       previous === undefined || copied === undefined || !shared.incremental
         ? incremental.scan(bytes, kinds)
         : incremental.rescan(bytes, previous, copied, kinds);
@@ -110,6 +114,7 @@ export function createContentScanner(
         Atomics.add(shared.control, controlWords.matches, 1);
       }
     }
+    for (const part of unread) unreadParts.push({ oid: oidOf(table, object), ...part });
     return state;
   }
 
@@ -176,6 +181,7 @@ export function createContentScanner(
       missing: [...missing],
       oversized,
       images,
+      unreadParts,
       problems,
     }),
   };

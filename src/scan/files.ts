@@ -1,6 +1,7 @@
 // Scans files and folders, or standard input, without git.
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
+import type { UnreadPart } from '../detect/archiveMatches.ts';
 import { createDetector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
@@ -56,7 +57,9 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     const kind = fileKindOf(path);
     const blob = hashObject('sha1', 'blob', bytes);
     const shown = displayPath(path);
-    let matches: readonly Match[] = detector.scan(bytes, kindBit(kind));
+    const parts: UnreadPart[] = [];
+    let matches: readonly Match[] = detector.scan(bytes, kindBit(kind), parts);
+    for (const part of parts) coverage.skip(part.reason, part.bytes, shown, part.count);
     if (isNotebook(path)) {
       const { kept, skipped } = withoutImages(matches, bytes);
       matches = kept;

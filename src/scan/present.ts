@@ -2,6 +2,7 @@
 // at the same path with the same bytes is not told again.
 import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
+import type { UnreadPart } from '../detect/archiveMatches.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
@@ -57,6 +58,8 @@ export interface PresentScan {
   readonly oversized: readonly { readonly path: DisplayPath; readonly bytes: number }[];
   /** Images in notebooks that the storage does not hold. */
   readonly images: readonly (SkippedImages & { readonly path: BytePath })[];
+  /** What of archives was not read. */
+  readonly unreadParts: readonly (UnreadPart & { readonly path: BytePath })[];
   readonly problems: readonly Problem[];
 }
 
@@ -106,6 +109,7 @@ const nothing: Omit<PresentScan, 'entries' | 'headFiles'> = {
   skipped: [],
   oversized: [],
   images: [],
+  unreadParts: [],
   problems: [],
 };
 
@@ -199,6 +203,7 @@ async function scanWorktree(
   const matches: PresentMatch[] = [];
   const oversized: { path: string; bytes: number }[] = [];
   const images: (SkippedImages & { readonly path: BytePath })[] = [];
+  const unreadParts: (UnreadPart & { readonly path: BytePath })[] = [];
   const problems: Problem[] = [...listing.problems];
   const limit = Math.min(input.run.options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
   let unread = 0;
@@ -243,7 +248,9 @@ async function scanWorktree(
   }
 
   function scanNew(path: BytePath, bytes: Buffer): SealedMatch[] {
-    const found = input.detector().scan(bytes, kindBit(fileKindOf(path)));
+    const parts: UnreadPart[] = [];
+    const found = input.detector().scan(bytes, kindBit(fileKindOf(path)), parts);
+    for (const part of parts) unreadParts.push({ path, ...part });
     return (isNotebook(path) ? outsideOfImages(path, found, bytes) : found).map((match) => {
       const sealed = input.seal(match);
       const { value, encoding } = match;
@@ -278,6 +285,7 @@ async function scanWorktree(
     skipped: listing.skipped,
     oversized,
     images,
+    unreadParts,
     problems,
   };
 }

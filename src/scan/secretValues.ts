@@ -7,6 +7,7 @@ import { parseCommit } from '../git/commit.ts';
 import type { GitObject } from '../git/objectReader.ts';
 import { parseTag } from '../git/tag.ts';
 import type { Match, ValueEncoding } from '../model/match.ts';
+import { secretIdOf } from '../triage/fingerprint.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { ObjectScan } from './objects.ts';
 import { kindBits } from './pathMask.ts';
@@ -23,6 +24,7 @@ export interface SecretValues {
 
 export function createSecretValues(scan: ObjectScan, detector: Detector): SecretValues {
   const matchesOf = new Map<number, Match[]>();
+  const { fingerprintKey } = scan.shared.detector;
 
   function scanAgain(object: number): Match[] {
     const known = matchesOf.get(object);
@@ -42,10 +44,12 @@ export function createSecretValues(scan: ObjectScan, detector: Detector): Secret
   return {
     of(placed) {
       const match = scanAgain(placed.object).find(
-        ({ ruleId, startOffset, endOffset }) =>
+        ({ ruleId, startOffset, endOffset, value }) =>
           ruleId === placed.ruleId &&
           startOffset === placed.startOffset &&
-          endOffset === placed.endOffset,
+          endOffset === placed.endOffset &&
+          // Secrets of one member of an archive share its place.
+          secretIdOf(fingerprintKey, value) === placed.secretId,
       );
       if (match === undefined) throw new Error(`a match of ${placed.ruleId} is not found again`);
       const { value, encoding } = match;

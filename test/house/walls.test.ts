@@ -43,6 +43,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   ajv: ['report'],
   yaml: ['rules', 'config'],
   commander: ['cli'],
+  fflate: ['detect'],
+  nanotar: ['detect'],
   'yargs-parser': ['cli'],
   'cli-progress': ['cli'],
   'p-limit': ['git', 'sources', 'scan', 'hygiene', 'trail'],

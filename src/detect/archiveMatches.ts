@@ -1,0 +1,108 @@
+// Matches in the members of an archive, and of archives within it, placed at the bytes of the archive that hold them.
+import { fileKinds } from '../model/rule.ts';
+import { allowanceFor, archiveKindOf } from './decode/archive.ts';
+import type { ArchiveKind, ArchiveMember, ReadMembers, UnreadReason } from './decode/archive.ts';
+import { gzipMembers } from './decode/archiveGzip.ts';
+import { tarMembers } from './decode/archiveTar.ts';
+import { zipMembers } from './decode/archiveZip.ts';
+import { kindBit } from './kinds.ts';
+import type { KindMask } from './kinds.ts';
+import { fileKindOf } from './paths.ts';
+import type { RawMatch } from './resolve.ts';
+
+/** What of an archive was not scanned, under one reason. */
+export interface UnreadPart {
+  readonly reason: UnreadReason;
+  /** Members, or archives that are too deep, or ends of archives. */
+  readonly count: number;
+  /** As stored. */
+  readonly bytes: number;
+}
+
+/** Archives within each other: a tar in gzip are two. */
+const deepest = 3;
+
+const readers: Readonly<Record<ArchiveKind, ReadMembers>> = {
+  gzip: gzipMembers,
+  tar: tarMembers,
+  zip: zipMembers,
+};
+
+/**
+ * The matches of an archive, sorted by place: those of its members, each scanned by `scan` as the kind of file that its
+ * name makes it, and those of the bytes around them. In compressed members the place is the whole member. Several
+ * matches may share one place.
+ */
+export function archiveMatches(
+  bytes: Uint8Array,
+  kinds: KindMask,
+  scan: (bytes: Uint8Array, kinds: KindMask) => RawMatch[],
+  unread: UnreadPart[],
+): RawMatch[] {
+  const allowance = allowanceFor(bytes.length);
+  const left = new Map<UnreadReason, UnreadPart>();
+  function note(reason: UnreadReason, size: number): void {
+    const known = left.get(reason);
+    const count = (known?.count ?? 0) + 1;
+    left.set(reason, { reason, count, bytes: (known?.bytes ?? 0) + size });
+  }
+
+  function matchesOf(content: Uint8Array, contentKinds: KindMask, depth: number): RawMatch[] {
+    const around = scan(content, contentKinds);
+    const kind = archiveKindOf(content);
+    if (kind === undefined) return around;
+    if (depth === deepest) {
+      note('archive-limit', content.length);
+      return around;
+    }
+    const found: RawMatch[] = [];
+    const members: { readonly startOffset: number; readonly endOffset: number }[] = [];
+    for (const member of readers[kind](content, allowance, note)) {
+      const { name, startOffset, endOffset } = member;
+      members.push({ startOffset, endOffset });
+      const memberKinds = name === undefined ? contentKinds : kindBit(fileKindOf(name));
+      for (const match of matchesOf(member.bytes, memberKinds, depth + 1)) {
+        found.push(placed(match, member, kind));
+      }
+    }
+    const outside = around.filter((match) => !members.some((member) => overlap(member, match)));
+    return distinct([...found, ...outside].sort((a, b) => a.startOffset - b.startOffset));
+  }
+
+  const matches = matchesOf(bytes, kinds, 0);
+  unread.push(...left.values());
+  return matches;
+}
+
+type ByteRange = Pick<RawMatch, 'startOffset' | 'endOffset'>;
+
+function overlap(a: ByteRange, b: ByteRange): boolean {
+  return a.startOffset < b.endOffset && b.startOffset < a.endOffset;
+}
+
+function placed(match: RawMatch, member: ArchiveMember, encoding: ArchiveKind): RawMatch {
+  const { startOffset, endOffset, isPlain } = member;
+  const shift = startOffset;
+  const range = isPlain
+    ? { startOffset: match.startOffset + shift, endOffset: match.endOffset + shift }
+    : { startOffset, endOffset };
+  return { ...match, ...range, encoding, scores: scoresAnywhere(match.scores) };
+}
+
+const lock = fileKinds.indexOf('lock');
+const translation = fileKinds.indexOf('translation');
+
+// The member's name has told its kind: whatever the archive's name says, that holds.
+function scoresAnywhere(scores: readonly number[]): number[] {
+  const best = Math.max(...scores);
+  return scores.map((score, i) => (i === lock || i === translation ? score : best));
+}
+
+/** One secret of a compressed member in several lines has one place. `sorted` by place. */
+function distinct(sorted: readonly RawMatch[]): RawMatch[] {
+  const seen = new Set<string>();
+  return sorted.filter(({ startOffset, endOffset, ruleId, value }) => {
+    const key = `${startOffset} ${endOffset} ${ruleId} ${value}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
