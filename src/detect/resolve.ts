@@ -9,7 +9,7 @@ export interface RawMatch {
   readonly endOffset: number;
   readonly value: string;
   readonly encoding?: ValueEncoding;
-  /** Per kind of file, in the order of `fileKinds`. */
+  /** Per kind of file, in the order of `fileKinds`. One that scores nowhere only keeps others off its place. */
   readonly scores: readonly number[];
   /** That of the rule: of two matches over the same bytes the higher one stands. */
   readonly specificity: number;
@@ -21,11 +21,10 @@ export interface RawMatch {
  * only touches another, or lies beside it, stays.
  */
 export function resolve(raw: readonly RawMatch[]): RawMatch[] {
-  if (raw.length < 2) return [...raw];
   const best = [...raw].sort(byMerit);
   const kept: RawMatch[] = [];
   for (const match of best) if (!overlapsAny(kept, match)) insertByPlace(kept, match);
-  return kept;
+  return kept.filter(({ scores }) => highest(scores) > 0);
 }
 
 function byMerit(a: RawMatch, b: RawMatch): number {

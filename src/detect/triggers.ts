@@ -4,7 +4,7 @@ import type { Rule } from '../model/rule.ts';
 import { compileRule, type CompiledRule } from '../rules/compileRule.ts';
 import { loadEngine } from '../rules/engine.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
-import { encodedKeywords, type EncodedKeyword } from './decode/encodedRun.ts';
+import { encodedKeywords, type EncodedKeyword } from './decode/encodedKeywords.ts';
 import { valueRunOf, type MayMatch } from './valueRun.ts';
 import { buildSieve, type KeywordSieve } from './keywordSieve.ts';
 
@@ -35,7 +35,7 @@ export const extractorKeywords = {
   command: ['curl ', 'mysql', 'psql '],
   jwk: ['"kty"', "'kty'", 'kty:'],
   pgpass: [':5432:'],
-  manifest: ['kind: secret', '"kind": "secret'],
+  manifest: ['kind: secret', '"kind": "secret', '"kind":"secret'],
   hash: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '{sha}'],
   url: ['://'],
 } as const;
@@ -53,7 +53,7 @@ export interface Trigger {
   readonly keyword: string;
   readonly rules: readonly TriggeredRule[];
   readonly extractors: readonly Extractor[];
-  /** What it is when it stands in base64 or hexadecimal text; several have the same letters. */
+  /** What it is in encoded text; several have the same letters. */
   readonly encoded: readonly EncodedKeyword[];
   /** Bytes before and after the end of the keyword that `verify` may look at. */
   readonly before: number;

@@ -9,7 +9,9 @@ import type { Candidate } from './assignment/candidate.ts';
 import { decodeText } from './assignment/literal.ts';
 import { isPattern, isReference } from './assignment/reference.ts';
 import { isPublished } from './publishedValues.ts';
-import { decodeRunAt } from './decode/encodedRun.ts';
+import { insideManifest, isEncodedManifest, tokensInside } from './decode/insideCandidate.ts';
+import { createNestedReader, deepest, type ScanNested } from './decode/nested.ts';
+import { plainKeyBlock } from './decode/privateKeyBlock.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
 import { jwkAt } from './extract/jwk.ts';
@@ -44,11 +46,6 @@ export type Verify = (
   depth?: number,
 ) => void;
 
-/** Scans decoded text. */
-export type ScanNested = (bytes: Uint8Array, kinds: KindMask, depth: number) => RawMatch[];
-
-const deepest = 2;
-
 /** Kinds of file in which a name can give a value away (see canStandIn). */
 const extractedKinds = allKinds & ~kindBit('lock') & ~kindBit('translation');
 
@@ -64,10 +61,15 @@ export function createVerifier(
   const judgeAll: JudgeAll = (candidates, kinds, raw) => {
     for (const candidate of candidates) {
       const match = judged(candidate, ruleSet, kinds);
-      if (match !== undefined) raw.push(match);
+      if (isEncodedManifest(candidate)) raw.push(...insideManifest(candidate, match, scanNested));
+      else {
+        if (match !== undefined) raw.push(match);
+        if (candidate.encoding !== undefined) raw.push(...tokensInside(candidate, scanNested));
+      }
     }
   };
   const lines = createLineVerdicts(judgeAll);
+  const nested = createNestedReader(scanNested);
   return (bytes, keywordEnd, keywordId, raw, kinds = allKinds, depth = 0) => {
     const trigger = byKeyword[keywordId];
     if (trigger === undefined) return;
@@ -77,8 +79,7 @@ export function createVerifier(
       runRule(rules[i]!, bytes, keywordEnd, keyword.length, raw);
     }
     if (trigger.encoded.length > 0 && depth < deepest) {
-      const scan = (decoded: Uint8Array): RawMatch[] => scanNested(decoded, kinds, depth + 1);
-      runNested(trigger, bytes, keywordEnd, scan, raw);
+      nested.read(trigger, bytes, keywordEnd, { kinds, depth }, raw);
     }
     if ((kinds & extractedKinds) === 0) return;
     for (let i = 0; i < extractors.length; i++) {
@@ -162,39 +163,6 @@ function judged(candidate: Candidate, ruleSet: RuleSet, kinds: KindMask): RawMat
   };
 }
 
-// Secrets in base64 or hexadecimal text: matches of the decoded bytes, placed where those are encoded.
-function runNested(
-  trigger: Trigger,
-  bytes: Uint8Array,
-  keywordEnd: number,
-  scan: (decoded: Uint8Array) => RawMatch[],
-  raw: RawMatch[],
-): void {
-  const from = Math.max(0, keywordEnd - trigger.before);
-  const to = Math.min(bytes.length, keywordEnd + trigger.after);
-  for (const keyword of trigger.encoded) {
-    const run = decodeRunAt(bytes, keywordEnd, keyword, { from, to });
-    if (run === undefined) continue;
-    for (const match of scan(run.bytes)) {
-      // Nobody knows what kind of file the decoded text would be.
-      const best = Math.max(...match.scores);
-      raw.push({
-        ...match,
-        ...run.storedRange(match.startOffset, match.endOffset),
-        encoding: run.encoding,
-        scores: match.scores.map((score, i) =>
-          i === noNames || i === noText ? score : Math.max(score, best * nestedDiscount),
-        ),
-      });
-    }
-    return;
-  }
-}
-
-const nestedDiscount = 0.95;
-const noNames = fileKinds.indexOf('lock');
-const noText = fileKinds.indexOf('translation');
-
 const mostPerWindow = 8;
 
 function runRule(
@@ -236,7 +204,7 @@ function providerMatch(
     ruleId: rule.id,
     startOffset: hit.secretStart,
     endOffset: hit.secretEnd,
-    value,
+    ...(plainKeyBlock(value) ?? { value }),
     scores: ruleScores(rule),
     specificity: rule.specificity,
   };

@@ -11,7 +11,7 @@ const entry =
 /** The values of the manifest whose `kind: Secret` stands at `text[from, to)`. */
 export function kubernetesSecretAt(window: TextWindow, from: number, to: number): Candidate[] {
   const { text } = window;
-  if (!/^["']?[ \t]*(?:\r?\n|,|$)/u.test(text.slice(to, to + 12))) return [];
+  if (!/^["']?[ \t]*(?:\r?\n|,|\}|$)/u.test(text.slice(to, to + 12))) return [];
   // One document: from the last `---` or other kind before to the next after it.
   const start =
     Math.max(text.lastIndexOf('\n---', from), text.lastIndexOf('\nkind:', from - 2)) + 1;
@@ -19,6 +19,7 @@ export function kubernetesSecretAt(window: TextWindow, from: number, to: number)
   next.lastIndex = to;
   const end = next.exec(text)?.index ?? text.length;
   const found: Candidate[] = [];
+  readCompact(window, from, to, found);
   for (const block of text
     .slice(start, end)
     .matchAll(/^([ \t]*)["']?(data|stringData)["']?:[ \t]*\{?[ \t]*\r?\n/gmu)) {
@@ -54,25 +55,61 @@ function readBlock(
     if (indent.length <= block.indent || /^[ \t]{0,1}\S/mu.test(outdented(gap, block.indent)))
       return;
     const start = match.index + whole.indexOf(written, indent.length + name.length + 1);
-    const end = start + written.length;
-    if (block.isPlain) {
-      found.push(candidateIn(window, { name, role: 'manifest', syntax: 'bare', start, end }));
-      continue;
-    }
-    const value = decoded(written);
-    if (value === undefined) continue;
-    found.push(
-      candidateIn(window, {
-        name,
-        role: 'manifest',
-        syntax: 'bare',
-        start,
-        end,
-        value,
-        encoding: 'base64',
-      }),
-    );
+    const rest = blockScalar.test(whole) && !block.isPlain ? linesAfter(text, entry.lastIndex) : '';
+    entry.lastIndex += rest.length;
+    const end = rest === '' ? start + written.length : entry.lastIndex;
+    add(window, { name, start, end, stored: written + rest.replace(/\s/gu, '') }, block, found);
   }
+}
+
+const blockScalar = /:[ \t]*[|>][+-]?[ \t]*\r?\n/u;
+
+// The further lines of a base64 value that is wrapped.
+function linesAfter(text: string, from: number): string {
+  const more = /(?:\r?\n[ \t]+[A-Za-z0-9+/=]+(?=[ \t]*\r?(?:\n|$)))*/y;
+  more.lastIndex = from;
+  return more.exec(text)?.[0] ?? '';
+}
+
+// {"kind":"Secret","data":{"password":"…"}} on one line, as kubectl keeps what it last applied.
+function readCompact(window: TextWindow, from: number, to: number, found: Candidate[]): void {
+  const { text } = window;
+  const lineStart = text.lastIndexOf('\n', from) + 1;
+  const feed = text.indexOf('\n', to);
+  const line = text.slice(lineStart, feed < 0 ? text.length : feed);
+  for (const object of line.matchAll(/"(data|stringData)"[ \t]*:[ \t]*\{([^{}]*)\}/gu)) {
+    const [whole, kind, body = ''] = object;
+    const bodyStart = lineStart + object.index + whole.length - 1 - body.length;
+    for (const field of body.matchAll(/"([\w.-]{1,120})"[ \t]*:[ \t]*"([^"\\\s]+)"/gu)) {
+      const [entryText, name = '', stored = ''] = field;
+      const end = bodyStart + field.index + entryText.length - 1;
+      const span = { name, start: end - stored.length, end, stored };
+      add(window, span, { isPlain: kind === 'stringData' }, found);
+    }
+  }
+}
+
+interface Entry {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** The value without line ends. */
+  readonly stored: string;
+}
+
+function add(
+  window: TextWindow,
+  { name, start, end, stored }: Entry,
+  { isPlain }: Pick<Block, 'isPlain'>,
+  found: Candidate[],
+): void {
+  const span = { name, role: 'manifest', syntax: 'bare', start, end } as const;
+  if (isPlain) {
+    found.push(candidateIn(window, span));
+    return;
+  }
+  const value = decoded(stored);
+  if (value !== undefined) found.push(candidateIn(window, { ...span, value, encoding: 'base64' }));
 }
 
 // Lines that stand no deeper than the block's own name end it.

@@ -1,0 +1,137 @@
+// Text with characters escaped: `%3D` in URLs (RFC 3986, section 2.1), `\u003d`, `\x3d` and `\/` in JSON (RFC 8259,
+// section 7) and JavaScript, `&#61;` and `&quot;` in HTML. From a keyword that holds an escape the text around it is
+// read: the rest of its URL, or of its line.
+import type { ValueEncoding } from '../../model/match.ts';
+import type { DecodedRun } from './encodedRun.ts';
+import type { Encoding } from './encodedKeywords.ts';
+
+type Escaping = Exclude<Encoding, 'base64' | 'hex'>;
+
+// How far the text is read before and after the keyword.
+const mostBefore = 512;
+const mostAfter = 2048;
+
+const escapes: Readonly<Record<Escaping, RegExp>> = {
+  percent: /%([0-9a-f]{2})/giu,
+  backslash: /\\+(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|(\/))/giu,
+  entity: /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/giu,
+};
+
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** The text around an escaped keyword that ends at `end`, its escapes resolved; undefined where it cannot matter. */
+export function unescapeAt(
+  bytes: Uint8Array,
+  end: number,
+  { text, encoding }: { readonly text: string; readonly encoding: Escaping },
+  window: { readonly from: number; readonly to: number },
+): DecodedRun | undefined {
+  if (addressMarks.test(text) && !holdsHost(bytes, end, encoding)) return undefined;
+  const start = end - text.length;
+  const stops = encoding === 'percent' ? urlStops : lineStops;
+  const first = Math.max(window.from, start - mostBefore);
+  const last = Math.min(window.to, end + mostAfter);
+  let from = start;
+  while (from > first && stops[bytes[from - 1] ?? 0] === 0) from--;
+  let to = end;
+  while (to < last && stops[bytes[to] ?? 0] === 0) to++;
+  const stored = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
+  const resolved = resolveEscapes(stored, encoding);
+  if (resolved === undefined) return undefined;
+  const { decoded, places } = resolved;
+  return {
+    bytes: decoded,
+    encodingOf(a, b) {
+      const piece = stored.subarray(places[a] ?? 0, places[b] ?? stored.length);
+      if (piece.equals(decoded.subarray(a, b))) return undefined;
+      return encoding === 'backslash' ? backslashEncoding(piece) : encodingNames[encoding];
+    },
+    storedRange: (a, b) => ({
+      startOffset: from + (places[a] ?? 0),
+      endOffset: from + (places[b] ?? stored.length),
+    }),
+    isCutBefore: from === first && from > 0,
+    isCutAfter: to === last && to < bytes.length,
+  };
+}
+
+const encodingNames = { percent: 'percent', entity: 'html-entity' } as const;
+
+function backslashEncoding(piece: Buffer): ValueEncoding {
+  return piece.includes('\\u') ? 'unicode-escape' : 'json-escape';
+}
+
+// The decoded bytes and, for each of them and for their end, the offset in `stored`.
+function resolveEscapes(
+  stored: Buffer,
+  encoding: Escaping,
+): { readonly decoded: Buffer; readonly places: Int32Array } | undefined {
+  const text = stored.toString('latin1');
+  const decoded = Buffer.alloc(stored.length);
+  const places = new Int32Array(stored.length + 1);
+  let length = 0;
+  let at = 0;
+  const copyTo = (end: number): void => {
+    for (; at < end; at++) {
+      places[length] = at;
+      decoded[length++] = stored[at] ?? 0;
+    }
+  };
+  for (const match of text.matchAll(escapes[encoding])) {
+    copyTo(match.index);
+    for (const byte of bytesOf(match, encoding)) {
+      places[length] = at;
+      decoded[length++] = byte;
+    }
+    at += match[0].length;
+  }
+  if (length === at) return undefined;
+  copyTo(stored.length);
+  places[length] = stored.length;
+  return { decoded: decoded.subarray(0, length), places };
+}
+
+// No escape stands for more bytes than it takes itself.
+function bytesOf([, one, two, three, four]: RegExpExecArray, encoding: Escaping): Uint8Array {
+  if (encoding === 'percent') return Uint8Array.of(Number.parseInt(one ?? '', 16));
+  if (encoding === 'entity') {
+    if (three !== undefined) return Buffer.from(named[three.toLowerCase()] ?? '');
+    return utf8Of(Number.parseInt(one ?? two ?? '', one === undefined ? 10 : 16));
+  }
+  return four === undefined ? utf8Of(Number.parseInt(one ?? two ?? three ?? '', 16)) : slash;
+}
+
+const slash = Buffer.from('/');
+
+function utf8Of(codePoint: number): Uint8Array {
+  return Buffer.from(codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd');
+}
+
+const addressMarks = /:(?:\\\/|%2f)|%3a%2f/iu;
+
+// scheme:\/\/user:password@host: addresses are everywhere, those with an @ are few.
+function holdsHost(bytes: Uint8Array, end: number, encoding: Escaping): boolean {
+  const limit = Math.min(bytes.length, end + 256);
+  for (let i = end; i < limit; i++) {
+    const byte = bytes[i] ?? 0;
+    if (urlStops[byte] === 1 && byte !== 0x5c) return false;
+    if (encoding === 'backslash' ? byte === 0x40 : isPercentAt(bytes, i)) return true;
+  }
+  return false;
+}
+
+// %40
+function isPercentAt(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0x25 && bytes[at + 1] === 0x34 && bytes[at + 2] === 0x30;
+}
+
+const lineStops = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 32 && byte !== 9 ? 1 : 0));
+const urlStops = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte <= 32 || '"\'<>`\\'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
