@@ -4,7 +4,7 @@ import { ConfigError } from '../../src/model/errors.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { parseDocument } from '../../src/report/parseDocument.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
-import { sampleReport } from './sampleReport.ts';
+import { makeFinding, makeOccurrence, makeReport, sampleReport } from './sampleReport.ts';
 
 const schemaFile = new URL('../../schemas/report.schema.json', import.meta.url);
 const schema = Object(JSON.parse(readFileSync(schemaFile, 'utf8')));
@@ -20,6 +20,16 @@ describe('parseDocument', () => {
     expect(parse(redacted, false)).toBe(redacted);
     expect(parse(redacted, true)).toBe(redacted);
     expect(parse(clear, true)).toBe(clear);
+  });
+
+  it('keeps the cell of a notebook', () => {
+    const introduced = makeOccurrence({ cell: { number: 3, part: 'output', line: 2 } });
+    const report = makeReport([makeFinding({ introduced, occurrences: [introduced] })]);
+    const text = [...jsonReport(toDocument(report, { showSecrets: false }))].join('');
+    expect(text.match(/"cell": \{\s+"number": 3,\s+"part": "output",\s+"line": 2/gu)).toHaveLength(
+      2,
+    );
+    expect(parse(text, false)).toBe(text);
   });
 
   it('hides the secrets of a file that holds them', () => {

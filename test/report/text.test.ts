@@ -51,6 +51,19 @@ Took 3.4 s.
 `);
   });
 
+  it('names the cell of a notebook beside the line', () => {
+    const path = 'a.ipynb';
+    const occurrences = [
+      makeOccurrence({ path, line: 41, cell: { number: 3, part: 'source', line: 2 } }),
+      makeOccurrence({ path, line: 60, cell: { number: 4, part: 'output', line: 1 } }),
+      makeOccurrence({ path, line: 99 }),
+    ];
+    const text = render(makeReport([makeFinding({ introduced: occurrences[0]!, occurrences })]));
+    expect(text).toContain('  a.ipynb:41 (cell 3, line 2)\n');
+    expect(text).toContain('  a.ipynb:60 (cell 4, output line 1)\n');
+    expect(text).toContain('  a.ipynb:99\n');
+  });
+
   it('speaks of files where no repository was scanned', () => {
     const occurrence = makeOccurrence({
       event: 'present',
