@@ -15,11 +15,14 @@ export function hideSecrets(
   const values = document.findings.map((finding) => finding.secret.value);
   const shown = values.filter((value) => value !== undefined);
   const redactor = createRedactor(new Set([...shown, ...alsoSecret]));
+  const refsWithout = onceForEach((refs: readonly string[]) =>
+    refs.map((ref) => redactor.name(ref)),
+  );
   return {
     ...document,
     target: targetWithout(document.target, redactor),
     coverage: coverageWithout(document.coverage, redactor),
-    findings: document.findings.map((finding) => findingWithout(finding, redactor)),
+    findings: document.findings.map((finding) => findingWithout(finding, redactor, refsWithout)),
     hygiene: document.hygiene.map((entry) => hygieneWithout(entry, redactor)),
   };
 }
@@ -49,14 +52,18 @@ function coverageWithout(coverage: Coverage, redactor: Redactor): Coverage {
   };
 }
 
-function findingWithout(finding: FindingDocument, redactor: Redactor): FindingDocument {
+function findingWithout(
+  finding: FindingDocument,
+  redactor: Redactor,
+  refsWithout: (refs: readonly string[]) => readonly string[],
+): FindingDocument {
   const { value: _hidden, ...secret } = finding.secret;
   const { suppressed } = finding;
   return {
     ...finding,
     secret,
     introduced: occurrenceWithout(finding.introduced, redactor),
-    reachableFrom: finding.reachableFrom.map((ref) => redactor.name(ref)),
+    reachableFrom: refsWithout(finding.reachableFrom),
     occurrences: finding.occurrences.map((occurrence) => occurrenceWithout(occurrence, redactor)),
     ...(finding.pairedWith === undefined
       ? {}
@@ -93,5 +100,17 @@ function hygieneWithout(entry: HygieneEntry, redactor: Redactor): HygieneEntry {
     },
     message: redactor.name(entry.message),
     fix: redactor.name(entry.fix),
+  };
+}
+
+/** Asks `make` once for each list: findings share theirs. */
+function onceForEach<List extends object, Made>(make: (list: List) => Made): (list: List) => Made {
+  const made = new Map<List, Made>();
+  return (list) => {
+    const known = made.get(list);
+    if (known !== undefined) return known;
+    const value = make(list);
+    made.set(list, value);
+    return value;
   };
 }

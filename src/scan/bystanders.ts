@@ -17,8 +17,11 @@ export function secretsAround(
   leastScore: number,
 ): string[] {
   const texts = new Set<string>([target.path, target.head?.ref ?? '']);
-  for (const { occurrences, reachableFrom } of findings) {
-    for (const ref of reachableFrom) texts.add(ref);
+  // Findings share their lists of refs.
+  for (const refs of new Set(findings.map(({ reachableFrom }) => reachableFrom))) {
+    for (const ref of refs) texts.add(ref);
+  }
+  for (const { occurrences } of findings) {
     for (const { path, author, summary } of occurrences) {
       texts
         .add(path ?? '')
