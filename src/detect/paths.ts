@@ -9,6 +9,7 @@ import { confidenceOf } from './confidence.ts';
 export function fileKindOf(path: string): FileKind {
   const lower = path.toLowerCase();
   const name = lower.slice(lower.lastIndexOf('/') + 1);
+  if (isNotebook(name)) return 'python';
   if (isCredentialFile(lower, name)) return 'credentials';
   if (isDotenvName(name)) return 'dotenv';
   if (lockNames.has(name) || /\.(?:lock|lockb|sum)$/u.test(name)) return 'lock';

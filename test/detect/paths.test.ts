@@ -6,6 +6,7 @@ describe('fileKindOf', () => {
   test.each<[FileKind, string]>([
     ['python', 'src/app.py'],
     ['python', 'notebooks/train.ipynb'],
+    ['python', 'Settings.env.IPYNB'],
     ['python', 'stubs/os.pyi'],
     ['credentials', '.env'],
     ['credentials', 'deploy/.env.production'],
