@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createExplainer } from '../detect/explain.ts';
-import { fileKindOf } from '../detect/paths.ts';
+import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import { parseCommit } from '../git/commit.ts';
 import { openRepository } from '../git/repository.ts';
@@ -15,6 +15,7 @@ import type { FileKind } from '../model/rule.ts';
 import type { ExplainRun } from '../model/run.ts';
 import { runAudit } from './audit.ts';
 import { leastScoreOf } from './judgement.ts';
+import { explainInNotebook } from './notebookExplained.ts';
 import { detectorSettings } from './settings.ts';
 import { rulesFor } from './thread.ts';
 
@@ -42,7 +43,9 @@ export async function runExplain(run: ExplainRun): Promise<Explanation> {
   const explained = explainLine(bytes, line, kind, leastScoreOf(run.options.minConfidence));
   if (explained === undefined) throw new UsageError(`'${path ?? ''}' has no line ${line}`);
   const { values, notes } = explained;
-  return { path, commit, line, kind, values, notes: [...asked.notes, ...notes] };
+  const explanation = { path, commit, line, kind, values, notes: [...asked.notes, ...notes] };
+  const isInNotebook = path !== null && isNotebook(path);
+  return isInNotebook ? explainInNotebook(explanation, bytes) : explanation;
 }
 
 async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {

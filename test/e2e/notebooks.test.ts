@@ -96,3 +96,17 @@ test('the text report shows the cell beside the line', async () => {
   expect(stdout).toMatch(/ {2}introduced .* a\.ipynb:\d+ \(cell 3, line 2\)\n/u);
   expect(stdout).toMatch(/ {2}introduced .* a\.ipynb:\d+ \(cell 4, output line 3\)\n/u);
 });
+
+test('explain names the cell, and says of a value in an image why it is not reported', async () => {
+  const lines = notebookFile(notebook(chart, source)).split('\n');
+  repo.write('explained.ipynb', lines.join('\n'));
+  const explain = async (text: string): Promise<string> => {
+    const line = lines.findIndex((each) => each.includes(text)) + 1;
+    const asked = `explained.ipynb:${line}`;
+    return (await runLeaktrail(['explain', asked], { cwd: repo.dir })).stdout;
+  };
+  expect(await explain('image/png')).toContain('not reported: it is part of an image\n');
+  const token = await explain('GITHUB_TOKEN');
+  expect(token).toContain('    reported: ');
+  expect(token).toContain('cell 2 of the notebook, line 2 of its source\n');
+});
