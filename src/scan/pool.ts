@@ -68,10 +68,22 @@ export function createThreadPool(
   return {
     names: (units) => run('names', units, () => thread.names(units, 'last')),
     contents: (units) => run('contents', units, () => thread.contents(units, 'last')),
-    shapes: (units) => run('shapes', units, () => thread.shapes(units, 'last')),
+    async shapes(units) {
+      await run('shapes', units, () => thread.shapes(units, 'last'));
+      while ((await run('marks', noUnits, () => thread.marks())).includes(true));
+      return run('holders', noUnits, () => thread.holders());
+    },
     close: () => endWorkers(workers),
   };
 }
+
+const noUnits: UnitList = {
+  packs: new Int32Array(),
+  starts: new Uint32Array(),
+  entries: new Uint32Array(),
+  objects: 0,
+  weight: 0,
+};
 
 /** Lets signals and timers in between units. */
 async function doShare<Result>(share: Share<Result>): Promise<Result> {

@@ -4,13 +4,14 @@ import { findObject } from '../git/objectTable.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
 import type { BytePath } from '../model/path.ts';
 import { createNameTable } from './nameTable.ts';
+import { ShapeRecords } from './shapeRecords.ts';
 import type { ScanShared } from './shared.ts';
 
-/** What a thread read. */
+/** The trees that hold a sought blob, as far as one thread read them. */
 export interface Shape {
   /**
-   * Records: a tree's object number, a count, then for as many of its subtrees and sought blobs, in the tree's order, the
-   * object number and a word for the entry: its name's number doubled, plus 1 when the mode says that it is a tree.
+   * Records: a tree's object number, a count, then for as many of its entries that lead to a sought blob, in the tree's
+   * order, the object number and a word: its name's number doubled, plus 1 when the mode says that it is a tree.
    */
   readonly records: Uint32Array;
   /** Names by number. */
@@ -20,6 +21,9 @@ export interface Shape {
 export interface ShapeScanner {
   /** A tree's content, `bytes[0, size)`, valid during the call. */
   readonly scan: (tree: number, bytes: Buffer, size: number) => void;
+  /** One round of marking what holds a sought blob; false when it changed nothing. */
+  readonly mark: () => boolean;
+  /** Once all is marked. */
   readonly result: () => Shape;
 }
 
@@ -32,24 +36,12 @@ export function createShapeScanner({ storage, isSought }: ScanShared): ShapeScan
     if (isSought[object] === 1) mayBeSought[(table.oids[at]! << 8) | table.oids[at + 1]!] = 1;
   }
   const { numberOf, names } = createNameTable();
-  let shape = new Uint32Array(64 * 1024);
-  let used = 0;
-
-  function push(word: number): void {
-    if (used === shape.length) {
-      const larger = new Uint32Array(used * 2);
-      larger.set(shape);
-      shape = larger;
-    }
-    shape[used++] = word;
-  }
+  const records = new ShapeRecords();
 
   return {
     scan(tree, bytes, size) {
       const content = bytes.subarray(0, size);
-      const start = used;
-      push(tree);
-      push(0);
+      records.begin(tree);
       forEachTreeEntry(content, table.oidBytes, (mode, from, to, oidAt) => {
         const kind = treeEntryKind(mode);
         if (kind === 'gitlink') return;
@@ -57,12 +49,11 @@ export function createShapeScanner({ storage, isSought }: ScanShared): ShapeScan
           return;
         const object = findObject(table, content, oidAt);
         if (object < 0 || (kind !== 'tree' && isSought[object] !== 1)) return;
-        push(object);
-        push(numberOf(content, from, to) * 2 + Number(kind === 'tree'));
+        records.entry(object, numberOf(content, from, to) * 2 + Number(kind === 'tree'));
       });
-      if (used === start + 2) used = start;
-      else shape[start + 1] = (used - start - 2) / 2;
+      records.end();
     },
-    result: () => ({ records: shape.slice(0, used), names }),
+    mark: () => records.mark(isSought),
+    result: () => ({ records: records.take(isSought), names }),
   };
 }

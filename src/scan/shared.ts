@@ -5,9 +5,10 @@ import type { PathMask } from './pathMask.ts';
 
 /**
  * Phases in which the objects of the storage are read: trees for the names of blobs, then contents, then, where
- * something was found, trees once more for the shape of what holds it.
+ * something was found, trees once more for the shape of what holds it. `marks` (in rounds) and `holders` read nothing:
+ * they find out among what `shapes` read which trees hold something sought.
  */
-export type Phase = 'names' | 'contents' | 'shapes';
+export type Phase = 'names' | 'contents' | 'shapes' | 'marks' | 'holders';
 
 /** Words of `ScanShared.control`, read and written with Atomics. */
 export const controlWords = {
@@ -61,7 +62,7 @@ export interface ScanShared {
   readonly control: Int32Array;
   /** Type number of each object; loose ones are filled in while names are read. */
   readonly types: Uint8Array;
-  /** 1 for blobs that the trail is asked for. Filled before shapes are read. */
+  /** 1 for blobs that the trail is asked for, filled before shapes are read; then for all trees that hold one. */
   readonly isSought: Uint8Array;
   /** Which kinds of name each blob has. Filled while names are read. */
   readonly paths: PathMask;

@@ -11,7 +11,7 @@ import { createUnitRunner } from './runPhase.ts';
 import type { PhaseScanner } from './runPhase.ts';
 import type { DetectorSettings, End, Phase, ScanShared, UnitList } from './shared.ts';
 import { createShapeScanner } from './shapeScanner.ts';
-import type { Shape } from './shapeScanner.ts';
+import type { Shape, ShapeScanner } from './shapeScanner.ts';
 
 /** A share of a phase: `next` does a unit and says whether there may be more; `finish` gives the result. */
 export interface Share<Result> {
@@ -22,7 +22,11 @@ export interface Share<Result> {
 export interface ScanThread {
   names(units: UnitList, end: End): Share<NameResult>;
   contents(units: UnitList, end: End): Share<ContentResult>;
-  shapes(units: UnitList, end: End): Share<Shape>;
+  shapes(units: UnitList, end: End): Share<undefined>;
+  /** One round over what `shapes` read; whether it marked anything. */
+  marks(): Share<boolean>;
+  /** What of it holds something sought. */
+  holders(): Share<Shape>;
 }
 
 /** The rules that these settings ask for. Throws ConfigError. */
@@ -32,6 +36,8 @@ export function rulesFor({ ruleFiles, enable, disable }: DetectorSettings): Rule
 
 /** A thread's share of the work, with its own detector, which is asked for when contents are read. */
 export function createScanThread(shared: ScanShared, detector: () => Detector): ScanThread {
+  let shapes: ShapeScanner | undefined;
+
   function share<Result, State>(
     phase: Phase,
     units: UnitList,
@@ -64,11 +70,21 @@ export function createScanThread(shared: ScanShared, detector: () => Detector): 
     },
     shapes(units, end) {
       const scanner = createShapeScanner(shared);
+      shapes = scanner;
       // What could not be read was told in the names phase.
       const silent = { scan: scanner.scan, fail: () => undefined };
-      return share('shapes', units, end, treesOnly(silent), scanner.result);
+      return share('shapes', units, end, treesOnly(silent), () => undefined);
     },
+    marks: () => done(() => shapes?.mark() ?? false),
+    holders: () => done(() => shapes?.result() ?? noShape),
   };
+}
+
+const noShape: Shape = { records: new Uint32Array(), names: [] };
+
+/** A share that reads nothing. */
+function done<Result>(finish: () => Result): Share<Result> {
+  return { next: () => false, finish };
 }
 
 interface TreeScanner {

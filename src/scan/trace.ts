@@ -9,13 +9,13 @@ import type { Trail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
 import { acceptedByName } from './judgement.ts';
+import { learnShapes } from './learnShapes.ts';
 import type { PlacedMatch } from './matchList.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
 import { envLikeBit } from './pathMask.ts';
 import type { Roots } from './roots.ts';
 import type { Selection } from './selection.ts';
-import { learnHolders, markHolders } from './taint.ts';
 
 export interface Traced {
   /** Matches in blobs, by secret, of each secret that counts under a name of one of its blobs. */
@@ -62,17 +62,16 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
   }
   const objectsSought = new Set([...soughtMatches.map((match) => match.object), ...envLike]);
   const shapes = objectsSought.size === 0 ? [] : await objects.readShapes(objectsSought);
-  const holders = markHolders(storage.table.count, shapes, objectsSought);
   const trees = new SoughtTrees({
     objects: objects.store,
     objectFormat: repository.objectFormat,
     blobs: sought.keys(),
     mayHold(oids, offset) {
       const tree = findObject(storage.table, oids, offset);
-      return tree >= 0 && holders[tree] === 1;
+      return tree >= 0 && shared.isSought[tree] === 1;
     },
   });
-  learnHolders(trees, shapes, holders, storage.table);
+  learnShapes(trees, shapes, storage.table);
   const trail = resolveTrail({
     commits: objects.commits,
     trees,
