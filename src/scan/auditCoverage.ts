@@ -61,13 +61,11 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   for (const { path, bytes, count } of present.images) {
     coverage.skip(imageData, bytes, displayPath(path), count);
   }
-  for (const { oid, reason, bytes, count } of objects.contents.flatMap(
-    (part) => part.unreadParts,
-  )) {
-    coverage.skip(reason, bytes, oid, count);
+  for (const { oid, ...part } of objects.contents.flatMap((each) => each.unreadParts)) {
+    coverage.unreadPart(part, { oid });
   }
-  for (const { path, reason, bytes, count } of present.unreadParts) {
-    coverage.skip(reason, bytes, displayPath(path), count);
+  for (const { path, ...part } of present.unreadParts) {
+    coverage.unreadPart(part, { path: displayPath(path) });
   }
   const sum = (of: (part: ObjectScan['contents'][number]) => number): number =>
     objects.contents.reduce((total, part) => total + of(part), 0);

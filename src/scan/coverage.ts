@@ -1,4 +1,7 @@
 // The receipt of a scan: counts of what was read, and everything that was not under a reason.
+import type { UnreadPart } from '../detect/archiveMatches.ts';
+import type { Oid } from '../model/oid.ts';
+import type { DisplayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Coverage, Skipped } from '../model/report.ts';
 
@@ -10,6 +13,11 @@ export type CoverageCounts = Pick<
 export interface CoverageBuilder {
   /** Something (or `count` of it) left out by its nature or by a limit; `example` is an oid or a display path. */
   skip(reason: string, bytes: number, example: string, count?: number): void;
+  /**
+   * What of an archive was not read. A member that is locked or damaged is left out by its nature; what a limit of ours cut
+   * off should have been read: it is a problem, too.
+   */
+  unreadPart(part: UnreadPart, at: { readonly oid: Oid } | { readonly path: DisplayPath }): void;
   /** Something that should have been read and was not. */
   problem(problem: Problem): void;
   /** `isWhole` is false for a repository that is shallow or partial by itself. */
@@ -24,13 +32,21 @@ const mostProblemsOfAKind = 100;
 export function createCoverage(): CoverageBuilder {
   const skipped = new Map<string, { count: number; bytes: number; examples: string[] }>();
   const problems: Problem[] = [];
+  function skip(reason: string, bytes: number, example: string, count = 1): void {
+    const entry = skipped.get(reason) ?? { count: 0, bytes: 0, examples: [] };
+    entry.count += count;
+    entry.bytes += bytes;
+    entry.examples.push(example);
+    skipped.set(reason, entry);
+  }
+
   return {
-    skip(reason, bytes, example, count = 1) {
-      const entry = skipped.get(reason) ?? { count: 0, bytes: 0, examples: [] };
-      entry.count += count;
-      entry.bytes += bytes;
-      entry.examples.push(example);
-      skipped.set(reason, entry);
+    skip,
+    unreadPart({ reason, bytes, count }, at) {
+      skip(reason, bytes, 'oid' in at ? at.oid : at.path, count);
+      if (reason !== 'archive-limit') return;
+      const message = 'archive unpacks to more than is looked at; it was read in part';
+      problems.push({ kind: 'limit', message, ...at });
     },
     problem(problem) {
       problems.push(problem);

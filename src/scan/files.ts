@@ -59,7 +59,7 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     const shown = displayPath(path);
     const parts: UnreadPart[] = [];
     let matches: readonly Match[] = detector.scan(bytes, kindBit(kind), parts);
-    for (const part of parts) coverage.skip(part.reason, part.bytes, shown, part.count);
+    for (const part of parts) coverage.unreadPart(part, { path: shown });
     if (isNotebook(path)) {
       const { kept, skipped } = withoutImages(matches, bytes);
       matches = kept;

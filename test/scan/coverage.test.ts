@@ -62,3 +62,18 @@ describe('the coverage receipt', () => {
     ]);
   });
 });
+
+it('what a limit cut off from an archive makes a scan incomplete, what is locked does not', () => {
+  const coverage = createCoverage();
+  coverage.unreadPart({ reason: 'encrypted-member', bytes: 4, count: 2 }, { oid: 'a'.repeat(40) });
+  expect(coverage.build(counts, true)).toMatchObject({ complete: true, problems: [] });
+  coverage.unreadPart({ reason: 'archive-limit', bytes: 5, count: 1 }, { oid: 'b'.repeat(40) });
+  expect(coverage.build(counts, true)).toMatchObject({
+    complete: false,
+    skipped: [
+      { reason: 'archive-limit', count: 1, bytes: 5 },
+      { reason: 'encrypted-member', count: 2, bytes: 4 },
+    ],
+    problems: [{ kind: 'limit', oid: 'b'.repeat(40) }],
+  });
+});
