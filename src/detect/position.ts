@@ -82,7 +82,7 @@ function moveTo(cursor: Cursor, offset: number): void {
   const passed = cursor.content.subarray(cursor.offset, offset);
   cursor.isText = cursor.isText && isUtf8(passed);
   let points = 0;
-  // Not `for … of`: a line may have megabytes, and an iterator costs 20 times as much.
+  // Not `for … of`: a line may have megabytes, and an iterator costs seven times as much.
   for (let i = 0; i < passed.length; i++) if ((passed[i]! & 0xc0) !== 0x80) points++;
   cursor.points += points;
   cursor.offset = Math.max(offset, cursor.offset);
