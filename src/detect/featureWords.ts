@@ -129,6 +129,7 @@ const roleWords: Readonly<Record<Candidate['role'], string>> = {
   header: 'in an HTTP header',
   list: 'one of a list',
   netrc: 'in a line of a .netrc',
+  login: 'beside a user, by its place in a call',
   url: 'in a URL',
   manifest: 'in a Kubernetes manifest',
   hash: 'a password hash',

@@ -164,7 +164,7 @@ const extensionsOfKind: readonly (readonly [FileKind, string])[] = [
   ],
   [
     'shell',
-    'sh bash zsh ksh fish csh bats bat cmd mk make profile bashrc zshrc envrc command ebuild',
+    'sh bash zsh ksh fish csh tcsh dockerfile containerfile bats bat cmd mk make profile bashrc zshrc envrc command ebuild',
   ],
   [
     'code',

@@ -176,7 +176,8 @@ function canHoldNames(kind: FileKind): boolean {
 export function canStandIn(candidate: Candidate, kind: FileKind): boolean {
   if (!canHoldNames(kind)) return false;
   if (kind !== 'python' && kind !== 'code') return true;
-  if (candidate.syntax !== 'bare' || candidate.inString || candidate.role === 'flag') return true;
+  if (candidate.syntax !== 'bare' || candidate.inString) return true;
+  if (candidate.role === 'flag' || candidate.role === 'sql') return true;
   if (/^[A-Za-z_$][\w$.]*$/u.test(candidate.value)) return /#|\/\/|\*/u.test(candidate.before);
   return !/^[[({<&*!:-]|[()[\]{}]/u.test(candidate.value);
 }

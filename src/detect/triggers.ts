@@ -31,13 +31,41 @@ export const extractorKeywords = {
   ],
   // Also the values that name themselves, and the places that have their own grammar.
   header: ['basic ', 'bearer ', 'ntlm '],
-  sql: ['identified by'],
-  command: ['curl ', 'mysql', 'psql '],
+  sql: ['identified by', 'identified with'],
+  command: [
+    'curl ',
+    'mysql',
+    'psql ',
+    'mongo',
+    'redis-cli ',
+    'sshpass ',
+    'docker login',
+    'http -a',
+    'smbclient ',
+    '| chpasswd',
+  ],
+  // Calls that take a user and a password by their place.
+  login: [
+    'auth(',
+    'auth=(',
+    'auth = (',
+    'credential(',
+    'credentials(',
+    'login(',
+    'connect(',
+    'connection(',
+    'create_user(',
+    'create_superuser(',
+    'mysqli(',
+    'pdo(',
+    'userpwd',
+    '@tcp(',
+  ],
   jwk: ['"kty"', "'kty'", 'kty:'],
-  pgpass: [':5432:'],
+  pgpass: [':5432:', ':5433:', ':6432:', ':*:'],
   manifest: ['kind: secret', '"kind": "secret', '"kind":"secret'],
   hash: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '{sha}'],
-  url: ['://'],
+  url: ['://', ':\\/\\/'],
 } as const;
 
 export type Extractor = keyof typeof extractorKeywords;
@@ -109,7 +137,7 @@ export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
 function enabledExtractors(rules: readonly Rule[]): readonly Extractor[] {
   const asked = new Set(rules.map((rule) => rule.extractor));
   const generic: readonly Extractor[] = asked.has('assignment')
-    ? ['assignment', 'header', 'sql', 'command', 'jwk', 'pgpass', 'hash', 'manifest']
+    ? ['assignment', 'header', 'sql', 'command', 'login', 'jwk', 'pgpass', 'hash', 'manifest']
     : [];
   return asked.has('url') ? [...generic, 'url'] : generic;
 }

@@ -15,6 +15,7 @@ import { plainKeyBlock } from './decode/privateKeyBlock.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
 import { jwkAt } from './extract/jwk.ts';
+import { loginAt } from './extract/login.ts';
 import { kubernetesSecretAt } from './extract/kubernetesSecret.ts';
 import { passwordHashAt } from './extract/passwordHash.ts';
 import { pgpassAt } from './extract/pgpass.ts';
@@ -115,6 +116,7 @@ const extractors: Readonly<
   header: headerAt,
   sql: sqlAt,
   command: commandLineAt,
+  login: loginAt,
   jwk: jwkAt,
   pgpass: pgpassAt,
   manifest: kubernetesSecretAt,

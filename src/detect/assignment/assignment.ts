@@ -10,10 +10,11 @@ import {
   readSetter,
   readSpaced,
   readTag,
+  readValueBefore,
 } from './neighbour.ts';
-import { annotation, operatorAt } from './notation.ts';
+import { annotation, operatorAt, restOfTag } from './notation.ts';
 import { newReading, type Reading } from './reading.ts';
-import type { TextWindow } from './textWindow.ts';
+import { noteCut, type TextWindow } from './textWindow.ts';
 import { readValue } from './value.ts';
 
 /** Candidates for the name around the keyword that stands at `text[from, to)`. */
@@ -31,12 +32,36 @@ function read(reading: Reading): void {
   if (readAnnotated(reading)) return;
   let at = name.next;
   if (name.quote !== '') {
-    if (readQuotedName(reading, at)) return;
+    if (readQuotedName(reading, at) || readValueBefore(reading)) return;
+    // "name" to "value", "name" -> "value"
+    const arrow = /[ \t]+(?:->|to)[ \t]+(?=["'])/y;
+    arrow.lastIndex = at;
+    if (arrow.test(text))
+      return readValue(reading, arrow.lastIndex, { role: 'entry', operator: '=>' });
     // data['password'] = …, ENV['PASSWORD'] || …, os.environ.get("X") or "…"
     const closer = /[ \t]{0,4}(?:[\])}]{1,2}|\*{1,2})/y;
     closer.lastIndex = at;
-    if (closer.test(text)) at = closer.lastIndex;
+    if (closer.test(text)) {
+      at = closer.lastIndex;
+      // fetch("NAME") { "value" }, var("NAME").unwrap_or("value")
+      const other = /(?:[ \t]*\{[ \t]*|\.(?:unwrap_or|orElse|getOrElse|or)\([ \t]*)(?=["'])/y;
+      other.lastIndex = at;
+      if (other.test(text)) return readFallback(reading, '||', other.lastIndex);
+    }
+  } else if (readValueBefore(reading)) return;
+  // (login, password) = …
+  else if (/[)\]]/u.test(text.charAt(at)) && /^[ \t]*[([][\w.$, \t]*,[ \t]*$/u.test(reading.before))
+    at++;
+  // <password type="…">value
+  if (text.charAt(name.outer - 1) === '<') {
+    restOfTag.lastIndex = at;
+    if (restOfTag.test(text)) return readTag(reading, restOfTag.lastIndex);
   }
+  // <key>name</key><string>value
+  const plist = /<\/key>\s{0,40}<string>/y;
+  plist.lastIndex = at;
+  if (text.startsWith('</k', at)) noteCut();
+  if (plist.test(text)) return readTag(reading, plist.lastIndex, true);
   // **password**: value
   if (text.startsWith('**', at)) at += 2;
   operatorAt.lastIndex = at;
@@ -46,6 +71,8 @@ function read(reading: Reading): void {
   const next = operatorAt.lastIndex;
   // A Ruby symbol or a type: `name :string`
   if (operator === ':' && /^[ \t]+:$/u.test(match[0])) return;
+  // ${NAME:=value}
+  if (operator === ':=' && text.endsWith('{', name.start)) return readFallback(reading, ':-', next);
   if (operator !== undefined) readOperator(reading, operator, next);
   else if (comma !== undefined) readComma(reading, next);
   else if (paren !== undefined) readSetter(reading, next);

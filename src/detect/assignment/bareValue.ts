@@ -51,6 +51,10 @@ export function bareValueAt(
     const end = at + kept.replace(/[,;\\]+$/u, '').length;
     return end > at ? { start: at, end, isLine: true } : undefined;
   }
+  // NAME=value command --flag
+  if (/^\S+[ \t]+[\w./-]+[ \t](?:.*[ \t])?(?:--?[A-Za-z]|[|<>&]|\$\w)/u.test(kept)) {
+    return wordAt(text, at, lineEnd, looseEnd);
+  }
   // Several assignments on a line, or a command after them: DB_USER=root DB_PASSWORD=x ./run
   if (/^\S+[ \t]+(?:[\w-]+=|-{1,2}\w|[&|<>;]|\.?\/|\\$)/u.test(kept)) {
     return wordAt(text, at, lineEnd, looseEnd);

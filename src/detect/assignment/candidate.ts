@@ -18,6 +18,7 @@ export type Role =
   | 'header' // Basic value, Bearer value
   | 'list' // name = ["value", …]
   | 'netrc' // login name password value
+  | 'login' // auth=("user", "value"), login("user", "value")
   | 'url' // scheme://user:value@host
   | 'manifest' // a value of a Kubernetes Secret
   | 'hash' // an account's password hash

@@ -17,7 +17,7 @@ export interface Literal {
   readonly quote: string;
 }
 
-const opening = /([bBrRuUfFL@$#]{0,2})(\\*)("""|'''|``|["'`]|&(?:quot|apos|#34|#39|#x27|#x22);)/y;
+const opening = /([bBrRuUfFLN@$#]{0,2})(\\*)("""|'''|``|["'`]|&(?:quot|apos|#34|#39|#x27|#x22);)/y;
 
 /** Three quotes with two prefix letters, or an entity. */
 const longestOpening = 6;
@@ -32,11 +32,16 @@ export function literalAt(text: string, at: number): Literal | undefined {
   }
   const [whole, prefix = '', slashes = '', mark = ''] = match;
   if (slashes.length > 7 || (prefix !== '' && slashes !== '')) return undefined;
-  const start = at + whole.length;
+  // C++: R"(…)"
+  const isParenthesised = prefix === 'R' && mark === '"' && text.charAt(at + whole.length) === '(';
+  const start = at + whole.length + Number(isParenthesised);
   const level = slashes.length;
   const lower = prefix.toLowerCase();
   const end = closingQuote(text, start, { mark, level, isRaw: lower.includes('r') });
   if (end < 0) return undefined;
+  if (isParenthesised && text.charAt(end - 1) === ')') {
+    return { start, end: end - 1, next: end + 1, prefix: lower, level, quote: mark };
+  }
   return { start, end, next: end + level + mark.length, prefix: lower, level, quote: mark };
 }
 

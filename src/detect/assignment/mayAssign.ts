@@ -17,7 +17,7 @@ for (let byte = 0; byte < 256; byte++) {
   if (/[A-Za-z0-9_$.-]/u.test(char) || byte >= 128) classOf[byte] = wordByte;
   else if (char === ' ' || char === '\t') classOf[byte] = space;
   else if (/["'`\\\])}?!*]/u.test(char)) classOf[byte] = closer;
-  else if (/[=:(>,{|[+&]/u.test(char)) classOf[byte] = operator;
+  else if (/[=:(>,{|[+&<]/u.test(char)) classOf[byte] = operator;
   if (/["'`]/u.test(char)) quotes[byte] = 1;
   if (/[A-Za-z_$.]/u.test(char)) letters[byte] = 1;
 }
@@ -38,23 +38,35 @@ export function mayAssign(bytes: Uint8Array, at: number): boolean {
       if (spaces && quotes[byte] === 1) return true;
       closed = true;
     } else if (kind === operator) return operatorMayAssign(bytes, i, closed || isSymbol(bytes, at));
-    else if (kind === wordByte) return spaces && (closed || wordMayFollow(bytes, at, nameEnd, i));
+    else if (kind === wordByte) {
+      if (!spaces) return closed && byte === 0x2e && defaultMayFollow(bytes[i + 1]);
+      return closed || wordMayFollow(bytes, at, nameEnd, i);
+    } else if (byte === 0x2f) return closed && bytes[i + 1] === 0x3e;
     else return (byte === 10 || byte === 13) && (closed || isFieldLine(bytes, at));
   }
-  return false;
+  return closed && i === bytes.length;
+}
+
+// .unwrap_or("…"), .orElse("…"), .getOrElse("…")
+function defaultMayFollow(first: number | undefined): boolean {
+  return first === 0x75 || first === 0x6f || first === 0x67;
 }
 
 function operatorMayAssign(bytes: Uint8Array, at: number, closed: boolean): boolean {
   const next = bytes[at + 1] ?? 0;
   switch (bytes[at]) {
     case 0x2c: // ,
-      return closed ? holdsQuote(bytes, at + 1, 160) : tupleMayFollow(bytes, at + 1);
+      if (closed) return holdsQuote(bytes, at + 1, 160);
+      return opensQuote(bytes, skipBlank(bytes, at + 1)) || tupleMayFollow(bytes, at + 1);
     case 0x28: // (
       return opensQuote(bytes, skipBlank(bytes, at + 1));
     case 0x3e: // >
       return next !== 0x3d && bytes[at - 1] !== 0x2d;
-    case 0x7b: // {
-      return closed;
+    case 0x7b: // {, {"…"}, { get; set; }
+      return closed || opensQuote(bytes, at + 1) || (next === 0x20 && bytes[at + 2] === 0x67);
+    case 0x3c: // <-, </key>
+      if (next === 0x2f) return bytes[at + 2] === 0x6b && bytes[at + 3] === 0x65;
+      return next === 0x2d && valueMayFollow(bytes, at + 2);
     case 0x7c: // |
       return next === 0x7c;
     case 0x5b: // [
@@ -90,7 +102,8 @@ function valueMayFollow(bytes: Uint8Array, from: number): boolean {
     return opensValue(bytes, skipBlank(bytes, i + 1));
   if (first === 0x28 || first === 0x5b || first === 0x7b) return holdsQuoteOrDigits(bytes, i + 1);
   if (first === 0x3c) return false;
-  if (first === 0x24) return bytes[i + 1] !== 0x7b && bytes[i + 1] !== 0x28;
+  if (first === 0x24)
+    return bytes[i + 1] === 0x7b ? holdsDefault(bytes, i + 2) : bytes[i + 1] !== 0x28;
   if (letters[first] !== 1) return first < 0x30 || first > 0x39 || isLongToken(bytes, i);
   let end = i + 1;
   let isName = true;
@@ -103,14 +116,26 @@ function valueMayFollow(bytes: Uint8Array, from: number): boolean {
   return nameMayBeValue(bytes, end, isName);
 }
 
+// ${NAME:-value}, ${NAME-value}, ${NAME:value}
+function holdsDefault(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + 64; i++) {
+    const byte = bytes[i];
+    if (byte === 0x3a || byte === 0x2d || byte === 0x7c) return true;
+    if (byte === undefined || byte === 0x7d || byte === 10) return false;
+  }
+  return false;
+}
+
 // `end` is where a word ends that stands in the value's place.
 function nameMayBeValue(bytes: Uint8Array, end: number, isName: boolean): boolean {
   switch (bytes[end]) {
     case 0x28: // (
       return holdsQuoteOrDigits(bytes, end + 1);
+    case 0x3d: // =, or the end of base64
+      if ((bytes[end + 1] ?? 10) <= 0x20 || bytes[end + 1] === 0x3d) return true;
+      return !isName || holdsQuote(bytes, end + 1, 120);
     case 0x5b: // [
     case 0x3b: // ;
-    case 0x3d: // =
     case 0x3a: // :
     case 0x3c: // <
     case 0x7c: // |
@@ -148,11 +173,12 @@ function isLongToken(bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
-// name, other = "x", "y"
+// name, other = "x", "y"; {name: NAME, value: x}
 function tupleMayFollow(bytes: Uint8Array, at: number): boolean {
   for (let i = at; i < at + 80; i++) {
     const byte = bytes[i];
     if (byte === 0x3d) return bytes[i + 1] !== 0x3d && holdsQuote(bytes, i + 1, 60);
+    if (byte === 0x3a) return isFieldLine(bytes, at - 1);
     if (byte === undefined || (classOf[byte] !== wordByte && byte !== 0x20 && byte !== 0x2c))
       return false;
   }
@@ -172,7 +198,7 @@ function opensQuote(bytes: Uint8Array, at: number): boolean {
   return false;
 }
 
-// b r u f L @ $ #
+// b r u f n L @ $ #
 function isPrefix(byte: number): boolean {
   const letter = byte | 0x20;
   return (
@@ -180,6 +206,7 @@ function isPrefix(byte: number): boolean {
     letter === 0x72 ||
     letter === 0x75 ||
     letter === 0x66 ||
+    byte === 0x4e ||
     byte === 0x4c ||
     byte === 0x40 ||
     byte === 0x24 ||
@@ -189,7 +216,8 @@ function isPrefix(byte: number): boolean {
 
 function opensValue(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at] ?? 0;
-  return opensQuote(bytes, at) || byte === 0x28 || byte === 0x5b || letters[byte] === 1;
+  if (opensQuote(bytes, at) || byte === 0x28 || byte === 0x5b || letters[byte] === 1) return true;
+  return (byte >= 0x30 && byte <= 0x39) || (byte === 0x2d && bytes[at + 1] === 0x20);
 }
 
 function skipBlank(bytes: Uint8Array, at: number): number {
@@ -217,15 +245,24 @@ function holdsQuoteOrDigits(bytes: Uint8Array, at: number): boolean {
 }
 
 // A word after the name and a space: `--password value`, `password string =`, `login x password y`,
-// `\set PASSWORD value`, `PASSWORD value;`
+// `\set PASSWORD value`, `ENV PASSWORD value`, `PASSWORD value;`, `<password type="…">`, `password As String =`
 function wordMayFollow(bytes: Uint8Array, at: number, nameEnd: number, next: number): boolean {
   let start = at;
   while (start > 0 && at - start < 64 && classOf[bytes[start - 1] ?? 0] === wordByte) start--;
   if (bytes[start] === 0x2d) return true;
-  if (bytes[start - 1] === 0x20 && (bytes[start - 2] ?? 0) === 0x74) return true;
+  const before = bytes[start - 1] ?? 10;
+  if (before === 0x20 || before === 9) {
+    // \set, SET, ENV, setenv, set -x
+    const letter = (bytes[start - 2] ?? 0) | 0x20;
+    if (letter === 0x74 || letter === 0x76 || letter === 0x78) return true;
+  }
+  if (before === 0x3c) return true;
+  if (bytes[next] === 0x41 && bytes[next + 1] === 0x73 && bytes[next + 2] === 0x20)
+    return holdsQuote(bytes, next + 3, 60);
   let end = next;
   while (classOf[bytes[end] ?? 0] === wordByte && end < next + longestWord) end++;
   if (bytes[end] === 0x3b) return true;
+  if (before === 10 && (bytes[end] ?? 10) <= 13) return true;
   let i = end;
   while (classOf[bytes[i] ?? 0] === space && i < end + 80) i++;
   if (bytes[i] === 0x3d || (bytes[i] === 0x3a && bytes[i + 1] === 0x3d))
@@ -233,18 +270,11 @@ function wordMayFollow(bytes: Uint8Array, at: number, nameEnd: number, next: num
   return (nameEnd - start === 8 || nameEnd - start === 6) && followsLogin(bytes, start);
 }
 
-// `login` within the hundred bytes before
+// `login` or `machine` within the hundred bytes before
 function followsLogin(bytes: Uint8Array, start: number): boolean {
   for (let i = Math.max(0, start - 100); i < start - 4; i++) {
-    if (
-      bytes[i] === 0x6c &&
-      bytes[i + 1] === 0x6f &&
-      bytes[i + 2] === 0x67 &&
-      bytes[i + 3] === 0x69 &&
-      bytes[i + 4] === 0x6e
-    ) {
-      return true;
-    }
+    if (bytes[i] === 0x6c && bytes[i + 1] === 0x6f && bytes[i + 2] === 0x67) return true;
+    if (bytes[i] === 0x6d && bytes[i + 1] === 0x61 && bytes[i + 2] === 0x63) return true;
   }
   return false;
 }

@@ -5,15 +5,19 @@ import type { Role } from './candidate.ts';
 import { literalAt, opensLiteral } from './literal.ts';
 import {
   attributeValue,
+  compares,
   envRead,
   fieldValue,
   keywordArgument,
   laterDefault,
   looksUp,
   proseBeforeFlag,
+  setsHeader,
+  setsVariable,
+  valueBefore,
   yamlFieldValue,
 } from './notation.ts';
-import { add, addLiteral, type Reading } from './reading.ts';
+import { add, addLiteral, addMarkup, type Reading } from './reading.ts';
 import { noteCut } from './textWindow.ts';
 import { readLiteral, readValue } from './value.ts';
 
@@ -45,9 +49,15 @@ export function readComma(reading: Reading, at: number): void {
   const { text, name } = reading;
   if (name.quote === '') {
     if (text.endsWith(':', name.start)) return readNeighbour(reading, at, 'argument');
+    if (compares.test(reading.before)) return readNeighbour(reading, at, 'compare');
+    // {name: NAME, value: x}
+    const field = /(?:value|default|val):[ \t]*/y;
+    field.lastIndex = at;
+    if (/(?:name|key):[ \t]*$/u.test(reading.before) && field.test(text))
+      return readValue(reading, field.lastIndex, { role: 'field', operator: ':' });
     return readTupleHead(reading, at);
   }
-  const isEnvRead = envRead.test(reading.before);
+  const isEnvRead = envRead.test(callBefore(reading));
   readNeighbour(reading, at, isEnvRead ? 'default' : name.isFlag ? 'flag' : 'argument');
   if (reading.found.length > 0) return;
   if (!/[()]/u.test(text.slice(at))) noteCut();
@@ -57,6 +67,16 @@ export function readComma(reading: Reading, at: number): void {
     if (literal !== undefined) addLiteral(reading, literal, { role: 'default', operator: ',' });
   }
 }
+
+// What stands before the name, from the line before it where the name begins its own: getenv(\n    "NAME",
+function callBefore({ text, name, before, window }: Reading): string {
+  if (before.trim() !== '') return before;
+  if (!window.atStart && name.outer < 160) noteCut();
+  return text.slice(Math.max(0, name.outer - 160), name.outer);
+}
+
+// X-Api-Key, Authorization
+const headerName = /^(?:x-[\w-]*(?:key|token|auth\w*)|(?:proxy-)?authorization)$/iu;
 
 function readNeighbour(reading: Reading, at: number, role: Role): void {
   keywordArgument.lastIndex = at;
@@ -75,7 +95,11 @@ function readNeighbour(reading: Reading, at: number, role: Role): void {
   if (reading.text.charAt(literal.start) === '-' && role !== 'default') return;
   // One string to a line: a list of names more often than a pair.
   const isOnNextLine = reading.text.slice(at, keywordArgument.lastIndex).includes('\n');
-  addLiteral(reading, literal, { role, operator: isOnNextLine ? ',\n' : ',' });
+  const isHeader = headerName.test(reading.text.slice(reading.name.start, reading.name.end));
+  addLiteral(reading, literal, {
+    role,
+    operator: isOnNextLine && !isHeader && role !== 'default' ? ',\n' : ',',
+  });
 }
 
 // password, other = "x", "y"
@@ -99,21 +123,39 @@ export function readSetter(reading: Reading, at: number): void {
 }
 
 /** <password>value</password>, key="password">value< */
-export function readTag(reading: Reading, at: number): void {
+export function readTag(reading: Reading, at: number, isInside = false): void {
   const { text, name } = reading;
-  const isTag = /<[\w.-]*:?$/u.test(text.slice(Math.max(0, name.outer - 40), name.outer));
+  const isTag =
+    isInside || /<[\w.-]*:?$/u.test(text.slice(Math.max(0, name.outer - 40), name.outer));
   if (!isTag && name.quote === '') return;
-  const start = /\s{0,40}(?:<(?:value|string)>)?\s{0,20}/y;
+  const start = /\s{0,40}(?:<(?:value|string)>)?\s{0,20}(<!\[CDATA\[)?/y;
   start.lastIndex = at;
-  start.test(text);
+  const isCdata = start.exec(text)?.[1] !== undefined;
   const from = start.lastIndex;
-  const end = text.indexOf('<', from);
+  const end = text.indexOf(isCdata ? ']]>' : '<', from);
   if ((end < 0 && text.length - from < 400) || end > text.length - 2) noteCut();
   if (end <= from || end - from > 400) return;
-  if (isTag && !text.startsWith('</', end) && !text.startsWith('<!', end)) return;
+  if (isTag && !/^(?:<\/|<!|\]\]>)/u.test(text.slice(end, end + 3))) return;
   const value = text.slice(from, end).trimEnd();
-  if (value !== '')
-    add(reading, from, from + value.length, { role: 'tag', operator: '>', syntax: 'text' });
+  const how = { role: 'tag', operator: '>', syntax: 'text' } as const;
+  if (value === '') return;
+  if (isCdata) add(reading, from, from + value.length, how);
+  else addMarkup(reading, from, from + value.length, how);
+}
+
+/** value="…" name="name", "value": "…", "name": "name": the value stands before its name. */
+export function readValueBefore(reading: Reading): boolean {
+  const { text, name, window, before } = reading;
+  if (!/(?:name|key)["']?[ \t]*[:=][ \t]*$/iu.test(before)) return false;
+  if (!window.atStart && name.outer < 240) noteCut();
+  const from = Math.max(0, name.outer - 240);
+  const match = valueBefore.exec(text.slice(from, name.outer));
+  const value = match?.[2] ?? match?.[3];
+  if (match === null || value === undefined) return false;
+  const start = from + match.index + match[0].indexOf(value, /[:=]/u.exec(match[0])?.index ?? 0);
+  const syntax = match[2] === undefined ? 'bare' : 'quoted';
+  add(reading, start, start + value.length, { role: 'field', operator: ':', syntax });
+  return true;
 }
 
 /** environ.get("X") or "value", process.env.X || "value", ${X:-value} */
@@ -158,6 +200,20 @@ export function readSpaced(reading: Reading, at: number): void {
     } else readWord(reading, next, 'flag');
     return;
   }
+  if (setsVariable.test(reading.before) || setsHeader.test(reading.before)) {
+    const literal = opensLiteral(text, next) ? literalAt(text, next) : undefined;
+    if (literal === undefined) readWord(reading, next, 'assign');
+    else addLiteral(reading, literal, { role: 'assign', operator: ' ' });
+    return;
+  }
+  // SET PASSWORD FOR name = 'value'
+  const forUser = /FOR[ \t]+[^=;\n]{1,80}=[ \t]*/iy;
+  forUser.lastIndex = next;
+  if (/\bset[ \t]+$/iu.test(reading.before) && forUser.test(text)) {
+    const literal = literalAt(text, forUser.lastIndex);
+    if (literal !== undefined) addLiteral(reading, literal, { role: 'sql', operator: '=' });
+    return;
+  }
   // psql's \set NAME value, CREATE ROLE x LOGIN PASSWORD value;
   if (/\\set[ \t]+$/u.test(reading.before)) return readWord(reading, next, 'flag');
   if (
@@ -169,6 +225,8 @@ export function readSpaced(reading: Reading, at: number): void {
   }
   const literal = opensLiteral(text, next) ? literalAt(text, next) : undefined;
   if (literal !== undefined) {
+    if (/\blogin[ \t]+\S+[ \t]+$/u.test(reading.before))
+      return addLiteral(reading, literal, { role: 'netrc', operator: ' ' });
     const isMacro = /#\s*define[ \t]+$/u.test(reading.before);
     const isSql = /^(?:password|passphrase)$/iu.test(written) && name.quote === '';
     if (isMacro) addLiteral(reading, literal, { role: 'assign', operator: ' ' });
@@ -179,11 +237,24 @@ export function readSpaced(reading: Reading, at: number): void {
     }
     return;
   }
+  // Properties: spring.datasource.password value
+  if (reading.before === '' && /[\w]/u.test(text.charAt(next))) {
+    const word = /[^\s"'`;,&<>|(){}[\]]{6,120}(?=[ \t]*(?:\r?\n|$))/y;
+    word.lastIndex = next;
+    const own = word.exec(text)?.[0];
+    if (own !== undefined && /\d/u.test(own) && /[A-Za-z]/u.test(own)) {
+      if (word.lastIndex >= text.length - 1 && !reading.window.atEnd) noteCut();
+      add(reading, next, word.lastIndex, { role: 'assign', operator: ' ', syntax: 'bare' });
+      return;
+    }
+  }
   if (written !== 'password' && written !== 'passwd') return;
   // The login may stand on a line before.
   if (!reading.window.atStart && name.start < 120) noteCut();
   const line = text.slice(Math.max(0, name.start - 120), name.start);
-  if (/\blogin\s+\S+\s+$/u.test(line)) readWord(reading, next, 'netrc');
+  if (!/\b(?:login\s+\S+\s+(?:account\s+\S+\s+)?|machine\s+\S+\s+(?:port\s+\S+\s+)?)$/u.test(line))
+    return;
+  readWord(reading, next, 'netrc');
 }
 
 function readWord(reading: Reading, at: number, role: Role): void {

@@ -1,7 +1,7 @@
 // One reading of a window: the name, what stands before it, and the candidates found so far; and how a literal
 // or a piece of text becomes a candidate.
 import type { Candidate, Role, Syntax } from './candidate.ts';
-import { decodeLiteral, decodeText, literalAt, type Literal } from './literal.ts';
+import { decodeEntities, decodeLiteral, decodeText, literalAt, type Literal } from './literal.ts';
 import type { NameSpan } from './nameAt.ts';
 import { authScheme, insideString } from './notation.ts';
 import { isReference } from './reference.ts';
@@ -35,15 +35,16 @@ export function newReading(window: TextWindow, name: NameSpan): Reading {
 export function addLiteral(reading: Reading, first: Literal, how: How): void {
   const { text } = reading;
   const parts = [first];
-  if (how.role !== 'list' && how.role !== 'argument') collectParts(reading, parts);
+  if (how.role !== 'list' && how.role !== 'argument') collectParts(reading, parts, how.role);
   const last = parts[parts.length - 1] ?? first;
   if (parts.length === 1) {
     if (first.end === first.start) return;
-    // "'value'": quoted twice
-    const isTwice = /^(["'])[^"']{3,}\1$/u.test(text.slice(first.start, first.end));
-    const literal = isTwice ? { ...first, start: first.start + 1, end: first.end - 1 } : first;
+    const literal = innerOf(text, first);
     const { value, encoding } = decodeLiteral(text, literal);
-    if (/^\{\s*"/u.test(value) && addInner(reading, literal, how)) return;
+    if (/^\{\s*"/u.test(value)) {
+      // The names inside speak for their own values.
+      if (tellingField.test(value) || addInner(reading, literal, how)) return;
+    }
     push(
       reading,
       literal.start,
@@ -65,6 +66,19 @@ export function addLiteral(reading: Reading, first: Literal, how: How): void {
   );
 }
 
+// "'value'": quoted twice; three quotes on lines of their own
+function innerOf(text: string, literal: Literal): Literal {
+  const { start, end, quote } = literal;
+  const written = text.slice(start, end);
+  if (/^(["'])[^"']{3,}\1$/u.test(written)) return { ...literal, start: start + 1, end: end - 1 };
+  if (quote.length !== 3 || !written.includes('\n')) return literal;
+  const trimmed = written.trim();
+  const from = start + written.indexOf(trimmed);
+  return { ...literal, start: from, end: from + trimmed.length };
+}
+
+const tellingField = /"[\w-]*(?:pass|pwd|secret|token|api[_-]?key|auth)[\w-]*"\s*:\s*"[^"]/iu;
+
 // "Apitoken": "{\"name\":\"…\",\"sig\":\"…\"}": the longest of the inner values
 function addInner(reading: Reading, literal: Literal, how: How): boolean {
   const raw = reading.text.slice(literal.start, literal.end);
@@ -80,15 +94,21 @@ function addInner(reading: Reading, literal: Literal, how: How): boolean {
 }
 
 // "a" "b", "a" + "b": one value
-function collectParts(reading: Reading, parts: Literal[]): void {
-  const glue = /(?:[ \t]*\\?\r?\n[ \t]*(?:\+[ \t]*)?|[ \t]*\+[ \t]*(?:\r?\n[ \t]*)?|[ \t]+)/y;
+function collectParts(reading: Reading, parts: Literal[], role: Role): void {
+  const glue =
+    /(?:[ \t]*(?:\\|#[^\n"']{0,80})?\r?\n[ \t]*(?:\+[ \t]*)?|[ \t]*\+[ \t]*(?:\r?\n[ \t]*)?|[ \t]+)/y;
   while (parts.length < 40) {
     const last = parts[parts.length - 1];
     if (last === undefined) return;
     glue.lastIndex = last.next;
     if (!glue.test(reading.text)) return;
     const part = literalAt(reading.text, glue.lastIndex);
-    if (part === undefined || part.quote !== last.quote || part.level !== last.level) return;
+    if (part === undefined || part.level !== last.level) return;
+    if (
+      part.quote !== last.quote &&
+      (role !== 'assign' || part.quote.length + last.quote.length > 2)
+    )
+      return;
     // {"a": "x" \n "b": …} in damaged JSON and "x" \n "key": lines are no continuation.
     const isKey = /\s{0,4}[:=]/y;
     isKey.lastIndex = part.next;
@@ -107,6 +127,24 @@ export function add(
   push(reading, start, end, how, decodeText(reading.text.slice(start, end)), undefined);
 }
 
+/** Text of XML or HTML, as a candidate: its entities stand for characters. */
+export function addMarkup(
+  reading: Reading,
+  start: number,
+  end: number,
+  how: How & { readonly syntax: Syntax },
+): void {
+  const stored = decodeText(reading.text.slice(start, end));
+  const value = decodeEntities(stored);
+  push(reading, start, end, how, value, value === stored ? undefined : 'html-entity');
+}
+
+// ${NAME:-value}, ${NAME:value}: the value in case that nothing is set
+const defaultOf = /^\$\{[\w.-]{1,64}?(?::[-=]?|-)([^${}:?+][^${}]{2,})\}$/u;
+
+// Names of files that hold a secret, with a path for a value
+const fileName = /(?:file|path|dir|location)$/iu;
+
 function push(
   reading: Reading,
   start: number,
@@ -116,7 +154,14 @@ function push(
   encoding: Candidate['encoding'],
 ): void {
   const { text, window, name } = reading;
+  const other = encoding === undefined ? defaultOf.exec(value)?.[1] : undefined;
+  if (other !== undefined) {
+    const from = text.indexOf(other, start);
+    if (from < 0) return;
+    return push(reading, from, from + other.length, { ...how, role: 'default' }, other, undefined);
+  }
   if (isReference(value)) return;
+  if (/^[.~]{0,2}\//u.test(value) && fileName.test(text.slice(name.start, name.end))) return;
   // Authorization: ApiKey <value>
   const scheme = encoding === undefined ? authScheme.exec(value)?.[0] : undefined;
   if (scheme !== undefined && /auth/iu.test(text.slice(name.start, name.end))) {

@@ -21,6 +21,10 @@ export function isPattern(value: string): boolean {
   );
 }
 
+// `password_here`, `put your unique phrase here`; `not-set`, `not_needed`
+const sayso =
+  /^(?:[a-z]+(?:[_ -][a-z]+)*[_ -]here|(?:not|no)[_ -](?:a[_ -])?(?:set|used|needed|required|secret|real|available|configured|provided|applicable|password|token|key))$/iu;
+
 // `.npmrc`, `.env.example`: the file that holds it, or an ending.
 const dotFile = /^\.[a-z]{2,12}(?:\.[a-z]{2,12})?$/u;
 
@@ -31,6 +35,7 @@ const webToken = /^eyJ[\w-]+\.eyJ[\w-]*\.[\w-]*$/u;
 export function isReference(value: string): boolean {
   if (
     dotFile.test(value) ||
+    (value.length < 80 && sayso.test(value)) ||
     isNumberList(value) ||
     webToken.test(value) ||
     (value.length < 1000 && isPattern(value))

@@ -2,13 +2,18 @@
 import { bareValueAt } from './bareValue.ts';
 import { literalAt, opensLiteral, type Literal } from './literal.ts';
 import {
+  alternative,
   attributeValue,
   chain,
+  defaultArgument,
+  describes,
   documentsParameter,
   fieldValue,
+  insideString,
   keywordArgument,
   startsLine,
   wrapperCall,
+  wrapperCommand,
 } from './notation.ts';
 import { add, addLiteral, type How, type Reading } from './reading.ts';
 import { noteCut } from './textWindow.ts';
@@ -22,6 +27,14 @@ export function readValue(reading: Reading, from: number, how: How): void {
   space.lastIndex = at;
   const afterSpace = space.test(text) ? space.lastIndex : at;
   if (afterSpace >= text.length - 1) noteCut();
+  const place = how.role === 'assign' ? placeInTuple(reading) : 0;
+  if (place > 0 && readPlace(reading, afterSpace, place, how)) return;
+  // YAML: an anchor or a type; name:\n  value: "…"
+  if (how.operator === ':' && how.role === 'entry') {
+    const extra = /(?:(?:&[\w-]+|!!str)[ \t]+|(?<=\n[ \t]*)(?:value|default):[ \t]+)(?=[^\s|>])/y;
+    extra.lastIndex = afterSpace;
+    if (extra.test(text)) return readValue(reading, extra.lastIndex, { ...how, role: 'field' });
+  }
   if (opensLiteral(text, afterSpace)) {
     const literal = literalAt(text, afterSpace);
     if (literal !== undefined && namesAnother(reading, literal)) return;
@@ -34,11 +47,92 @@ export function readValue(reading: Reading, from: number, how: How): void {
   if (bracket === '[' || bracket === '(' || (bracket === '{' && how.role !== 'compare')) {
     if (readList(reading, afterSpace + 1, how)) return;
   }
+  wrapperCommand.lastIndex = afterSpace;
+  if (wrapperCommand.test(text)) {
+    const literal = literalAt(text, wrapperCommand.lastIndex);
+    if (literal !== undefined) addLiteral(reading, literal, how);
+    return;
+  }
   wrapperCall.lastIndex = afterSpace;
   const call = wrapperCall.exec(text);
-  if (call !== null) return readCall(reading, call[1] ?? '', wrapperCall.lastIndex, how);
+  if (call !== null) readCall(reading, call, wrapperCall.lastIndex, how);
+  if (reading.found.length > 0 || readAlternative(reading, afterSpace, how) || call !== null)
+    return;
   if (afterSpace === at || !/[\r\n]/u.test(text.slice(at, afterSpace)))
     readBare(reading, afterSpace, how);
+  else if (how.operator === ':') readBelow(reading, at, how);
+}
+
+// name = other or "value", name = a if b else "value"
+function readAlternative(reading: Reading, at: number, how: How): boolean {
+  if (how.role !== 'assign' || !/[A-Za-z_$]/u.test(reading.text.charAt(at))) return false;
+  alternative.lastIndex = at;
+  if (!alternative.test(reading.text)) return false;
+  const literal = literalAt(reading.text, alternative.lastIndex);
+  if (literal === undefined) return false;
+  addLiteral(reading, literal, { ...how, role: 'default' });
+  return true;
+}
+
+// YAML: name:\n  value, names:\n  - value
+function readBelow(reading: Reading, at: number, how: How): void {
+  const { text, name } = reading;
+  if (name.quote !== '' || !/^[ \t]*(?:- )?$/u.test(reading.before)) return;
+  const line =
+    /[ \t]*\r?\n([ \t]+)(- )?(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#&*!|>{[,]\S*))[ \t]*(?=\r?\n|$)/y;
+  const written = text.slice(name.start, name.end);
+  const isList = /(?:tokens|keys|passwords|secrets|authorization|-key|-token)$/iu.test(written);
+  let from = at;
+  for (let i = 0; i < longestList; i++) {
+    line.lastIndex = from;
+    const match = line.exec(text);
+    if (match === null || line.lastIndex >= text.length) noteCut();
+    if (match === null) return;
+    const [, indent = '', dash, double, single, bare] = match;
+    const value = double ?? single ?? bare ?? '';
+    if (indent.length + (dash?.length ?? 0) <= reading.before.length || value.endsWith(':')) return;
+    if ((dash === undefined) === isList && i > 0) return;
+    if (dash !== undefined && !isList) return;
+    // A word would be a name as often.
+    if (value.length < 6 || !/\d/u.test(value)) return;
+    const start =
+      line.lastIndex -
+      /[ \t]*$/u.exec(match[0])![0].length -
+      value.length -
+      Number(bare === undefined);
+    const syntax = bare === undefined ? 'quoted' : 'bare';
+    add(reading, start, start + value.length, {
+      ...how,
+      role: dash === undefined ? how.role : 'list',
+      syntax,
+    });
+    if (dash === undefined) return;
+    from = line.lastIndex;
+  }
+}
+
+// login, port, password = "x", 5432, "y": the element in the name's place
+function readPlace(reading: Reading, from: number, place: number, how: How): boolean {
+  const { text } = reading;
+  const open = /[([]?\s{0,40}/y;
+  open.lastIndex = from;
+  open.test(text);
+  let at = open.lastIndex;
+  const element = /[^\s"'`,()[\]{};#]{1,60}(?:\([^()"'\n]{0,40}\))?/y;
+  const comma = /[ \t]*,\s{0,40}/y;
+  for (let i = 0; i <= place; i++) {
+    const literal = literalAt(text, at);
+    if (i === place) {
+      if (literal !== undefined) addLiteral(reading, literal, how);
+      return literal !== undefined;
+    }
+    element.lastIndex = at;
+    if (literal === undefined && !element.test(text)) return false;
+    comma.lastIndex = literal?.next ?? element.lastIndex;
+    if (!comma.test(text)) return false;
+    at = comma.lastIndex;
+  }
+  return false;
 }
 
 // {"key": "X-Api-Key", "value": "…"}, <add key="Password" value="…">: the literal is a name itself
@@ -95,7 +189,7 @@ export function readLiteral(reading: Reading, first: Literal, how: How): void {
 // login, password = "x", "y": how many names stand before this one
 function placeInTuple(reading: Reading): number {
   const names =
-    /^[ \t]*(?:(?:const|let|var|local|my)[ \t]*[([]?)?((?:[A-Za-z_$][\w.$]*[ \t]*,[ \t]*)+)$/u.exec(
+    /^[ \t]*(?:(?:const|let|var|local|my)[ \t]*)?[([]?((?:[A-Za-z_$][\w.$]*[ \t]*,[ \t]*)+)$/u.exec(
       reading.before,
     );
   return names?.[1]?.split(',').length === undefined ? 0 : names[1].split(',').length - 1;
@@ -105,7 +199,7 @@ const longestList = 12;
 
 function readList(reading: Reading, from: number, how: How): boolean {
   const { text } = reading;
-  const filler = /(?:\s|None,|null,|nil,|0x|\\[nr]|[[(]){0,40}/y;
+  const filler = /(?:\s|None,|str,|bytes,|null,|nil,|0x|\\[nr]|[[(]){0,40}/y;
   let at = from;
   let any = false;
   for (let i = 0; i < longestList; i++) {
@@ -129,7 +223,10 @@ function readList(reading: Reading, from: number, how: How): boolean {
         at = next.lastIndex;
         continue;
       }
-      if (text.charAt(from - 1) === '(' && i === 0) {
+      const isWrapped =
+        text.charAt(from - 1) === '{' &&
+        /^\s{0,4}\}/u.test(text.slice(literal.next, literal.next + 6));
+      if (i === 0 && (text.charAt(from - 1) === '(' || isWrapped)) {
         addLiteral(reading, literal, how);
         return true;
       }
@@ -146,8 +243,15 @@ function readList(reading: Reading, from: number, how: How): boolean {
 
 function valueOfKey(reading: Reading, key: Literal): Literal | undefined {
   const name = reading.text.slice(reading.name.start, reading.name.end);
+  const written = reading.text.slice(key.start, key.end);
+  // Parameters of templates: {"password": {"value": "…"}}
+  if (/^(?:value|defaultValue|plaintext)$/iu.test(written)) return literalOf(reading, key);
   if (!/(?:credentials|passwords|secrets|tokens|keys|auths|passwd_map)$/iu.test(name))
     return undefined;
+  return literalOf(reading, key);
+}
+
+function literalOf(reading: Reading, key: Literal): Literal | undefined {
   const colon = /\s{0,4}(?::|=>)\s{0,4}/y;
   colon.lastIndex = key.next;
   return colon.test(reading.text) ? literalAt(reading.text, colon.lastIndex) : undefined;
@@ -155,11 +259,17 @@ function valueOfKey(reading: Reading, key: Literal): Literal | undefined {
 
 const longestArgumentName = 36;
 
-function readCall(reading: Reading, callee: string, at: number, how: How): void {
+function readCall(reading: Reading, call: RegExpExecArray, from: number, how: How): void {
   const { text } = reading;
+  const [, callee = '', argument = ''] = call;
+  const lambda = /lambda[ \t]*:[ \t]*/y;
+  lambda.lastIndex = from;
+  const at = lambda.test(text) ? lambda.lastIndex : from;
   if (/^(?:function|lambda|if|for|while|return|switch|catch|import|require)$/u.test(callee)) return;
   if (placeInTuple(reading) > 0) return;
-  const literal = literalAt(text, at);
+  const literal = describes.test(argument) ? undefined : literalAt(text, at);
+  if (literal === undefined && readDefaultArgument(reading, at, how)) return;
+  if (describes.test(argument)) return;
   if (literal === undefined) {
     // The name of a keyword argument may go on.
     if (at > text.length - longestArgumentName) noteCut();
@@ -168,10 +278,13 @@ function readCall(reading: Reading, callee: string, at: number, how: How): void 
     wrapperCall.lastIndex = at;
     const inner = wrapperCall.exec(text);
     if (inner === null || how.callee !== undefined) return;
-    return readCall(reading, inner[1] ?? '', wrapperCall.lastIndex, { ...how, callee });
+    return readCall(reading, inner, wrapperCall.lastIndex, { ...how, callee });
   }
   const name = how.callee === undefined ? callee : `${how.callee}.${callee}`;
-  if (/(?:getenv|environ|env|config|get|getproperty|option|fetch)\b[^.]*$/iu.test(callee)) {
+  const isOwnDefault =
+    /(?:^|\.)(?:Option|Argument)$/u.test(callee) && text.charAt(literal.start) !== '-';
+  if (isOwnDefault) return addLiteral(reading, literal, { ...how, role: 'default' });
+  if (readsNamed.test(callee)) {
     keywordArgument.lastIndex = literal.next;
     const comma = /\s{0,4},/y;
     comma.lastIndex = literal.next;
@@ -184,6 +297,19 @@ function readCall(reading: Reading, callee: string, at: number, how: How): void 
     return;
   }
   addLiteral(reading, literal, { ...how, role: 'call', callee: name });
+}
+
+// The first argument is the name of a variable, not the value (that of typer's Option is its default).
+const readsNamed = /(?:getenv|environ|env|config|get|getproperty|\boption|fetch)\b[^.]*$/iu;
+
+// Field(alias="A", default="value"), field(repr=False, default="value")
+function readDefaultArgument(reading: Reading, at: number, how: How): boolean {
+  defaultArgument.lastIndex = at;
+  if (!/\)/u.test(reading.text.slice(at))) noteCut();
+  if (!defaultArgument.test(reading.text)) return false;
+  const literal = literalAt(reading.text, defaultArgument.lastIndex);
+  if (literal !== undefined) addLiteral(reading, literal, { ...how, role: 'default' });
+  return literal !== undefined;
 }
 
 function readBare(reading: Reading, from: number, how: How): void {
@@ -200,6 +326,8 @@ function readBare(reading: Reading, from: number, how: How): void {
   if (documentsParameter.test(reading.before)) return;
   const code = text.charCodeAt(at);
   if (Number.isNaN(code) || code === 10 || code === 13 || code === 44 || code === 59) return;
+  // NAME= # a comment
+  if (code === 35 && /[ \t]#[ \t]/u.test(text.slice(at - 1, at + 2))) return;
   const isLineStart = reading.name.quote === '' && startsLine(reading.before);
   const enclosing = isLineStart ? (/["'`]$/u.exec(reading.before)?.[0] ?? '') : '';
   const value = bareValueAt(text, at, { isLineStart, reachesEnd: window.atEnd, enclosing });
@@ -220,9 +348,9 @@ function readBare(reading: Reading, from: number, how: How): void {
     /^[A-Za-z_][\w.]*$/u.test(written)
   )
     return;
-  // "password": Standard parameter of …: an explanation
+  // "password": Standard parameter of …, "password: must be given": an explanation
   if (
-    reading.name.quote !== '' &&
+    (reading.name.quote !== '' || (how.operator === ':' && insideString(reading.before))) &&
     /^[A-Za-z]+$/u.test(written) &&
     /^ [A-Za-z]/u.test(text.slice(value.end, value.end + 2))
   ) {
@@ -235,6 +363,7 @@ function readBare(reading: Reading, from: number, how: How): void {
 // A quote that opens and does not close on its line: YAML, .env and damaged files.
 function readDamaged(reading: Reading, at: number, how: How): void {
   const { text } = reading;
+  if (how.operator === '=' && startsLine(reading.before) && readLines(reading, at, how)) return;
   const feed = text.indexOf('\n', at);
   if (feed < 0) noteCut();
   const end = feed < 0 ? (reading.window.atEnd ? text.length : -1) : feed;
@@ -242,4 +371,16 @@ function readDamaged(reading: Reading, at: number, how: How): void {
   if (value.length < 4 || value.length > 200 || !startsLine(reading.before) || /\s/u.test(value))
     return;
   add(reading, at + 1, at + 1 + value.length, { ...how, syntax: 'quoted' });
+}
+
+// NAME="first line\nsecond line": what .env allows between quotes, as long as no line reads as an assignment
+function readLines(reading: Reading, at: number, how: How): boolean {
+  const lines =
+    /(["'])([^"'=\r\n]{4,200}={0,2}(?:\r?\n[^"'=\r\n]{4,200}={0,2}){1,20})\1[ \t]*(?:#[^\n]*)?(?=\r?\n|$)/y;
+  lines.lastIndex = at;
+  noteCut();
+  const value = lines.exec(reading.text)?.[2];
+  if (value === undefined) return false;
+  add(reading, at + 1, at + 1 + value.length, { ...how, syntax: 'quoted' });
+  return true;
 }

@@ -25,6 +25,9 @@ export function pgpassAt(window: TextWindow, from: number, to: number): Candidat
       from: lineStart,
       start: end - value.length,
       end,
+      ...(value.includes('\\')
+        ? { value: value.replace(/\\(.)/gu, '$1'), encoding: 'json-escape' as const }
+        : {}),
     }),
   ];
 }
