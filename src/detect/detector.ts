@@ -93,17 +93,21 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   }
 
   // Text that was decoded within a verification, while the outer hits are still being read.
-  function scanNested(bytes: Uint8Array, kinds: KindMask, depth: number): RawMatch[] {
-    const recoded = decodeUtf16(bytes);
-    const text = recoded?.utf8 ?? bytes;
+  function scanNested(
+    bytes: Uint8Array,
+    kinds: KindMask,
+    depth: number,
+    within = { after: 0, to: bytes.length },
+  ): RawMatch[] {
     const own = newHits(64);
-    siftKeywords(sieve, text, { from: 0, to: text.length }, own);
+    const from = Math.max(0, within.after - sieve.longest);
+    siftKeywords(sieve, bytes, { from, to: within.to }, own);
     const raw: RawMatch[] = [];
     for (let i = 0; i < own.length; i++) {
-      verify(text, own.ends[i] ?? 0, own.ids[i] ?? 0, raw, kinds, depth);
+      const end = own.ends[i] ?? 0;
+      if (end > within.after) verify(bytes, end, own.ids[i] ?? 0, raw, kinds, depth);
     }
-    const resolved = resolve(raw);
-    return recoded === undefined ? resolved : resolved.map((match) => storedMatch(match, recoded));
+    return resolve(raw);
   }
 
   function locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[] {

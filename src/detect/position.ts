@@ -66,8 +66,10 @@ interface Cursor {
 }
 
 function newCursor(content: Buffer): Cursor {
-  const nextFeed = feedFrom(content, 0);
-  return { content, offset: 0, line: 1, lineStart: 0, nextFeed, points: 0, isText: true };
+  // A byte order mark is no character of the first line, whether in UTF-8 or in UTF-16.
+  const start = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf ? 3 : 0;
+  const nextFeed = feedFrom(content, start);
+  return { content, offset: start, line: 1, lineStart: start, nextFeed, points: 0, isText: true };
 }
 
 function moveTo(cursor: Cursor, offset: number): void {

@@ -104,7 +104,10 @@ export function candidatesOf(
   if (window === undefined) return [];
   const end = keywordEnd - window.offset;
   const start = end - trigger.keyword.length;
-  return extractors[extractor](window, start, end).filter(({ value }) => !isReference(value));
+  // Of a manifest, that a value decodes to a reference is worth knowing.
+  return extractors[extractor](window, start, end).filter(
+    (candidate) => isEncodedManifest(candidate) || !isReference(candidate.value),
+  );
 }
 
 const extractors: Readonly<
@@ -147,7 +150,7 @@ function mayHoldCredentials(bytes: Uint8Array, at: number): boolean {
 }
 
 function judged(candidate: Candidate, ruleSet: RuleSet, kinds: KindMask): RawMatch | undefined {
-  if (objectionTo(candidate, kinds) !== undefined) return undefined;
+  if (objectionTo(candidate, kinds) !== undefined || isReference(candidate.value)) return undefined;
   const rule = ruleSet.byId.get(genericRuleOf(candidate));
   if (rule === undefined) return undefined;
   const scores = scoresOf(candidate).map((score, i) =>
@@ -199,14 +202,17 @@ function providerMatch(
   const groups = Object.fromEntries(
     Object.entries(hit.groups).map(([name, [start, end]]) => [name, sliceText(bytes, start, end)]),
   );
-  if (isPattern(value) || !compiled.accepts(value, { groups })) return undefined;
+  if (isPattern(value)) return undefined;
+  const block = plainKeyBlock(value);
+  const accepts = (text: string): boolean => compiled.accepts(text, { groups });
+  if (!accepts(value) && (block === undefined || !accepts(block.value))) return undefined;
   if (isPublished(value)) return undefined;
   if (rule.confidence !== 'high' && readsAsWords(value)) return undefined;
   return {
     ruleId: rule.id,
     startOffset: hit.secretStart,
     endOffset: hit.secretEnd,
-    ...(plainKeyBlock(value) ?? { value }),
+    ...(block ?? { value }),
     scores: ruleScores(rule),
     specificity: rule.specificity,
   };

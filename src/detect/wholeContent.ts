@@ -13,7 +13,8 @@ export function wholeContentMatch(bytes: Uint8Array, ruleSet: RuleSet): RawMatch
   const rule = ruleSet.byId.get('generic-secret');
   if (rule === undefined) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const match = /^\s*([^\s<>{}$=:;,()[\]]{6,})\s*$/u.exec(text);
+  // After a byte order mark, if there is one.
+  const match = /^(?:\xef\xbb\xbf)?\s*([^\s<>{}$=:;,()[\]]{6,})\s*$/u.exec(text);
   if (match?.[1] === undefined) return undefined;
   const startOffset = text.indexOf(match[1]);
   return {

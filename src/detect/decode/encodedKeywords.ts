@@ -67,6 +67,8 @@ export const encodedKeywords: readonly EncodedKeyword[] = [
   ),
   ...['password', 'secret', 'token'].flatMap(fullForms),
   ...prefixes.flatMap(escapedPrefix),
+  { text: 'private%20key-----', encoding: 'percent', phase: 0 },
+  { text: 'private+key-----%0', encoding: 'percent', phase: 0 },
   ...addresses.flatMap((address) => [
     { text: address.replaceAll('/', '\\/'), encoding: 'backslash' as const, phase: 0 },
     { text: percentOf(address, /[:/]/gu), encoding: 'percent' as const, phase: 0 },

@@ -10,10 +10,11 @@ type Escaping = Exclude<Encoding, 'base64' | 'hex'>;
 // How far the text is read before and after the keyword.
 const mostBefore = 512;
 const mostAfter = 2048;
+const mostOfKey = 6000;
 
 const escapes: Readonly<Record<Escaping, RegExp>> = {
   percent: /%([0-9a-f]{2})/giu,
-  backslash: /\\+(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|(\/))/giu,
+  backslash: /\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\/))/gu,
   entity: /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/giu,
 };
 
@@ -32,11 +33,11 @@ export function unescapeAt(
   { text, encoding }: { readonly text: string; readonly encoding: Escaping },
   window: { readonly from: number; readonly to: number },
 ): DecodedRun | undefined {
-  if (addressMarks.test(text) && !holdsHost(bytes, end, encoding)) return undefined;
+  if (!canMatter(bytes, end, text)) return undefined;
   const start = end - text.length;
   const stops = encoding === 'percent' ? urlStops : lineStops;
   const first = Math.max(window.from, start - mostBefore);
-  const last = Math.min(window.to, end + mostAfter);
+  const last = Math.min(window.to, end + (text.startsWith('private') ? mostOfKey : mostAfter));
   let from = start;
   while (from > first && stops[bytes[from - 1] ?? 0] === 0) from--;
   let to = end;
@@ -56,6 +57,11 @@ export function unescapeAt(
       startOffset: from + (places[a] ?? 0),
       endOffset: from + (places[b] ?? stored.length),
     }),
+    from,
+    to,
+    offsetOf: (at) => firstAtLeast(places, decoded.length, at - from),
+    isShownBy: (other, at) =>
+      other.encoding === encoding && canMatter(bytes, at + other.text.length, other.text),
     isCutBefore: from === first && from > 0,
     isCutAfter: to === last && to < bytes.length,
   };
@@ -113,17 +119,28 @@ function utf8Of(codePoint: number): Uint8Array {
   return Buffer.from(codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd');
 }
 
-const addressMarks = /:(?:\\\/|%2f)|%3a%2f/iu;
-
 // scheme:\/\/user:password@host: addresses are everywhere, those with an @ are few.
-function holdsHost(bytes: Uint8Array, end: number, encoding: Escaping): boolean {
+function canMatter(bytes: Uint8Array, end: number, text: string): boolean {
+  if (!text.startsWith(':') && !text.startsWith('%3a')) return true;
+  const isPercent = text.startsWith('%');
   const limit = Math.min(bytes.length, end + 256);
   for (let i = end; i < limit; i++) {
     const byte = bytes[i] ?? 0;
     if (urlStops[byte] === 1 && byte !== 0x5c) return false;
-    if (encoding === 'backslash' ? byte === 0x40 : isPercentAt(bytes, i)) return true;
+    if (isPercent ? isPercentAt(bytes, i) : byte === 0x40) return true;
   }
   return false;
+}
+
+function firstAtLeast(places: Int32Array, length: number, place: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((places[middle] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 // %40

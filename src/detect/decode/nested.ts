@@ -1,14 +1,23 @@
 // Secrets in text that is encoded: matches of the decoded text, placed where it is stored.
 import { fileKinds } from '../../model/rule.ts';
+import { buildSieve, newHits, siftKeywords } from '../keywordSieve.ts';
 import type { KindMask } from '../kinds.ts';
 import type { RawMatch } from '../resolve.ts';
 import type { Trigger } from '../triggers.ts';
-import type { EncodedKeyword } from './encodedKeywords.ts';
+import { encodedKeywords, type EncodedKeyword } from './encodedKeywords.ts';
 import { decodeRunAt, type DecodedRun } from './encodedRun.ts';
 import { unescapeAt } from './escapedRun.ts';
 
-/** Scans decoded text, which is `depth` encodings deep. */
-export type ScanNested = (bytes: Uint8Array, kinds: KindMask, depth: number) => RawMatch[];
+/**
+ * Scans decoded text, which is `depth` encodings deep: all of it, or what follows from the keywords that end after
+ * `within.after`, at most at `within.to`.
+ */
+export type ScanNested = (
+  bytes: Uint8Array,
+  kinds: KindMask,
+  depth: number,
+  within?: { readonly after: number; readonly to: number },
+) => RawMatch[];
 
 /** Text is not decoded any further: base64 of base64 of escapes. */
 export const deepest = 3;
@@ -24,16 +33,39 @@ export interface NestedReader {
   ): void;
 }
 
-/** A reader; remembers the last text at each depth, as one text holds many keywords. */
+/** A reader of encoded text; holds a sieve of its own. */
 export function createNestedReader(scan: ScanNested): NestedReader {
-  const remembered: { text: Buffer; kinds: KindMask; matches: readonly RawMatch[] }[] = [];
+  const sieve = buildSieve([...new Set(encodedKeywords.map(({ text }) => text.toLowerCase()))]);
+  const byText = sieve.keywords.map((text) =>
+    encodedKeywords.filter((keyword) => keyword.text.toLowerCase() === text),
+  );
 
-  function matchesIn(decoded: Buffer, kinds: KindMask, depth: number): readonly RawMatch[] {
-    const last = remembered[depth];
-    if (last?.kinds === kinds && last.text.equals(decoded)) return last.matches;
-    const matches = scan(decoded, kinds, depth + 1);
-    remembered[depth] = { text: decoded, kinds, matches };
-    return matches;
+  // A text holds many keywords. Each speaks for what stands between it and the next one, the first for what stands
+  // before it as well: the text is scanned once, however many there are.
+  function shareOf(
+    bytes: Uint8Array,
+    start: number,
+    run: DecodedRun,
+  ): { readonly after: number; readonly to: number } {
+    const hits = newHits(64);
+    siftKeywords(sieve, bytes, { from: run.from, to: run.to }, hits);
+    let isFirst = true;
+    let next = -1;
+    for (let i = 0; i < hits.length; i++) {
+      const id = hits.ids[i] ?? 0;
+      const at = (hits.ends[i] ?? 0) - (sieve.keywords[id]?.length ?? 0);
+      if (at === start || (at > start && next >= 0 && at >= next)) continue;
+      const isKeyword = byText[id]?.some(
+        (keyword) => standsAt(bytes, at, keyword) && run.isShownBy(keyword, at),
+      );
+      if (isKeyword !== true) continue;
+      if (at < start) isFirst = false;
+      else next = at;
+    }
+    return {
+      after: isFirst ? 0 : run.offsetOf(start),
+      to: next < 0 ? run.bytes.length : run.offsetOf(next),
+    };
   }
 
   return {
@@ -42,10 +74,12 @@ export function createNestedReader(scan: ScanNested): NestedReader {
         from: Math.max(0, keywordEnd - trigger.before),
         to: Math.min(bytes.length, keywordEnd + trigger.after),
       };
+      const start = keywordEnd - trigger.keyword.length;
       for (const keyword of trigger.encoded) {
+        if (!standsAt(bytes, start, keyword)) continue;
         const run = runAt(bytes, keywordEnd, keyword, window);
         if (run === undefined) continue;
-        for (const match of matchesIn(run.bytes, kinds, depth)) {
+        for (const match of scan(run.bytes, kinds, depth + 1, shareOf(bytes, start, run))) {
           const { startOffset, endOffset } = match;
           if (run.isCutBefore && startOffset === 0) continue;
           if (run.isCutAfter && endOffset >= run.bytes.length) continue;
@@ -55,6 +89,13 @@ export function createNestedReader(scan: ScanNested): NestedReader {
       }
     },
   };
+}
+
+// Base64 has a case of its own.
+function standsAt(bytes: Uint8Array, at: number, { text, encoding }: EncodedKeyword): boolean {
+  if (encoding !== 'base64') return true;
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 function runAt(

@@ -48,23 +48,8 @@ export function storedRunAt(
   const last = pieces[pieces.length - 1]!;
   const isCutBefore = first.from <= limits.from && first.from > 0;
   const isCutAfter = last.to >= limits.to && last.to < bytes.length;
-  if (pieces.length > 1 || !(isCutBefore || isCutAfter)) {
-    return { pieces, isCutBefore, isCutAfter };
-  }
-  // Of a line without end what is near: each place in it is looked at anew.
-  const near = {
-    from: Math.max(first.from, start - nearBefore),
-    to: Math.min(first.to, end + nearAfter),
-  };
-  return {
-    pieces: [near],
-    isCutBefore: isCutBefore || near.from > first.from,
-    isCutAfter: isCutAfter || near.to < first.to,
-  };
+  return { pieces, isCutBefore, isCutAfter };
 }
-
-const nearBefore = 512;
-const nearAfter = 2048;
 
 /** A line of a wrapped run is at least this long: MIME takes 76, PEM 64, others 60 or 72. */
 const shortestLine = 40;
@@ -124,7 +109,7 @@ function pieceBefore(bytes: Uint8Array, from: number, limits: RunLimits): Piece 
     else if (isEscapedLetter(bytes, to - 1)) {
       feeds++;
       to--;
-    } else if (byte !== 0x2b || !isJoint(bytes[to - 2] ?? 0)) break;
+    } else if (byte !== 0x2b || !isGap(bytes[to - 2] ?? 0)) break;
   }
   if (feeds === 0 || alphabet[bytes[to - 1] ?? 0] !== 1) return undefined;
   const piece = pieceAround(bytes, to, to, limits);
@@ -144,7 +129,7 @@ function pieceAfter(bytes: Uint8Array, to: number, limits: RunLimits): After | u
       feeds++;
       from++;
     } else if (isJoint(byte)) continue;
-    else if (byte !== 0x2b || from === to || !isJoint(bytes[from + 1] ?? 0)) break;
+    else if (byte !== 0x2b || from === to || !isGap(bytes[from + 1] ?? 0)) break;
   }
   if (feeds === 0 || alphabet[bytes[from] ?? 0] !== 1) return undefined;
   let end = from;
@@ -152,13 +137,16 @@ function pieceAfter(bytes: Uint8Array, to: number, limits: RunLimits): After | u
   let padding = 0;
   while (bytes[end + padding] === 0x3d && padding < 2) padding++;
   const next = bytes[end + padding];
-  const isClosed =
-    end < limits.to && (next === undefined || next === 10 || isJoint(next) || next === 0x3c);
+  const isClosed = end < limits.to && (next === undefined || isGap(next) || next === 0x3c);
   return {
     piece: { from, to: end },
     isClosed: isClosed || end === bytes.length,
     padding,
   };
+}
+
+function isGap(byte: number): boolean {
+  return byte === 10 || isJoint(byte);
 }
 
 // Space, tab, CR, quotes, backslash.

@@ -74,9 +74,12 @@ function linesAfter(text: string, from: number): string {
 // {"kind":"Secret","data":{"password":"…"}} on one line, as kubectl keeps what it last applied.
 function readCompact(window: TextWindow, from: number, to: number, found: Candidate[]): void {
   const { text } = window;
-  const lineStart = text.lastIndexOf('\n', from) + 1;
-  const feed = text.indexOf('\n', to);
-  const line = text.slice(lineStart, feed < 0 ? text.length : feed);
+  // Of the line what stands between the kinds before and after.
+  const lineStart =
+    Math.max(text.lastIndexOf('\n', from), text.lastIndexOf('"kind"', from - 2)) + 1;
+  const next = /\n|"kind"/gu;
+  next.lastIndex = to;
+  const line = text.slice(lineStart, next.exec(text)?.index ?? text.length);
   for (const object of line.matchAll(/"(data|stringData)"[ \t]*:[ \t]*\{([^{}]*)\}/gu)) {
     const [whole, kind, body = ''] = object;
     const bodyStart = lineStart + object.index + whole.length - 1 - body.length;
