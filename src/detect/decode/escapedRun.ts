@@ -33,7 +33,7 @@ export function unescapeAt(
   { text, encoding }: { readonly text: string; readonly encoding: Escaping },
   window: { readonly from: number; readonly to: number },
 ): DecodedRun | undefined {
-  if (!canMatter(bytes, end, text)) return undefined;
+  if (!canMatter(bytes, text, { from: end, to: window.to })) return undefined;
   const start = end - text.length;
   const stops = encoding === 'percent' ? urlStops : lineStops;
   const first = Math.max(window.from, start - mostBefore);
@@ -61,7 +61,8 @@ export function unescapeAt(
     to,
     offsetOf: (at) => firstAtLeast(places, decoded.length, at - from),
     isShownBy: (other, at) =>
-      other.encoding === encoding && canMatter(bytes, at + other.text.length, other.text),
+      other.encoding === encoding &&
+      canMatter(bytes, other.text, { from: at + other.text.length, to: window.to }),
     isCutBefore: from === first && from > 0,
     isCutAfter: to === last && to < bytes.length,
   };
@@ -120,11 +121,15 @@ function utf8Of(codePoint: number): Uint8Array {
 }
 
 // scheme:\/\/user:password@host: addresses are everywhere, those with an @ are few.
-function canMatter(bytes: Uint8Array, end: number, text: string): boolean {
+function canMatter(
+  bytes: Uint8Array,
+  text: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
   if (!text.startsWith(':') && !text.startsWith('%3a')) return true;
   const isPercent = text.startsWith('%');
-  const limit = Math.min(bytes.length, end + 256);
-  for (let i = end; i < limit; i++) {
+  const limit = Math.min(to, from + 256);
+  for (let i = from; i < limit; i++) {
     const byte = bytes[i] ?? 0;
     if (urlStops[byte] === 1 && byte !== 0x5c) return false;
     if (isPercent ? isPercentAt(bytes, i) : byte === 0x40) return true;

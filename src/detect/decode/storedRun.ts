@@ -85,16 +85,23 @@ function pieceAround(bytes: Uint8Array, start: number, end: number, limits: RunL
   const { alphabet } = limits;
   let from = start;
   while (from > limits.from && alphabet[bytes[from - 1] ?? 0] === 1) from--;
-  if (from < start && isEscapedLetter(bytes, from)) from++;
+  if (from < start && isEscapedLetter(bytes, from, limits)) from++;
   let to = end;
   while (to < limits.to && alphabet[bytes[to] ?? 0] === 1) to++;
   return { from, to };
 }
 
+// What lies beyond the limits is nothing, what lies beyond the content a line end.
+function byteAt(bytes: Uint8Array, at: number, limits: RunLimits): number {
+  if (at >= limits.from && at < limits.to) return bytes[at] ?? 10;
+  return at >= bytes.length ? 10 : 0;
+}
+
 // The letter of `\n`, `\r` and `\t`.
-function isEscapedLetter(bytes: Uint8Array, at: number): boolean {
-  const letter = bytes[at];
-  return bytes[at - 1] === 0x5c && (letter === 0x6e || letter === 0x72 || letter === 0x74);
+function isEscapedLetter(bytes: Uint8Array, at: number, limits: RunLimits): boolean {
+  const letter = byteAt(bytes, at, limits);
+  const isLetter = letter === 0x6e || letter === 0x72 || letter === 0x74;
+  return isLetter && byteAt(bytes, at - 1, limits) === 0x5c;
 }
 
 function pieceBefore(bytes: Uint8Array, from: number, limits: RunLimits): Piece | undefined {
@@ -106,12 +113,12 @@ function pieceBefore(bytes: Uint8Array, from: number, limits: RunLimits): Piece 
     const byte = bytes[to - 1] ?? 0;
     if (byte === 10) feeds++;
     else if (isJoint(byte)) continue;
-    else if (isEscapedLetter(bytes, to - 1)) {
+    else if (isEscapedLetter(bytes, to - 1, limits)) {
       feeds++;
       to--;
-    } else if (byte !== 0x2b || !isGap(bytes[to - 2] ?? 0)) break;
+    } else if (byte !== 0x2b || !isGap(byteAt(bytes, to - 2, limits))) break;
   }
-  if (feeds === 0 || alphabet[bytes[to - 1] ?? 0] !== 1) return undefined;
+  if (feeds === 0 || alphabet[byteAt(bytes, to - 1, limits)] !== 1) return undefined;
   const piece = pieceAround(bytes, to, to, limits);
   // Half a line does not tell where it began.
   return piece.from <= limits.from && piece.from > 0 ? undefined : piece;
@@ -125,31 +132,26 @@ function pieceAfter(bytes: Uint8Array, to: number, limits: RunLimits): After | u
   for (; from < last; from++) {
     const byte = bytes[from] ?? 0;
     if (byte === 10) feeds++;
-    else if (byte === 0x5c && isEscapedLetter(bytes, from + 1)) {
+    else if (isEscapedLetter(bytes, from + 1, limits)) {
       feeds++;
       from++;
     } else if (isJoint(byte)) continue;
-    else if (byte !== 0x2b || from === to || !isGap(bytes[from + 1] ?? 0)) break;
+    else if (byte !== 0x2b || from === to || !isGap(byteAt(bytes, from + 1, limits))) break;
   }
-  if (feeds === 0 || alphabet[bytes[from] ?? 0] !== 1) return undefined;
+  if (feeds === 0 || alphabet[byteAt(bytes, from, limits)] !== 1) return undefined;
   let end = from;
   while (end < limits.to && alphabet[bytes[end] ?? 0] === 1) end++;
   let padding = 0;
-  while (bytes[end + padding] === 0x3d && padding < 2) padding++;
-  const next = bytes[end + padding];
-  const isClosed = end < limits.to && (next === undefined || isGap(next) || next === 0x3c);
-  return {
-    piece: { from, to: end },
-    isClosed: isClosed || end === bytes.length,
-    padding,
-  };
+  while (padding < 2 && byteAt(bytes, end + padding, limits) === 0x3d) padding++;
+  const next = byteAt(bytes, end + padding, limits);
+  return { piece: { from, to: end }, isClosed: isGap(next) || next === 0x3c, padding };
 }
 
+// Line feed, space, tab, CR, quotes, backslash.
 function isGap(byte: number): boolean {
   return byte === 10 || isJoint(byte);
 }
 
-// Space, tab, CR, quotes, backslash.
 function isJoint(byte: number): boolean {
   return byte === 32 || byte === 9 || byte === 13 || byte === 34 || byte === 39 || byte === 0x5c;
 }
