@@ -228,6 +228,7 @@ describe('escaped assignments and tokens are read', () => {
     '{"url":"https:\\/\\/api.example.org\\/users\\/ada"}',
     '&quot;key&#61;&quot;',
     'regex = /[\\u0041-\\u005a]token\\u003d/',
+    'regex = /^(https?):\\/\\/([^:\\/]*):([^#\\/?]+)@/',
   ])('%s holds nothing', (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -132,6 +132,8 @@ function canMatter(
   for (let i = from; i < limit; i++) {
     const byte = bytes[i] ?? 0;
     if (urlStops[byte] === 1 && byte !== 0x5c) return false;
+    // A regular expression for addresses: /:\/\/([^@]+)@/
+    if (patternMarks[byte] === 1) return false;
     if (isPercent ? isPercentAt(bytes, i) : byte === 0x40) return true;
   }
   return false;
@@ -156,4 +158,7 @@ function isPercentAt(bytes: Uint8Array, at: number): boolean {
 const lineStops = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 32 && byte !== 9 ? 1 : 0));
 const urlStops = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte <= 32 || '"\'<>`\\'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
+const patternMarks = Uint8Array.from({ length: 256 }, (_, byte) =>
+  '()[]{}|^*'.includes(String.fromCharCode(byte)) ? 1 : 0,
 );
