@@ -22,7 +22,7 @@ const pieces = [
   'login, password = "ada", "<pw:k>"',
   'curl -u ada:<pw:i> https://example.org\n',
   'kind: Secret\ndata:\n  a: a1Q5LXZMcTI=\n',
-  'kind: Secret\ndata:\n  a: b\n  file: |\n    cGFzc3dvcmQ9\n',
+  'kind: Secret\ndata:\n  a: a1Q5LXZMcTI=\n  file: |\n    cGFzc3dvcmQ9\n',
   'cGFzc3dvcmQ9a1Q5dkxxMng7IA'.repeat(4),
   `${'cGFzc3dvcmQ9a1Q5dkxxMngK'.repeat(3)}\n`,
   `${'cGFzc3dvcmQ9a1Q5dkxxMngK'.repeat(3)}\\n`,
