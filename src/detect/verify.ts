@@ -15,7 +15,7 @@ import { plainKeyBlock } from './decode/privateKeyBlock.ts';
 import { commandLineAt } from './extract/commandLine.ts';
 import { headerAt } from './extract/header.ts';
 import { jwkAt } from './extract/jwk.ts';
-import { loginAt } from './extract/login.ts';
+import { loginAt, mayTakeLogin } from './extract/login.ts';
 import { kubernetesSecretAt } from './extract/kubernetesSecret.ts';
 import { passwordHashAt } from './extract/passwordHash.ts';
 import { pgpassAt } from './extract/pgpass.ts';
@@ -100,6 +100,7 @@ export function candidatesOf(
 ): readonly Candidate[] {
   if (extractor === 'assignment') return assignmentCandidates(bytes, keywordEnd, trigger);
   if (extractor === 'url' && !mayHoldCredentials(bytes, keywordEnd)) return [];
+  if (extractor === 'login' && !mayTakeLogin(bytes, keywordEnd)) return [];
   const window = wholeWindow(bytes, keywordEnd, trigger);
   if (window === undefined) return [];
   const end = keywordEnd - window.offset;

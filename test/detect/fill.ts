@@ -14,6 +14,7 @@ const pieces: readonly (readonly [string, string])[] = [
   ['<pw:k>', ['kT9-', 'vLq2'].join('')],
   ['<aws:id>', ['Q7XKZLM4', 'NPTR2WVY'].join('')],
   ['<aws:key>', ['c5Wq8Zt2LxN0vRk3Yb/', 'Jd7Hs1Fg4+Mp6Tu9Ae2Qo'].join('')],
+  ['<uuid:a>', ['9f8e7d6c-5b4a-4928', '9706-f5e4d3c2b1a0'].join('-')],
   ['<hex:a>', ['9f8e7d6c5b4a3928', '1706f5e4d3c2b1a0'].join('')],
   ['<b64:a>', Buffer.from(['ada:mkTr', '5x'].join('')).toString('base64')],
   ['<b64:c>', Buffer.from(['kT9-vL', 'q2xW'].join('')).toString('base64')],

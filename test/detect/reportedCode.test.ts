@@ -248,7 +248,7 @@ describe('in code is reported', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a.js', 'a name', `const password = otherName;`],
+    ['a.js', 'a name', `const password = <pw:i>;`],
     ['a.js', 'a property', `this.password = options.otherName;`],
     ['a.js', 'a variable of the environment', `const password = process.env.DB_PASSWORD_9X;`],
     ['a.js', 'a template', 'const token = `${prefix9}.${payload}.${signature}`;'],
@@ -258,6 +258,8 @@ describe('in code is reported', () => {
     ['a.js', 'a label', `{ label: 'Password', placeholder: 'Enter 9 letters' }`],
     ['a.js', 'a selector', `document.querySelector('#password-9x')`],
     ['a.ts', 'a type', `interface A { password: string; token?: string | null }`],
+    ['a.ts', 'a conditional within text', 'const code = `const password = isProd9 ? a : b;`;'],
+    ['a.ts', 'a prompt within text', 'const code = \'$password = Read-Host "Password"\';'],
     ['a.ts', 'a literal type', `type Key = 'ArrowUp9' | 'ArrowDown9';`],
     ['a.tsx', 'an attribute of a name', `<Map apiKey={config.apiKey9} />`],
     [

@@ -197,12 +197,7 @@ describe('is reported', () => {
     ['.pypirc', 'an index', '[pypi]\nusername = ada\npassword = <pw:k>\n', ['<pw:k>']],
     ['.npmrc', '_authToken', '//registry.shop.io/:_authToken=<pw:d>\n', ['<pw:d>']],
     ['.npmrc', '_authToken in quotes', '//registry.shop.io/:_authToken="<pw:d>"\n', ['<pw:d>']],
-    [
-      '.npmrc',
-      '_authToken as UUID',
-      '//registry.npmjs.org/:_authToken=00000000-0000-0000-0000-000000000000\n',
-      ['00000000-0000-0000-0000-000000000000'],
-    ],
+    ['.npmrc', '_authToken as UUID', '//registry.npmjs.org/:_authToken=<uuid:a>\n', ['<uuid:a>']],
     ['.npmrc', '_auth', '_auth = <b64:b>\n', ['<b64:b>']],
     ['.npmrc', '_auth of a registry', '//registry.shop.io/:_auth=<b64:b>\n', ['<b64:b>']],
     ['.npmrc', '_password', '//registry.shop.io/:_password=<b64:c>\n', ['<b64:c>']],
@@ -287,7 +282,7 @@ describe('is reported', () => {
       '{"keys":[{"kty":"RSA","n":"<pw:d>"},{"kty":"oct","k":"<pw:d>"}]}',
       ['<pw:d>'],
     ],
-    ['id.ppk', 'a PuTTY key', ppk('none'), [ppk('none').trimEnd()]],
+    ['id.ppk', 'a PuTTY key', ppk('none'), [ppk('none').trimEnd().replaceAll('\r', '')]],
     ['sftp-config.json', 'SFTP', '    "password": "<pw:k>",\n', ['<pw:k>']],
     [
       'filezilla.xml',

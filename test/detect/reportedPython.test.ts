@@ -272,7 +272,7 @@ describe('of the idioms of Python is reported', () => {
 
 describe('in Python is not reported', () => {
   test.each<[string, string]>([
-    ['a bare name', `password = otherName`],
+    ['a bare name', `password = <pw:i>`],
     ['an attribute', `password = self.otherName`],
     ['a call', `password = getpass("Password for ada: ")`],
     ['a call of a name', `password = read_password(otherName)`],

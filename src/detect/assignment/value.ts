@@ -86,8 +86,10 @@ function readBelow(reading: Reading, at: number, how: How): void {
   for (let i = 0; i < longestList; i++) {
     line.lastIndex = from;
     const match = line.exec(text);
-    if (match === null || line.lastIndex >= text.length) noteCut();
-    if (match === null) return;
+    if (match === null) {
+      if (!/\n[^\n]*\n/u.test(text.slice(from))) noteCut();
+      return;
+    }
     const [, indent = '', dash, double, single, bare] = match;
     const value = double ?? single ?? bare ?? '';
     if (indent.length + (dash?.length ?? 0) <= reading.before.length || value.endsWith(':')) return;
@@ -332,6 +334,14 @@ function readBare(reading: Reading, from: number, how: How): void {
   const enclosing = isLineStart ? (/["'`]$/u.exec(reading.before)?.[0] ?? '') : '';
   const value = bareValueAt(text, at, { isLineStart, reachesEnd: window.atEnd, enclosing });
   if (value === undefined || value.end - value.start > 1800) return;
+  // password = condition ? a : b, $password = Read-Host "…": code within text
+  const rest = text.slice(value.end, value.end + 4);
+  if (rest.startsWith(' ? ')) return;
+  if (
+    /^ ["'$-]/u.test(rest) &&
+    /^[A-Z][a-z]+-[A-Z][A-Za-z]+$/u.test(text.slice(value.start, value.end))
+  )
+    return;
   // f(x) and a[i] are code in every language.
   if (!value.isLine && /[([]/u.test(text.charAt(value.end))) return;
   const written = text.slice(value.start, value.end);

@@ -19,7 +19,7 @@ const calls: readonly Call[] = [
   { name: /(?:basic_?auth|digest_?auth|proxy_?auth|ntlm_?auth)\($/iu, place: 1 },
   { name: /(?:^|[\s,({.])auth ?= ?\($/u, place: 1 },
   { name: /(?:network|password|basic|login|user)credentials?\($/iu, place: 1 },
-  { name: /(?:^|[\s.:])login\($/u, place: 1, first: user },
+  { name: /\.login\($/u, place: 1, first: user },
   { name: /create_(?:super)?user\($/u, place: 2, first: user },
   { name: /(?:mysql\w*|oci|odbc)[._]?p?connect\($|mysqli\($/iu, place: 2 },
   {
@@ -28,6 +28,18 @@ const calls: readonly Call[] = [
     first: /^(?:jdbc|dbi|[a-z]{3,8}):/iu,
   },
 ];
+
+/** The cheap look before text is made of a window: a quote within a hundred bytes, before the call ends. */
+export function mayTakeLogin(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at - 1] !== 0x28 || bytes[at - 5] === 0x40) return true;
+  const limit = Math.min(bytes.length, at + 100);
+  for (let i = at; i < limit; i++) {
+    const byte = bytes[i];
+    if (byte === 0x22 || byte === 0x27 || byte === 0x60) return true;
+    if (byte === 0x29 || byte === 0x3d) return false;
+  }
+  return false;
+}
 
 /** The password among the arguments of the call whose name and parenthesis end at `to`. */
 export function loginAt(window: TextWindow, from: number, to: number): Candidate[] {
