@@ -242,7 +242,12 @@ describe('in code is reported', () => {
     ],
     ['a.html', 'a field', `<input type="password" name="pw" value="<pw:k>">`, ['<pw:k>']],
     ['a.html', 'a script', `<script>var apiKey = "<pw:f>";</script>`, ['<pw:f>']],
-    ['a.html', 'a query', `<script src="https://shop.io/js?key=<pw:f>&v"></script>`, ['<pw:f>']],
+    [
+      'a.html',
+      'a query',
+      `<script src="https://shop.io/js?key=<aws:id>&v=1"></script>`,
+      ['<aws:id>'],
+    ],
   ])('%s: %s', (path, _title, source, values) => {
     expect(reportedIn(path, source)).toEqual(values.map(fill));
   });
