@@ -348,3 +348,18 @@ describe('damaged and partial Python files', () => {
     expect(reportedIn('app/main.py', source)).toEqual(values.map(fill));
   });
 });
+
+describe('in the source of a notebook', () => {
+  test.each<[string, string | string[], string[]]>([
+    ['a name after an escaped line feed', 'import os\npassword = "<pw:k>"\n', ['<pw:k>']],
+    ['a magic on a line of its own', ['%env DB_PASSWORD=<pw:k>\n', 'x = 1'], ['<pw:k>']],
+    ['a magic as the last line', ['x = 1\n', '%env DB_PASSWORD=<pw:k>'], ['<pw:k>']],
+    ['a magic in one string', '%env DB_PASSWORD=<pw:k>\nx = 1\n', ['<pw:k>']],
+  ])('%s is read', (_title, source, values) => {
+    const cells = [
+      { cell_type: 'code', source: typeof source === 'string' ? fill(source) : source.map(fill) },
+    ];
+    const text = JSON.stringify({ cells, nbformat: 4, nbformat_minor: 5, metadata: {} }, null, 1);
+    expect(reportedIn('a.ipynb', text)).toEqual(values.map(fill));
+  });
+});

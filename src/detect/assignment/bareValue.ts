@@ -46,7 +46,10 @@ export function bareValueAt(
   if (!place.isLineStart) return wordAt(text, at, lineEnd, wordEnd);
   const line = text.slice(at, lineEnd);
   const comment = /[ \t]+(?:#|\/\/|;|--|<!--)/u.exec(line);
-  const kept = (comment === null ? line : line.slice(0, comment.index)).trimEnd();
+  // A line of a literal ends with its escaped line feed.
+  const kept = (comment === null ? line : line.slice(0, comment.index))
+    .trimEnd()
+    .replace(/(?:\\[nr])+$/u, '');
   if (!/[ \t]/u.test(kept)) {
     const end = at + kept.replace(/[,;\\]+$/u, '').length;
     return end > at ? { start: at, end, isLine: true } : undefined;

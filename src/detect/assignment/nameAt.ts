@@ -29,6 +29,9 @@ export function nameAt(text: string, from: number, to: number): NameSpan | undef
   // A keyword such as `pw=` takes its operator along.
   while (end > from && !isNamePart(text.charCodeAt(end - 1))) end--;
   if (laterKeyword.test(text.slice(to, end))) return undefined;
+  // "import os\npassword = …" in JSON: the letter belongs to the escape.
+  if (start < from && text.charCodeAt(start - 1) === 92 && /[nrt]/u.test(text.charAt(start)))
+    start++;
   const isFlag = text.charCodeAt(start) === 45;
   while (start < from && isLeading(text.charCodeAt(start))) start++;
   return enclosed(text, { start, end, isFlag });

@@ -331,7 +331,7 @@ function readBare(reading: Reading, from: number, how: How): void {
   // NAME= # a comment
   if (code === 35 && /[ \t]#[ \t]/u.test(text.slice(at - 1, at + 2))) return;
   const isLineStart = reading.name.quote === '' && startsLine(reading.before);
-  const enclosing = isLineStart ? (/["'`]$/u.exec(reading.before)?.[0] ?? '') : '';
+  const enclosing = isLineStart ? literalAround(reading.before) : '';
   const value = bareValueAt(text, at, { isLineStart, reachesEnd: window.atEnd, enclosing });
   if (value === undefined || value.end - value.start > 1800) return;
   // password = condition ? a : b, $password = Read-Host "…": code within text
@@ -368,6 +368,13 @@ function readBare(reading: Reading, from: number, how: How): void {
   }
   const isNumber = /^-?\d[\d_]*$/u.test(written);
   add(reading, value.start, value.end, { ...how, syntax: isNumber ? 'number' : 'bare' });
+}
+
+// The quote before the name, or the one that opens the line when the name stands within: "%env NAME=value\n"
+function literalAround(before: string): string {
+  const last = /["'`]$/u.exec(before)?.[0];
+  if (last !== undefined) return last;
+  return insideString(before) ? (/^[ \t]*(["'`])/u.exec(before)?.[1] ?? '') : '';
 }
 
 // A quote that opens and does not close on its line: YAML, .env and damaged files.
