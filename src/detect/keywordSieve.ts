@@ -175,16 +175,15 @@ function sortByEnd(hits: KeywordHits, first: number): void {
   }
 }
 
-// Letters 1 to 26, digits, then the marks of names and URLs; the rest of ASCII's marks share the last class.
+// Two pairs of rare letters share a class, so that the marks of names, URLs and escapes have classes of their own; the
+// rest of ASCII's marks share the last one. Without that a keyword such as `:5432:` is looked for at every `,10`.
 const width = 32;
 const trigrams = width ** 3;
-const marks = ['_', '-', './', ':=$'];
+const groups = [...'abcdefghijklmnoprstuvwyz', '0123456789', '_', '-', './', ':', '%\\&$'];
 const classOfByte = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const letter = byte | 0x20;
-  if (letter >= 0x61 && letter <= 0x7a) return letter - 0x60;
-  if (byte >= 0x30 && byte <= 0x39) return 27;
-  const mark = marks.findIndex((group) => group.includes(String.fromCharCode(byte)));
-  if (mark >= 0) return 28 + mark;
+  const char = String.fromCharCode(byte).toLowerCase().replace('q', 'j').replace('x', 'z');
+  const group = byte < 0x7f ? groups.findIndex((members) => members.includes(char)) : -1;
+  if (group >= 0) return 1 + group;
   return byte > 0x20 && byte < 0x7f ? 31 : 0;
 });
 const lowered = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -32,8 +32,10 @@ export function forEachTreeEntry(
       byte = bytes[at++] ?? 0;
     }
     if (byte !== 0x20 || at === modeStart + 1) return false;
-    const nameEnd = bytes.indexOf(0, at);
-    if (nameEnd <= at || nameEnd + 1 + oidBytes > end) return false;
+    // A loop of our own: names are short, and a call of indexOf costs more than they do.
+    let nameEnd = at;
+    while (nameEnd < end && bytes[nameEnd] !== 0) nameEnd++;
+    if (nameEnd === at || nameEnd + 1 + oidBytes > end) return false;
     callback(mode, at, nameEnd, nameEnd + 1);
     at = nameEnd + 1 + oidBytes;
   }
