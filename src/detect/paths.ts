@@ -99,6 +99,7 @@ function isCredentialFile(lower: string, name: string): boolean {
   ) {
     return true;
   }
+  if (/\.(?:p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/u.test(name)) return true;
   // The .env that is in use, not its example.
   if (
     /^\.env(?:\.(?:local|production|prod|staging|live))?$|^(?:prod|production|live)\.env$/u.test(

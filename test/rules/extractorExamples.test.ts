@@ -15,7 +15,7 @@ describe.each(generic.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) 
   // A positive example may be of any kind of file; the negative ones are read as Python.
   const reporters = (template: string, kinds: readonly string[]): readonly string[] =>
     detector
-      .scan(Buffer.from(`${expandTemplate(template, rule.id)}\n`))
+      .scan(Buffer.from(`${expandTemplate(template, rule.id)}\n`, 'latin1'))
       .filter(({ scores }) =>
         fileKinds.some(
           (kind, index) => kinds.includes(kind) && (scores[index] ?? 0) >= mediumScore,
