@@ -104,12 +104,16 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     const contents = await pool.contents(contentUnits);
     const parts = [...names, ...contents];
     const stopped = stopProblems(shared, run);
+    let linked: CommitTable | undefined;
+    const commits = (): CommitTable => (linked ??= linkCommits(storage, contents));
     return {
       storage,
       store,
       blobMatches: mergeMatchLists(contents.map((part) => part.blobMatches)),
       messageMatches: mergeMatchLists(contents.map((part) => part.messageMatches)),
-      commits: linkCommits(storage, contents),
+      get commits() {
+        return commits();
+      },
       shared,
       names,
       contents,
@@ -120,7 +124,8 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
         for (const object of sought) shared.isSought[object] = 1;
         const units = planTrees(storage, shared.types, unitWeight);
         progress.phase('tracing', units.objects);
-        return pool.shapes(units);
+        // The graph is not needed before the trees are read.
+        return pool.shapes(units, commits);
       },
       close,
     };

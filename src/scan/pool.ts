@@ -13,7 +13,8 @@ import type { WorkerRequest } from './worker.ts';
 export interface ThreadPool {
   names(units: UnitList): Promise<NameResult[]>;
   contents(units: UnitList): Promise<ContentResult[]>;
-  shapes(units: UnitList): Promise<Shape[]>;
+  /** Between the start of the workers and its own share the main thread does `meanwhile`. */
+  shapes(units: UnitList, meanwhile: () => void): Promise<Shape[]>;
   close(): Promise<void>;
 }
 
@@ -56,20 +57,20 @@ export function createThreadPool(
     phase: Phase,
     units: UnitList,
     start: () => Share<Result>,
+    meanwhile?: () => void,
   ): Promise<Result[]> {
     resetUnits(shared);
     const request: WorkerRequest = { phase, units };
-    return Promise.all([
-      ...workers.map((worker) => ask<Result>(worker, request)),
-      doShare(start()),
-    ]);
+    const asked = workers.map((worker) => ask<Result>(worker, request));
+    meanwhile?.();
+    return Promise.all([...asked, doShare(start())]);
   }
 
   return {
     names: (units) => run('names', units, () => thread.names(units, 'last')),
     contents: (units) => run('contents', units, () => thread.contents(units, 'last')),
-    async shapes(units) {
-      await run('shapes', units, () => thread.shapes(units, 'last'));
+    async shapes(units, meanwhile) {
+      await run('shapes', units, () => thread.shapes(units, 'last'), meanwhile);
       while ((await run('marks', noUnits, () => thread.marks())).includes(true));
       return run('holders', noUnits, () => thread.holders());
     },
