@@ -1,6 +1,6 @@
 // Where reports go: pairs the n-th --format with the n-th --output before the scan, so that a mistake is
 // told at once rather than after an hour. Writing them is left to writeReport.ts.
-import { extname } from 'node:path';
+import { extname, normalize } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { reportFormats, reporterOf } from '../report/reporters.ts';
 import type { ReportFormat } from '../report/reporters.ts';
@@ -41,7 +41,8 @@ export function pairOutputs(
       `${named.length} formats but ${targets.length} output${targets.length === 1 ? '' : 's'}: give each format its --output (- is standard output)`,
     );
   }
-  const twice = targets.find((target, index) => targets.indexOf(target) !== index);
+  const places = targets.map((target) => normalize(target));
+  const twice = targets.find((_target, index) => places.indexOf(places[index] ?? '') !== index);
   if (twice !== undefined) throw new UsageError(`--output ${twice} is given twice`);
   const outputs = targets.map((destination, index) => ({
     destination,

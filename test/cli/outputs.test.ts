@@ -57,6 +57,7 @@ describe('pairOutputs', () => {
       '3 formats but 2 outputs: give each format its --output (- is standard output)',
     ],
     [[], ['a', 'a'], '--output a is given twice'],
+    [[], ['a', './a'], '--output ./a is given twice'],
   ])('refuses %j with %j', (formats, destinations, message) => {
     expect(() => pairOutputs(formats, destinations)).toThrow(new UsageError(message));
   });
