@@ -27,7 +27,7 @@ const typeNames: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tr
 const deepestChain = 10_000;
 
 /** A store over opened storage. `cacheBytes` bounds the bases kept for objects that share them. */
-export function createObjectStore(storage: Storage, cacheBytes = 32 * 2 ** 20): ObjectStore {
+export function createObjectStore(storage: Storage, cacheBytes = 16 * 2 ** 20): ObjectStore {
   const { table, format } = storage;
   const inflate = createInflater();
   const files = new Map<number, PackFile>();

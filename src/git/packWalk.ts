@@ -50,7 +50,7 @@ interface Frame<State> {
 /** A walker for one thread. Copies of an object other than the one the table names are unpacked but not visited. */
 export function createFamilyWalker(storage: Storage, store: ObjectStore): FamilyWalker {
   const { table } = storage;
-  const pool = createBufferPool(24 * 2 ** 20);
+  const pool = createBufferPool(8 * 2 ** 20);
   const inflate = createInflater();
   const kept = createKeptRanges();
   const header = createEntryHeader();
