@@ -221,7 +221,8 @@ function isTranslation(lower: string, name: string): boolean {
   return (
     translationFolder.test(lower) ||
     (localeCode.test(name) &&
-      /(?:devise|locale|lang|message|translat|simple_form|^[a-z]{2}[._-]|^[a-z]{2}[_-][a-z]{2}\.)/u.test(
+      // The last: Java's resource bundles, login_de.properties (java.util.ResourceBundle).
+      /(?:devise|locale|lang|message|translat|simple_form|^[a-z]{2}[._-]|^[a-z]{2}[_-][a-z]{2}\.|_[a-z]{2}\.properties$)/u.test(
         name,
       ))
   );

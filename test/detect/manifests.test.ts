@@ -46,6 +46,22 @@ describe('a value of a Secret is reported decoded', () => {
     expect(found(manifest(`"${name}": "${base64(value)}"`))).toEqual(expected);
   });
 
+  test('with comments around it and line ends within it', () => {
+    const expected = [`generic-password ${password} base64`];
+    const line = `password: ${base64(password)}`;
+    expect(found(manifest(`${line}  # encoded`))).toEqual(expected);
+    expect(found(manifest(`# encoded\n  ${line}`))).toEqual(expected);
+    expect(found(manifest(line).replace('data:\n', 'data:\n#encoded\n'))).toEqual(expected);
+    expect(found(manifest(`password: ${base64(`${password}\r\n`)}`))).toEqual(expected);
+  });
+
+  test('up to where its block ends, however deep that stands', () => {
+    const list = `items:\n  - kind: Secret\n    data:\n      a: ${base64(password)}\n    type: Opaque\n`;
+    expect(found(list)).toEqual([`generic-secret ${password} base64`]);
+    const after = `    # no data\n    type: x\n      b: ${base64(`${password}9`)}\n`;
+    expect(found(list + after)).toEqual([`generic-secret ${password} base64`]);
+  });
+
   test('wherever the kind stands', () => {
     const entry = `password: ${base64(password)}`;
     const expected = [`generic-password ${password} base64`];

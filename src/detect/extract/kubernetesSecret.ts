@@ -6,7 +6,7 @@ import { decodeText } from '../assignment/literal.ts';
 import { candidateIn } from './candidateIn.ts';
 
 const entry =
-  /^([ \t]+)["']?([\w.-]{1,120})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]+)?["']?([^\s"'#][^\r\n"'#]*?)["']?[ \t]*,?[ \t]*\r?$/gmu;
+  /^([ \t]+)["']?([\w.-]{1,120})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]+)?["']?([^\s"'#][^\r\n"'#]*?)["']?[ \t]*,?(?:[ \t]+#[^\r\n]*|[ \t]*)\r?$/gmu;
 
 /** The values of the manifest whose `kind: Secret` stands at `text[from, to)`. */
 export function kubernetesSecretAt(window: TextWindow, from: number, to: number): Candidate[] {
@@ -51,9 +51,7 @@ function readBlock(
   entry.lastIndex = from;
   for (let match = entry.exec(text); match !== null && match.index < to; match = entry.exec(text)) {
     const [whole, indent = '', name = '', written = ''] = match;
-    const gap = text.slice(from, match.index);
-    if (indent.length <= block.indent || /^[ \t]{0,1}\S/mu.test(outdented(gap, block.indent)))
-      return;
+    if (indent.length <= block.indent || isEnded(text.slice(from, match.index), block)) return;
     const start = match.index + whole.indexOf(written, indent.length + name.length + 1);
     const rest = blockScalar.test(whole) && !block.isPlain ? linesAfter(text, entry.lastIndex) : '';
     entry.lastIndex += rest.length;
@@ -115,16 +113,19 @@ function add(
   if (value !== undefined) found.push(candidateIn(window, { ...span, value, encoding: 'base64' }));
 }
 
-// Lines that stand no deeper than the block's own name end it.
-function outdented(text: string, indent: number): string {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '' && /^[ \t]*/u.exec(line)?.[0].length === indent)
-    .join('\n');
+// A line that stands no deeper than the block's own name ends it, unless it is a comment.
+function isEnded(text: string, { indent }: Block): boolean {
+  return text.split('\n').some((line) => {
+    const depth = line.search(/\S/u);
+    return depth >= 0 && depth <= indent && line.charAt(depth) !== '#';
+  });
 }
 
 function decoded(written: string): string | undefined {
   if (!/^[A-Za-z0-9+/]{4,}={0,2}$/u.test(written) || written.length % 4 !== 0) return undefined;
-  const text = decodeText(Buffer.from(written, 'base64').toString('latin1')).replace(/\n$/u, '');
+  const text = decodeText(Buffer.from(written, 'base64').toString('latin1')).replace(
+    /[\r\n]+$/u,
+    '',
+  );
   return text === '' || /[\x00-\x08\x0e-\x1f\x7f-\x9f]/u.test(text) ? undefined : text;
 }
