@@ -19,8 +19,8 @@ export interface UnreadPart {
   readonly bytes: number;
 }
 
-/** Archives within each other: a tar in gzip are two. */
-const deepest = 3;
+/** Archives within each other: a tar in gzip are two, and a jar of gems has four. */
+const deepest = 5;
 
 const readers: Readonly<Record<ArchiveKind, ReadMembers>> = {
   gzip: gzipMembers,

@@ -10,6 +10,7 @@ export const problemKinds = [
   'unreadable-file',
   'unsupported',
   'limit',
+  'archive-limit',
 ] as const;
 
 export type ProblemKind = (typeof problemKinds)[number];

@@ -23,6 +23,8 @@ const remedies: Readonly<Record<ProblemKind, string>> = {
   'unreadable-file': 'check the permissions of these files',
   unsupported: 'see whether a newer leaktrail reads them',
   limit: 'scan again with a higher limit (--timeout, --max-blob)',
+  'archive-limit':
+    'unpack these archives (`git show ID > FILE`) and scan them with `leaktrail files`',
 };
 
 /** The section of what was scanned; INCOMPLETE with its reasons where something is missing. */

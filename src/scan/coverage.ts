@@ -46,7 +46,7 @@ export function createCoverage(): CoverageBuilder {
       skip(reason, bytes, 'oid' in at ? at.oid : at.path, count);
       if (reason !== 'archive-limit') return;
       const message = 'archive unpacks to more than is looked at; it was read in part';
-      problems.push({ kind: 'limit', message, ...at });
+      problems.push({ kind: reason, message, ...at });
     },
     problem(problem) {
       problems.push(problem);

@@ -179,12 +179,12 @@ describe('what is not read of an archive is told', () => {
     expect(reasonsOf(scan(bytes))).toEqual(['unsupported-member']);
   });
 
-  test('archives within archives beyond the third', () => {
-    const three = gzipSync(gzipSync(gzipSync(env)));
-    expect(scan(three)).toMatchObject({ matches: [{ value: password }], unread: [] });
-    const four = scan(gzipSync(three));
-    expect(four.matches).toEqual([]);
-    expect(reasonsOf(four)).toEqual(['archive-limit']);
+  test('archives within archives beyond the fifth', () => {
+    const five = [1, 2, 3, 4, 5].reduce((inner) => gzipSync(inner), Buffer.from(env));
+    expect(scan(five)).toMatchObject({ matches: [{ value: password }], unread: [] });
+    const six = scan(gzipSync(five));
+    expect(six.matches).toEqual([]);
+    expect(reasonsOf(six)).toEqual(['archive-limit']);
   });
 
   test('more files than ten thousand, those before them are read', () => {

@@ -74,6 +74,6 @@ it('what a limit cut off from an archive makes a scan incomplete, what is locked
       { reason: 'archive-limit', count: 1, bytes: 5 },
       { reason: 'encrypted-member', count: 2, bytes: 4 },
     ],
-    problems: [{ kind: 'limit', oid: 'b'.repeat(40) }],
+    problems: [{ kind: 'archive-limit', oid: 'b'.repeat(40) }],
   });
 });

@@ -37,7 +37,9 @@ export type ReadMembers = (
   note: NoteUnread,
 ) => Iterable<ArchiveMember>;
 
-const mostBytes = 64 * 2 ** 20;
+/** Of all members together, which come one after the other, and of one, which is in memory as a whole. */
+const mostBytes = 256 * 2 ** 20;
+export const mostMemberBytes = 64 * 2 ** 20;
 const mostMembers = 10_000;
 /** Text packs to a tenth, a log that repeats itself to a hundredth; deflate's limit, which bombs seek, is 1/1032. */
 const mostRatio = 200;

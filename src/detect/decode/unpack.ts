@@ -2,6 +2,7 @@
 // gives up (damage, an end that is missing, the limit), fflate reads what comes before that.
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { Gunzip, Inflate } from 'fflate';
+import { mostMemberBytes } from './archive.ts';
 
 export type Packing = 'gzip' | 'deflate';
 
@@ -11,8 +12,9 @@ export interface Unpacked {
   readonly end: 'whole' | 'limit' | 'damaged';
 }
 
-/** At most `limit` bytes of what is packed. What follows the stream is ignored. */
-export function unpack(packing: Packing, packed: Uint8Array, limit: number): Unpacked {
+/** At most `allowed` bytes of what is packed, and no more than a member may have. What follows the stream is ignored. */
+export function unpack(packing: Packing, packed: Uint8Array, allowed: number): Unpacked {
+  const limit = Math.min(allowed, mostMemberBytes);
   if (limit <= 0) return { bytes: new Uint8Array(0), end: 'limit' };
   const options = { maxOutputLength: limit, chunkSize: chunkSizeFor(packed.length) };
   try {
