@@ -42,7 +42,9 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
   const detector = createDetector(ruleSet, options);
   const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
 
-  return (stored, line, kind, threshold) => {
+  return (stored, line, kind, wanted) => {
+    // Below that nothing is kept, whatever is asked for.
+    const threshold = Math.max(wanted, leastScore);
     const bytes = decodeUtf16(stored)?.utf8 ?? stored;
     const range = rangeOfLine(bytes, line);
     if (range === undefined) return undefined;

@@ -16,7 +16,7 @@ import { secretsAround } from './bystanders.ts';
 import { collectFindings } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
 import { withCells } from './notebookCells.ts';
-import { repositoryContents } from './notebookContents.ts';
+import { repositoryContents } from './occurrenceContents.ts';
 import { scanObjects } from './objects.ts';
 import { scanPresent } from './present.ts';
 import { buildReport } from './report.ts';

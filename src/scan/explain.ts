@@ -4,18 +4,18 @@ import { resolve } from 'node:path';
 import { createExplainer } from '../detect/explain.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
-import { parseCommit } from '../git/commit.ts';
 import { openRepository } from '../git/repository.ts';
 import { openStorage } from '../git/storage.ts';
-import { parseTag } from '../git/tag.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Occurrence } from '../model/occurrence.ts';
 import type { FileKind } from '../model/rule.ts';
 import type { ExplainRun } from '../model/run.ts';
 import { runAudit } from './audit.ts';
 import { leastScoreOf } from './judgement.ts';
 import { explainInNotebook } from './notebookExplained.ts';
+import { repositoryContents } from './occurrenceContents.ts';
 import { detectorSettings } from './settings.ts';
 import { rulesFor } from './thread.ts';
 
@@ -26,8 +26,10 @@ interface Asked {
   readonly commit: string | null;
   readonly line: number;
   readonly kind: FileKind;
-  readonly notes: readonly string[];
 }
+
+/** Of the places of a finding at most so many are looked at. */
+const mostPlaces = 100;
 
 /**
  * Explains `PATH:LINE`, a file below the current folder, or a fingerprint of the repository of the current folder. Throws
@@ -36,16 +38,24 @@ interface Asked {
 export async function runExplain(run: ExplainRun): Promise<Explanation> {
   const settings = detectorSettings(run);
   const explainLine = createExplainer(rulesFor(settings), settings);
-  const asked = /^[0-9a-f]{32}$/u.test(run.target)
-    ? await placeOfFinding(run)
-    : await fileLine(run);
-  const { bytes, path, commit, line, kind } = asked;
-  const explained = explainLine(bytes, line, kind, leastScoreOf(run.options.minConfidence));
-  if (explained === undefined) throw new UsageError(`'${path ?? ''}' has no line ${line}`);
-  const { values, notes } = explained;
-  const explanation = { path, commit, line, kind, values, notes: [...asked.notes, ...notes] };
-  const isInNotebook = path !== null && isNotebook(path);
-  return isInNotebook ? explainInNotebook(explanation, bytes) : explanation;
+  const threshold = leastScoreOf(run.options.minConfidence);
+  const explain = (asked: Asked): Explanation => {
+    const { bytes, path, commit, line, kind } = asked;
+    const explained = explainLine(bytes, line, kind, threshold);
+    if (explained === undefined) throw new UsageError(`'${path ?? ''}' has no line ${line}`);
+    const explanation = { path, commit, line, kind, ...explained };
+    return path !== null && isNotebook(path) ? explainInNotebook(explanation, bytes) : explanation;
+  };
+  if (!/^[0-9a-f]{32}$/u.test(run.target)) return explain(await fileLine(run));
+  const finding = await findingOf(run);
+  const explanations = (await placesOf(run, finding)).map(explain);
+  // A finding is as sure as its best place: that one tells why.
+  const telling = explanations.find(({ values }) =>
+    values.some(({ isReported, ruleId }) => isReported && ruleId === finding.ruleId),
+  );
+  const shown = telling ?? explanations[0];
+  if (shown === undefined) throw new UsageError('the object that holds the finding cannot be read');
+  return { ...shown, notes: [statesOf(finding), ...shown.notes] };
 }
 
 async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {
@@ -62,10 +72,10 @@ async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {
   } catch (cause) {
     throw new UsageError(`cannot read the file '${path}'`, { cause });
   }
-  return { bytes, path, commit: null, line: Number(line), kind: fileKindOf(path), notes: [] };
+  return { bytes, path, commit: null, line: Number(line), kind: fileKindOf(path) };
 }
 
-async function placeOfFinding(run: ExplainRun): Promise<Asked> {
+async function findingOf(run: ExplainRun): Promise<Finding> {
   // All that is found at any score: what was left out may be what is asked about.
   const options = { ...run.options, minConfidence: 'low' as const };
   const report = await runAudit({ ...run, options, repoPath: '.' });
@@ -75,31 +85,34 @@ async function placeOfFinding(run: ExplainRun): Promise<Asked> {
       `the repository holds no finding ${run.target} (fingerprints change with LEAKTRAIL_FINGERPRINT_KEY)`,
     );
   }
-  const { path, commit, line } = finding.introduced;
-  const bytes = await contentOf(run, finding);
-  if (bytes === undefined) throw new UsageError('the object that holds the finding cannot be read');
-  const kind = path === null ? (commit === null ? 'unknown' : 'message') : fileKindOf(path);
-  return { bytes, path, commit, line, kind, notes: [statesOf(finding)] };
+  return finding;
 }
 
-/** The bytes in which a finding first stands: a blob, a message, or a file of the working tree. */
-async function contentOf(run: ExplainRun, finding: Finding): Promise<Buffer | undefined> {
-  const { blob, commit, path } = finding.introduced;
+/** The places of a finding, the first one first. */
+async function placesOf(run: ExplainRun, { introduced, occurrences }: Finding): Promise<Asked[]> {
   const repository = await openRepository(run.cwd, run.env);
   const { storage } = openStorage(repository.objectDirs, repository.objectFormat, 0);
   const store = createObjectStore(storage);
+  const contentOf = repositoryContents(repository, store);
+  const places = new Map<string, Occurrence>();
+  for (const place of [introduced, ...occurrences]) {
+    const { blob, commit, path, line } = place;
+    places.set(`${blob ?? commit} ${path} ${line}`, place);
+  }
   try {
-    const oid = blob ?? commit;
-    const object = oid === null ? undefined : store.read(oid);
-    if (object?.type === 'commit')
-      return object.bytes.subarray(parseCommit(object.bytes).messageStart);
-    if (object?.type === 'tag') return object.bytes.subarray(parseTag(object.bytes).messageStart);
-    if (object !== undefined) return object.bytes;
-    if (path === null || repository.workTree === null) return undefined;
-    return await readFile(resolve(repository.workTree, path));
+    return [...places.values()].slice(0, mostPlaces).flatMap((place) => {
+      const bytes = contentOf(place);
+      const { path, commit, line } = place;
+      return bytes === undefined ? [] : [{ bytes, path, commit, line, kind: kindOf(place) }];
+    });
   } finally {
     store.close();
   }
+}
+
+function kindOf({ path, commit }: Occurrence): FileKind {
+  if (path !== null) return fileKindOf(path);
+  return commit === null ? 'unknown' : 'message';
 }
 
 function statesOf({ state, marks, severity, occurrences }: Finding): string {

@@ -20,7 +20,7 @@ import { createCoverage } from './coverage.ts';
 import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { withCells } from './notebookCells.ts';
-import { readUnchanged } from './notebookContents.ts';
+import { readUnchanged } from './occurrenceContents.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { largestFileBytes } from './present.ts';
 import { buildReport } from './report.ts';

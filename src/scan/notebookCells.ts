@@ -7,9 +7,7 @@ import { offsetsOf } from '../detect/position.ts';
 import type { Finding } from '../model/finding.ts';
 import type { NotebookCell, Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
-
-/** The bytes of the blob of an occurrence; undefined where they are not to be had any more. */
-export type ContentOf = (occurrence: Occurrence) => Buffer | undefined;
+import type { ContentOf } from './occurrenceContents.ts';
 
 /** The findings with `cell` set wherever an occurrence lies in a cell of a notebook. */
 export function withCells(findings: readonly Finding[], contentOf: ContentOf): readonly Finding[] {

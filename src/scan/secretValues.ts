@@ -59,7 +59,7 @@ export function createSecretValues(scan: ObjectScan, detector: Detector): Secret
 }
 
 /** Of a commit or tag only the message is scanned. */
-function scannedPart({ type, bytes }: GitObject): Buffer {
+export function scannedPart({ type, bytes }: GitObject): Buffer {
   if (type === 'commit') return bytes.subarray(parseCommit(bytes).messageStart);
   return type === 'tag' ? bytes.subarray(parseTag(bytes).messageStart) : bytes;
 }

@@ -23,6 +23,20 @@ test('a finding is explained at the commit that brought it in, redacted', async 
   expect(run.stdout).not.toContain(githubToken('explained'));
 });
 
+test('a finding is explained where it counts, whatever its first place is', async () => {
+  const word = ['let', 'mein'].join('');
+  const repo = makeRepository([
+    { write: { 'a.py': `DB_PASSWORD = "${word}"\n` }, message: 'Add a script' },
+    { write: { '.env': `DB_PASSWORD=${word}\n` }, message: 'Add what it needs' },
+  ]);
+  const { stdout } = await auditRepository(repo.dir);
+  const [finding] = parseReport(stdout).findings;
+  expect(finding?.introduced.path).toBe('a.py');
+  const run = await runLeaktrail(['explain', finding?.fingerprint ?? ''], { cwd: repo.dir });
+  expect(run.stdout).toMatch(/^\.env:1 in [0-9a-f]{9}, judged as credentials\n/u);
+  expect(run.stdout).toContain('reported: its score of');
+});
+
 test('a line of a file is explained, as JSON with the secret where it is asked for', async () => {
   const repo = leakyRepository();
   repo.write('b.py', `${tokenLine('explained')}\n`);

@@ -1,4 +1,4 @@
-// Where the bytes of reported notebooks are read once more: in the storage, or in the file that held them.
+// The bytes in which a reported secret stands, read once more: from the storage, or from the file that held them.
 import { readFileSync } from 'node:fs';
 import { hashObject } from '../git/hash.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
@@ -6,18 +6,22 @@ import type { ObjectReader } from '../git/objectReader.ts';
 import type { Repository } from '../git/repository.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
-import type { ContentOf } from './notebookCells.ts';
+import type { Occurrence } from '../model/occurrence.ts';
+import { scannedPart } from './secretValues.ts';
 
-/** Blobs of a repository and files of its work tree. */
+/** The bytes of an occurrence's blob or message; undefined where they are not to be had any more. */
+export type ContentOf = (occurrence: Occurrence) => Buffer | undefined;
+
+/** Blobs and messages of a repository, and files of its work tree. */
 export function repositoryContents(
   { objectFormat, workTree }: Repository,
   store: ObjectReader,
 ): ContentOf {
-  return ({ blob, path }) => {
-    if (blob === null || path === null) return undefined;
-    const object = store.read(blob);
-    if (object !== undefined) return object.type === 'blob' ? object.bytes : undefined;
-    return workTree === null
+  return ({ blob, commit, path }) => {
+    const oid = blob ?? commit;
+    const object = oid === null ? undefined : store.read(oid);
+    if (object !== undefined) return scannedPart(object);
+    return workTree === null || blob === null || path === null
       ? undefined
       : readUnchanged(worktreeFile(workTree, shownPath(path)), blob, objectFormat);
   };
