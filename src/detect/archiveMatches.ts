@@ -1,12 +1,10 @@
 // Matches in the members of an archive, and of archives within it, placed at the bytes of the archive that hold them.
-import { fileKinds } from '../model/rule.ts';
 import { allowanceFor, archiveKindOf } from './decode/archive.ts';
 import type { ArchiveKind, ArchiveMember, ReadMembers, UnreadReason } from './decode/archive.ts';
 import { gzipMembers } from './decode/archiveGzip.ts';
 import { tarMembers } from './decode/archiveTar.ts';
 import { zipMembers } from './decode/archiveZip.ts';
-import { kindBit } from './kinds.ts';
-import type { KindMask } from './kinds.ts';
+import { inAnyKind, kindBit, type KindMask } from './kinds.ts';
 import { fileKindOf } from './paths.ts';
 import type { RawMatch } from './resolve.ts';
 
@@ -86,16 +84,8 @@ function placed(match: RawMatch, member: ArchiveMember, encoding: ArchiveKind): 
   const range = isPlain
     ? { startOffset: match.startOffset + shift, endOffset: match.endOffset + shift }
     : { startOffset, endOffset };
-  return { ...match, ...range, encoding, scores: scoresAnywhere(match.scores) };
-}
-
-const lock = fileKinds.indexOf('lock');
-const translation = fileKinds.indexOf('translation');
-
-// The member's name has told its kind: whatever the archive's name says, that holds.
-function scoresAnywhere(scores: readonly number[]): number[] {
-  const best = Math.max(...scores);
-  return scores.map((score, i) => (i === lock || i === translation ? score : best));
+  // The member's name has told its kind: whatever the archive's name says, that holds.
+  return { ...match, ...range, encoding, scores: inAnyKind(match.scores) };
 }
 
 /** One secret of a compressed member in several lines has one place. `sorted` by place. */

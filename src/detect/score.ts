@@ -5,6 +5,7 @@ import type { Candidate, Role } from './assignment/candidate.ts';
 import { wordLikeness } from './features/bigrams.ts';
 import { featuresOf, type Features } from './features/features.ts';
 import { fittedWeights } from './fittedWeights.ts';
+import { kindBit, namedKinds } from './kinds.ts';
 import type { Weights } from './weights.ts';
 
 let weights = weightMap(fittedWeights);
@@ -166,7 +167,7 @@ function isMarkedAsPlaceholder(value: string): boolean {
 }
 
 function canHoldNames(kind: FileKind): boolean {
-  return kind !== 'lock' && kind !== 'translation';
+  return (kindBit(kind) & namedKinds) !== 0;
 }
 
 /**

@@ -23,7 +23,7 @@ import { sqlAt } from './extract/sql.ts';
 import { urlCredentialsAt } from './extract/urlCredentials.ts';
 import { wordLikeness } from './features/bigrams.ts';
 import { genericRuleOf } from './genericRule.ts';
-import { allKinds, kindBit } from './kinds.ts';
+import { allKinds, namedKinds } from './kinds.ts';
 import type { KindMask } from './kinds.ts';
 import {
   assignmentCandidates,
@@ -46,9 +46,6 @@ export type Verify = (
   /** How deep in decoded text the bytes are; 0 for a content. */
   depth?: number,
 ) => void;
-
-/** Kinds of file in which a name can give a value away (see canStandIn). */
-const extractedKinds = allKinds & ~kindBit('lock') & ~kindBit('translation');
 
 /** Below this a candidate is dropped under every kind of file, whatever --min-confidence says. */
 export const leastScore = 0.15;
@@ -82,7 +79,7 @@ export function createVerifier(
     if (trigger.encoded.length > 0 && depth < deepest) {
       nested.read(trigger, bytes, keywordEnd, { kinds, depth }, raw);
     }
-    if ((kinds & extractedKinds) === 0) return;
+    if ((kinds & namedKinds) === 0) return;
     for (let i = 0; i < extractors.length; i++) {
       const extractor = extractors[i]!;
       if (extractor === 'assignment') lines.read(bytes, keywordEnd, trigger, kinds, raw);

@@ -143,9 +143,9 @@ const entities: Readonly<Record<string, string>> = {
 /** Resolves the named entities of XML and numeric ones. */
 export function decodeEntities(text: string): string {
   return text.replace(
-    /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gu,
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/giu,
     (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return entities[name] ?? whole;
+      if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
       return codePoint(Number.parseInt(hex ?? decimal ?? '', hex === undefined ? 10 : 16));
     },
   );

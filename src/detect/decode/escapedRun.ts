@@ -2,6 +2,7 @@
 // section 7) and JavaScript, `&#61;` and `&quot;` in HTML. From a keyword that holds an escape the text around it is
 // read: the rest of its URL, or of its line.
 import type { ValueEncoding } from '../../model/match.ts';
+import { decodeEntities } from '../assignment/literal.ts';
 import type { DecodedRun } from './encodedRun.ts';
 import type { Encoding } from './encodedKeywords.ts';
 
@@ -15,15 +16,7 @@ const mostOfKey = 6000;
 const escapes: Readonly<Record<Escaping, RegExp>> = {
   percent: /%([0-9a-f]{2})/giu,
   backslash: /\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\/))/gu,
-  entity: /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/giu,
-};
-
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
+  entity: /&(?:#x[0-9a-f]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos);/giu,
 };
 
 /** The text around an escaped keyword that ends at `end`, its escapes resolved; undefined where it cannot matter. */
@@ -105,12 +98,9 @@ function resolveEscapes(
 }
 
 // No escape stands for more bytes than it takes itself.
-function bytesOf([, one, two, three, four]: RegExpExecArray, encoding: Escaping): Uint8Array {
+function bytesOf([whole, one, two, three, four]: RegExpExecArray, encoding: Escaping): Uint8Array {
   if (encoding === 'percent') return Uint8Array.of(Number.parseInt(one ?? '', 16));
-  if (encoding === 'entity') {
-    if (three !== undefined) return Buffer.from(named[three.toLowerCase()] ?? '');
-    return utf8Of(Number.parseInt(one ?? two ?? '', one === undefined ? 10 : 16));
-  }
+  if (encoding === 'entity') return Buffer.from(decodeEntities(whole));
   return four === undefined ? utf8Of(Number.parseInt(one ?? two ?? three ?? '', 16)) : slash;
 }
 

@@ -1,9 +1,9 @@
 // Values that were decoded where they stand (escapes, joined literals, base64 of a Kubernetes Secret) are read once
 // more: what they say may be a provider's token, or a file with secrets of its own.
 import type { Candidate } from '../assignment/candidate.ts';
-import { kindBit } from '../kinds.ts';
+import { inAnyKind, kindBit } from '../kinds.ts';
 import type { RawMatch } from '../resolve.ts';
-import { deepest, inAnyText, type ScanNested } from './nested.ts';
+import { deepest, nestedDiscount, type ScanNested } from './nested.ts';
 
 /** No provider's token is shorter. */
 const shortestToken = 16;
@@ -48,7 +48,7 @@ export function insideManifest(
   }
   return found.map((match) => {
     const isWhole = match.endOffset - match.startOffset === bytes.length;
-    const scores = inAnyText(match.scores);
+    const scores = inAnyKind(match.scores, nestedDiscount);
     return {
       ...match,
       startOffset: isWhole ? startOffset : startOffset + Math.floor((match.startOffset * 4) / 3),

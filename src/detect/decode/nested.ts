@@ -1,7 +1,6 @@
 // Secrets in text that is encoded: matches of the decoded text, placed where it is stored.
-import { fileKinds } from '../../model/rule.ts';
 import { buildSieve, newHits, siftKeywords } from '../keywordSieve.ts';
-import type { KindMask } from '../kinds.ts';
+import { inAnyKind, type KindMask } from '../kinds.ts';
 import type { RawMatch } from '../resolve.ts';
 import type { Trigger } from '../triggers.ts';
 import { encodedKeywords, type EncodedKeyword } from './encodedKeywords.ts';
@@ -18,6 +17,9 @@ export type ScanNested = (
   depth: number,
   within?: { readonly after: number; readonly to: number },
 ) => RawMatch[];
+
+/** What a score is worth in decoded text: nobody knows what kind of file that would be. */
+export const nestedDiscount = 0.95;
 
 /** Text is not decoded any further: base64 of base64 of escapes. */
 export const deepest = 3;
@@ -121,20 +123,8 @@ function storedMatch(match: RawMatch, run: DecodedRun, isWhollyEncoded: boolean)
     ...rest,
     ...run.storedRange(startOffset, endOffset),
     ...(encoding === undefined ? {} : { encoding }),
-    scores: inAnyText(match.scores),
+    scores: inAnyKind(match.scores, nestedDiscount),
     // What was decoded says more than that an encoded text has a telling name.
     specificity: match.specificity + (isWhollyEncoded ? 1 : 0),
   };
 }
-
-/** Scores of a match in decoded text: nobody knows what kind of file that would be. */
-export function inAnyText(scores: readonly number[]): readonly number[] {
-  const best = Math.max(...scores);
-  return scores.map((score, i) =>
-    i === noNames || i === noText ? score : Math.max(score, best * nestedDiscount),
-  );
-}
-
-const nestedDiscount = 0.95;
-const noNames = fileKinds.indexOf('lock');
-const noText = fileKinds.indexOf('translation');
