@@ -58,7 +58,8 @@ export function addCommonOptions(program: Command): void {
     .option('--timeout <seconds>', 'end with what there is after that time')
     .option('--exit-code <n>', 'exit status for findings (default: 1)')
     .option('--allow-incomplete', 'exit status 0 instead of 3 for an incomplete scan')
-    .option('--no-cache', 'accepted: this version keeps no cache')
+    .option('--cache', "keep what an audit learned in somebody else's git directory, too")
+    .option('--no-cache', 'neither use nor keep it (leaktrail/ in the git directory)')
     .option('--no-incremental', 'scan every version of a file from scratch')
     .addOption(laterOption('--config <file>'))
     .addOption(laterOption('--baseline <file>'))
@@ -105,6 +106,7 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
     ...(timeout === undefined ? {} : { timeoutMs: seconds('--timeout', timeout) }),
     ...(logOpts === undefined ? {} : { selection: parseLogOpts(logOpts) }),
     useCache: values['cache'] !== false,
+    ...(values['cache'] === true ? { asksForCache: true } : {}),
     incremental: values['incremental'] !== false,
   };
 }

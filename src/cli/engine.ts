@@ -1,4 +1,5 @@
 // The runs that commands start, each loaded when it is asked for: `leaktrail --help` must not load an engine.
+import type { Recall } from '../cache/recallReport.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Report } from '../model/report.ts';
 import type { ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
@@ -9,6 +10,8 @@ import type { ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
  */
 export interface Engine {
   readonly audit: (run: RepositoryRun) => Promise<Report>;
+  /** The last report of the same audit, where nothing changed since. */
+  readonly recall: (run: RepositoryRun) => Promise<Recall>;
   readonly env: (run: RepositoryRun) => Promise<Report>;
   readonly files: (run: FilesRun) => Promise<Report>;
   readonly explain: (run: ExplainRun) => Promise<Explanation>;
@@ -16,6 +19,7 @@ export interface Engine {
 
 export const engine: Engine = {
   audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
+  recall: async (run) => (await import('../cache/recallReport.ts')).recallReport(run),
   env: async (run) => (await import('../scan/env.ts')).runEnv(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),

@@ -97,7 +97,12 @@ function addScanCommands(program: Command, io: CliIo, run: Run): void {
           );
         }
         const repoPath = repositoryOf(operands, io, program.args[0] === 'audit');
-        return scanCommand(io, options, (context) => io.engine.audit({ ...context, repoPath }));
+        return scanCommand(
+          io,
+          options,
+          (context) => io.engine.audit({ ...context, repoPath }),
+          (context) => io.engine.recall({ ...context, repoPath }),
+        );
       }),
     );
   program

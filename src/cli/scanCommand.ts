@@ -1,25 +1,39 @@
 // Runs a scan for a command: progress, Ctrl-C and --timeout around it, then the reports and the exit status.
 import { performance } from 'node:perf_hooks';
+import type { Recall } from '../cache/recallReport.ts';
 import type { Report } from '../model/report.ts';
 import type { RunContext } from '../model/run.ts';
+import type { ReportDocument } from '../report/document.ts';
 import { toDocument } from '../report/toDocument.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { exitCodeOf, interruptedCode } from './exitCode.ts';
 import type { CliIo } from './io.ts';
+import { keptDocument, keptText } from './keptReport.ts';
 import { say } from './messages.ts';
 import { createProgressBar } from './progressBar.ts';
 import { emitReports, checkOutputs } from './emitReports.ts';
 
-/** Scans, writes the reports and returns the exit status. Errors of the run pass through. */
+/**
+ * Scans, writes the reports and returns the exit status. Errors of the run pass through. `recall` looks for a report that
+ * spares the scan; it is not asked where secrets are to be shown, because what is kept holds none.
+ */
 export async function scanCommand(
   io: CliIo,
   options: CommonOptions,
   scan: (context: RunContext) => Promise<Report>,
+  recall?: (context: RunContext) => Promise<Recall>,
 ): Promise<number> {
+  const startedAt = performance.now();
   await checkOutputs(io, options);
   const aborter = new AbortController();
+  let recalled: Recall | undefined;
   let report: Report;
   try {
+    if (!options.showSecrets) recalled = await recall?.(contextOf(io, options, aborter));
+    if (recalled?.text !== undefined) {
+      const document = keptDocument(recalled.text, performance.now() - startedAt);
+      return await emit(io, options, document);
+    }
     report = await runWatched(io, options, aborter, scan);
   } catch (error) {
     if (error !== aborter.signal.reason) throw error;
@@ -27,12 +41,17 @@ export async function scanCommand(
     say(io, `stopped before anything was scanned: ${aborter.signal.reason.message}`);
     return interruptedCode;
   }
-  const exitCode = exitCodeOf(report, options.exitPolicy);
-  const document = toDocument(
-    { ...report, summary: { ...report.summary, exitCode } },
-    { showSecrets: options.showSecrets },
-  );
-  await emitReports(io, options, document);
+  const document = toDocument(report, { showSecrets: options.showSecrets });
+  const exitCode = await emit(io, options, document);
+  const text = recalled && keptText(document);
+  if (text !== undefined) recalled?.keep(text);
+  return exitCode;
+}
+
+/** Writes the reports of a document, which gets the exit status of this call. */
+async function emit(io: CliIo, options: CommonOptions, document: ReportDocument): Promise<number> {
+  const exitCode = exitCodeOf(document, options.exitPolicy);
+  await emitReports(io, options, { ...document, summary: { ...document.summary, exitCode } });
   return exitCode;
 }
 
@@ -54,21 +73,25 @@ async function runWatched(
   });
   const timer = startTimer(options.run.timeoutMs, aborter);
   try {
-    return await scan({
-      cwd: io.cwd,
-      env: io.env,
-      options: options.run,
-      signal: aborter.signal,
-      onProgress: bar.update,
-      onWarning: (message) => {
-        if (!options.quiet) say(io, message);
-      },
-    });
+    return await scan({ ...contextOf(io, options, aborter), onProgress: bar.update });
   } finally {
     clearTimeout(timer);
     stopListening();
     bar.stop();
   }
+}
+
+function contextOf(io: CliIo, options: CommonOptions, aborter: AbortController): RunContext {
+  return {
+    cwd: io.cwd,
+    env: io.env,
+    options: options.run,
+    signal: aborter.signal,
+    onProgress: () => undefined,
+    onWarning: (message) => {
+      if (!options.quiet) say(io, message);
+    },
+  };
 }
 
 function startTimer(

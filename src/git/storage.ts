@@ -16,8 +16,9 @@ import type { PackLayout } from './packLayout.ts';
 
 export interface StoredPack {
   readonly path: string;
+  /** The families of all packs are read when one is first asked for: who knows what he wants need not wait for them. */
   readonly layout: PackLayout;
-  /** The first bytes of the pack, in shared memory. */
+  /** The first bytes of the pack, in shared memory; none before the families are read. */
   readonly head: Uint8Array;
 }
 
@@ -33,11 +34,10 @@ export interface Storage {
 
 interface OpenPack {
   path: string;
-  file: PackFile;
   index: PackIndex;
 }
 
-/** Reads all pack indexes and pack entry headers, and lists the loose objects. `headBytes`: see StoredPack.head. */
+/** Reads all pack indexes and lists the loose objects. `headBytes`: see StoredPack.head. */
 export function openStorage(
   objectDirs: readonly string[],
   format: ObjectFormat,
@@ -55,18 +55,56 @@ export function openStorage(
     packs: open.map((pack) => pack.index),
     looseOids: Buffer.from([...looseOids].join(''), 'hex'),
   });
+  const families = lazy(() => readFamilies(open, table, objectNumbers, headBytes));
+  const packs = open.map(({ path }, number): StoredPack => ({
+    path,
+    // Own properties: handing the storage to a thread reads them.
+    get layout() {
+      return families.get()[number]!.layout;
+    },
+    get head() {
+      return families.made?.[number]?.head ?? noHead;
+    },
+  }));
+  return { storage: { format, objectDirs, table, packs }, problems };
+}
+
+const noHead = new Uint8Array();
+
+interface Families {
+  readonly layout: PackLayout;
+  readonly head: Uint8Array;
+}
+
+/** Reads the pack entry headers and links the delta families. Throws the system's error when a pack is gone. */
+function readFamilies(
+  open: OpenPack[],
+  table: ObjectTable,
+  objectNumbers: readonly Uint32Array[],
+  headBytes: number,
+): Families[] {
   let left = headBytes;
-  const packs = open.map(({ path, file, index }, number): StoredPack => {
+  const oidBytes = oidByteLength(table.format);
+  return open.splice(0).map(({ path, index }, number): Families => {
+    const file = new PackFile(path, table.format);
     const head = file.readHead(left);
     left -= head.length;
     const numbers = objectNumbers[number] ?? new Uint32Array();
-    const oidBytes = oidByteLength(format);
     const find = createPositionFinder(table, numbers);
     const layout = buildPackLayout({ file, index, objectNumbers: numbers, oidBytes, find });
     file.close();
-    return { path, layout, head };
+    return { layout, head };
   });
-  return { storage: { format, objectDirs, table, packs }, problems };
+}
+
+function lazy<Value>(make: () => Value): { get(): Value; readonly made: Value | undefined } {
+  let made: Value | undefined;
+  return {
+    get: () => (made ??= make()),
+    get made() {
+      return made;
+    },
+  };
 }
 
 /** Bytes of all pack files: how large a job the repository is, before it is opened. */
@@ -107,26 +145,34 @@ function openPacks(packDir: string, format: ObjectFormat, problems: Problem[]): 
       problems.push({ kind: 'corrupt-pack', message: pack, path: shownPath });
       continue;
     }
-    if (!pack.file.trailer().equals(pack.index.packChecksum)) {
+    if (!pack.isWhole) {
       problems.push({
         kind: 'corrupt-pack',
         message: 'pack is truncated or does not belong to its index; what can be read was read',
         path: shownPath,
       });
     }
-    packs.push(pack);
+    packs.push({ path: pack.path, index: pack.index });
   }
   return packs;
 }
 
-function openPack(path: string, indexPath: string, format: ObjectFormat): OpenPack | string {
+function openPack(
+  path: string,
+  indexPath: string,
+  format: ObjectFormat,
+): (OpenPack & { isWhole: boolean }) | string {
   try {
     const index = parsePackIndex(readFileSync(indexPath), format);
     if (typeof index === 'string') return index;
     const file = new PackFile(path, format);
-    if (file.version === 2 || file.version === 3) return { path, file, index };
-    file.close();
-    return file.version === 0 ? 'file is no pack' : `pack version ${file.version} is not known`;
+    try {
+      if (file.version === 0) return 'file is no pack';
+      if (file.version > 3 || file.version < 2) return `pack version ${file.version} is not known`;
+      return { path, index, isWhole: file.trailer().equals(index.packChecksum) };
+    } finally {
+      file.close();
+    }
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return `pack cannot be opened (${String(error.code)})`;

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   readonly maxMemoryBytes?: number;
   readonly useCache: boolean;
+  /** Keep a cache even in a git directory of somebody else (`--cache`). */
+  readonly asksForCache?: boolean;
   readonly incremental: boolean;
   /** `audit --log-opts`: limits the commits; index, working tree and unreachable objects are left out then. */
   readonly selection?: CommitSelection;

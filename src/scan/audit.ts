@@ -1,10 +1,13 @@
 // The audit of a repository, from opening it to the report. Reads like a contents page; each step has its file.
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { openCacheFolder } from '../cache/cacheFolder.ts';
+import { cacheKey } from '../cache/program.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { openRepository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
@@ -18,6 +21,7 @@ import { leastScoreOf } from './judgement.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { scanObjects } from './objects.ts';
+import type { ObjectScanInput } from './objects.ts';
 import { scanPresent } from './present.ts';
 import { buildReport } from './report.ts';
 import { readRoots } from './roots.ts';
@@ -53,6 +57,7 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
     settings,
     entries: index.entries,
     detector,
+    cache: objectCacheOf(repository, run),
   });
   try {
     const present = await scanPresent({
@@ -92,10 +97,20 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
       hygiene: hygiene.entries,
       elapsedMs: performance.now() - startedAt,
     });
+    objects.keep();
     return { ...report, alsoSecret: secretsAround(report, detector(), mediumScore) };
   } finally {
     await objects.close();
   }
+}
+
+/** Where what is learned of the objects is kept, unless the user or the place forbids it. */
+function objectCacheOf(repository: Repository, run: RepositoryRun): ObjectScanInput['cache'] {
+  const { options } = run;
+  if (!options.useCache || !options.incremental) return undefined;
+  const folder = openCacheFolder(repository, options.asksForCache === true);
+  const key = cacheKey(run, [repository.objectFormat, [...repository.shallow].sort()]);
+  return folder && { folder, key };
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,30 +1,41 @@
 // Reads every object of a repository: trees for the names of blobs, then contents through the detector, and gives what
 // the later steps need: matches by object, the commit graph, and what was not to be had.
 import { availableParallelism } from 'node:os';
+import type { CacheFolder } from '../cache/cacheFolder.ts';
 import type { Detector } from '../detect/detector.ts';
-import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
-import { findOid, oidOf } from '../git/objectTable.ts';
-import { parentElsewhere, setFamilyType } from '../git/packLayout.ts';
-import { packTypes } from '../git/packFile.ts';
+import { oidOf } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { openStorage, packedBytesOnDisk } from '../git/storage.ts';
 import type { Storage } from '../git/storage.ts';
-import type { ObjectType, Oid } from '../model/oid.ts';
+import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RepositoryRun } from '../model/run.ts';
-import { CommitTableBuilder } from '../trail/commitTable.ts';
 import type { CommitTable } from '../trail/commitTable.ts';
 import type { ContentResult } from './contentScanner.ts';
-import { leastScoreOf } from './judgement.ts';
+import { createShared, noteIndexKinds, resolveFamilyTypes } from './createShared.ts';
+import {
+  contentsFromFacts,
+  fitFacts,
+  knownContents,
+  knownNames,
+  knownTrees,
+  knownTypes,
+  namesFromFacts,
+  recallReads,
+  shapeFromFacts,
+} from './knownObjects.ts';
+import type { KnownObjects } from './knownObjects.ts';
+import { linkCommits } from './linkCommits.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { NameResult } from './nameScanner.ts';
-import { notebookBit } from './pathMask.ts';
-import { packedTypes, planContents, planTrees, unitWeights, weightOf } from './plan.ts';
+import { gatherFacts, keepFacts, readFacts } from './objectCache.ts';
+import type { FactsInput } from './objectCache.ts';
+import { planContents, planTrees, unitWeights, weightOf } from './plan.ts';
+import type { PlanInput } from './plan.ts';
 import { createThreadPool, endWorkers, startWorkers } from './pool.ts';
 import { watchProgress } from './progress.ts';
 import { controlWords } from './shared.ts';
@@ -50,12 +61,16 @@ export interface ObjectScan {
   readonly unread: ReadonlySet<Oid>;
   /** Reads the trees once more for the trail of these objects: which tree holds which of them. */
   readonly readShapes: (sought: Iterable<number>) => Promise<Shape[]>;
+  /** Leaves what was learned for the next audit, where there is anything new to leave. */
+  readonly keep: () => void;
   /** Ends the threads. */
   readonly close: () => Promise<void>;
 }
 
 /** Below this many compressed bytes the start of threads costs more than they save (60 ms each). */
 const smallJobBytes = 3 * 2 ** 20;
+/** Up to this many objects are read one by one, each with its chain of deltas, rather than by families. */
+const fewObjects = 2_000;
 
 export interface ObjectScanInput {
   readonly repository: Repository;
@@ -65,29 +80,47 @@ export interface ObjectScanInput {
   readonly entries: readonly IndexEntry[];
   /** The main thread's detector, made when needed. */
   readonly detector: () => Detector;
+  /** Where earlier audits kept what they learned, and under which key; undefined = nothing is kept. */
+  readonly cache: { readonly folder: CacheFolder; readonly key: string } | undefined;
 }
 
 export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
-  const { repository, run } = input;
+  const { repository, run, cache } = input;
+  const facts = cache && readFacts(cache.folder, cache.key);
   // The main thread is one of them.
   const wanted = Math.max(0, (run.options.threads ?? availableParallelism()) - 1);
   const isLarge = packedBytesOnDisk(repository.objectDirs) >= smallJobBytes;
-  let workers = isLarge ? startWorkers(wanted, input.settings) : [];
-  let opened: ReturnType<typeof openStorage>;
+  let workers = isLarge && facts === undefined ? startWorkers(wanted, input.settings) : [];
+  let shared: ScanShared;
+  let problems: readonly Problem[];
+  let known: KnownObjects | undefined;
+  let byFamily: boolean;
+  let store: ObjectStore;
   try {
-    opened = openStorage(repository.objectDirs, repository.objectFormat);
+    const opened = openStorage(repository.objectDirs, repository.objectFormat);
+    const { storage } = opened;
+    ({ problems } = opened);
+    known = facts && fitFacts(facts, storage.table);
+    byFamily = known === undefined || !known.holdsTrees || known.unread > fewObjects;
+    store = createObjectStore(storage);
+    if (byFamily) resolveFamilyTypes(storage, store);
+    shared = createShared(storage, input, byFamily);
   } catch (error) {
     await endWorkers(workers);
     throw error;
   }
-  const { storage, problems } = opened;
-  const store = createObjectStore(storage);
-  resolveFamilyTypes(storage, store);
-  const shared = createShared(storage, input);
-  noteIndexKinds(shared, input.entries);
+  const { storage } = shared;
+  const plan = (): PlanInput => ({
+    storage,
+    types: shared.types,
+    isKnown: shared.isKnown,
+    byFamily,
+    unitWeight,
+  });
   // Many loose objects make a large job, too, but are not counted before they are listed.
-  if (!isLarge && weightOf(storage) >= smallJobBytes)
+  if (byFamily && workers.length === 0 && (isLarge || weightOf(storage) >= smallJobBytes)) {
     workers = startWorkers(wanted, input.settings);
+  }
   const unitWeight = workers.length === 0 ? unitWeights.main : unitWeights.thread;
   const pool = createThreadPool(shared, workers, input.detector);
   const progress = watchProgress(shared, run);
@@ -96,16 +129,33 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     await pool.close();
   };
   try {
-    const nameUnits = planTrees(storage, shared.types, unitWeight);
+    if (known !== undefined) {
+      knownTypes(known, shared.types);
+      knownNames(known, shared.paths);
+      shared.isKnown.set(knownTrees(known));
+      recallReads(known, shared.isKnown, shared);
+    }
+    const nameUnits = planTrees(plan());
     progress.phase('reading trees', nameUnits.objects);
     const names = await pool.names(nameUnits);
-    const contentUnits = planContents(storage, shared.types, unitWeight);
+    if (known !== undefined) names.push(namesFromFacts(known, shared.isKnown));
+    const treeNames = shared.paths.slice();
+    noteIndexKinds(shared, input.entries);
+    shared.isKnown.fill(0);
+    if (known !== undefined) {
+      shared.isKnown.set(knownContents(known, shared.paths));
+      recallReads(known, shared.isKnown, shared);
+    }
+    const contentUnits = planContents(plan());
     progress.phase('reading contents', contentUnits.objects);
     const contents = await pool.contents(contentUnits);
+    const stopped = stopProblems(shared, run, nameUnits.objects + contentUnits.objects);
+    if (known !== undefined) contents.push(contentsFromFacts(known, shared.isKnown, storage.table));
     const parts = [...names, ...contents];
-    const stopped = stopProblems(shared, run);
     let linked: CommitTable | undefined;
     const commits = (): CommitTable => (linked ??= linkCommits(storage, contents));
+    let shapes: FactsInput['shapes'];
+    let isNew = nameUnits.objects + contentUnits.objects > 0;
     return {
       storage,
       store,
@@ -122,10 +172,22 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
       problems: [...problems, ...parts.flatMap((part) => part.problems), ...stopped],
       async readShapes(sought) {
         for (const object of sought) shared.isSought[object] = 1;
-        const units = planTrees(storage, shared.types, unitWeight);
+        const shape = known && shapeFromFacts(known, sought);
+        shared.isKnown.fill(0);
+        if (known !== undefined && shape !== undefined) shared.isKnown.set(knownTrees(known));
+        else isNew = true;
+        if (shape === undefined) byFamily = true;
+        const units = planTrees(plan());
         progress.phase('tracing', units.objects);
         // The graph is not needed before the trees are read.
-        return pool.shapes(units, commits);
+        const found = await pool.shapes(units, shape, commits);
+        shapes = { sought: Uint32Array.from(sought), parts: found };
+        return found;
+      },
+      keep() {
+        if (cache === undefined || !isNew || run.signal.aborted) return;
+        const learned = gatherFacts({ shared, treeNames, names, contents, shapes });
+        keepFacts(cache.folder, cache.key, learned);
       },
       close,
     };
@@ -144,82 +206,14 @@ function unreadObjects(
   return new Set([...damaged, ...oversized]);
 }
 
-/** A blob of the index may have no name in any tree yet. */
-function noteIndexKinds({ storage, paths }: ScanShared, entries: readonly IndexEntry[]): void {
-  for (const { oid, path } of entries) {
-    const object = findOid(storage.table, oid);
-    if (object < 0) continue;
-    paths[object]! |= kindBit(fileKindOf(path)) | (isNotebook(path) ? notebookBit : 0);
-  }
-}
-
-function createShared(storage: Storage, input: ObjectScanInput): ScanShared {
-  const { count } = storage.table;
-  return {
-    storage,
-    control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(controlWords).length)),
-    types: packedTypes(storage),
-    isSought: new Uint8Array(new SharedArrayBuffer(count)),
-    paths: new Int32Array(new SharedArrayBuffer(count * 4)),
-    shallow: input.repository.shallow,
-    detector: input.settings,
-    incremental: input.run.options.incremental,
-    leastScore: leastScoreOf(input.run.options.minConfidence),
-    maxBlobBytes: input.run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY,
-  };
-}
-
-/** Families whose base is in another pack or loose have that base's type. */
-function resolveFamilyTypes(storage: Storage, store: ObjectStore): void {
-  storage.packs.forEach(({ layout }, pack) => {
-    for (const root of layout.roots) {
-      if (layout.parents[root] !== parentElsewhere) continue;
-      const type = store.readAt(pack, layout.offsets[root]!)?.type;
-      if (type !== undefined) setFamilyType(layout, root, typeNumbers[type]);
-    }
-  });
-}
-
-const typeNumbers: Readonly<Record<ObjectType, number>> = packTypes;
-
-function linkCommits(storage: Storage, contents: readonly ContentResult[]): CommitTable {
-  const { table } = storage;
-  const builder = new CommitTableBuilder(table.format);
-  const noTree = new Uint8Array(table.oidBytes);
-  const binary = (object: number): Uint8Array =>
-    object < 0
-      ? noTree
-      : table.oids.subarray(object * table.oidBytes, (object + 1) * table.oidBytes);
-  const rows: { commit: number; rows: Float64Array; at: number }[] = [];
-  for (const { commitRows } of contents) {
-    for (let at = 0; at < commitRows.length; at += 5 + commitRows[at + 4]!) {
-      rows.push({ commit: commitRows[at]!, rows: commitRows, at });
-    }
-  }
-  rows.sort((left, right) => left.commit - right.commit);
-  for (const { commit, rows: words, at } of rows) {
-    const parents = words.subarray(at + 5, at + 5 + words[at + 4]!);
-    builder.add({
-      oid: binary(commit),
-      tree: binary(words[at + 1]!),
-      parents: Array.from(parents)
-        .filter((parent) => parent >= 0)
-        .map(binary),
-      authorSeconds: words[at + 2]!,
-      commitSeconds: words[at + 3]!,
-    });
-  }
-  return builder.build();
-}
-
-/** What an abort or a time limit left unread. */
-function stopProblems(shared: ScanShared, run: RepositoryRun): Problem[] {
+/** What an abort or a time limit left unread of so many objects. */
+function stopProblems(shared: ScanShared, run: RepositoryRun, total: number): Problem[] {
   if (!run.signal.aborted) return [];
   const { table } = shared.storage;
   const done = Atomics.load(shared.control, controlWords.objectsDone);
   const reason: unknown = run.signal.reason;
   const why = reason instanceof Error ? reason.message : 'the scan was stopped';
-  const left = Math.max(0, table.count - done);
+  const left = Math.max(0, total - done);
   return [{ kind: 'limit', message: `${why}: ${left} of ${table.count} objects were not scanned` }];
 }
 

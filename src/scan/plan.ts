@@ -27,25 +27,51 @@ export function weightOf({ table, packs }: Storage): number {
   );
 }
 
+/** What there is to read in a phase. */
+export interface PlanInput {
+  readonly storage: Storage;
+  /** Type number of each object; the names phase finds out those of stray ones. */
+  readonly types: Uint8Array;
+  /** 1 for each object that need not be read. */
+  readonly isKnown: Uint8Array;
+  /** False = nearly all is known: each object for itself, so that the families need not be linked. */
+  readonly byFamily: boolean;
+  readonly unitWeight: number;
+}
+
 /** Units that read commits, blobs and tags; `types` must know the stray objects by now. */
-export function planContents(storage: Storage, types: Uint8Array, unitWeight: number): UnitList {
-  const units = packUnits(storage, unitWeight, (type) => type !== packTypes.tree);
-  const stray = strayObjects(storage).filter((object) => types[object] !== packTypes.tree);
-  return toUnitList(
-    [...units, ...strayUnits(stray, unitWeight)],
-    countObjects(storage, false) + stray.length,
+export function planContents(input: PlanInput): UnitList {
+  return planPhase(
+    input,
+    (type) => type !== packTypes.tree,
+    (type) => type !== packTypes.tree,
   );
 }
 
 /** Units that read trees; stray objects are among them, whatever their type, as long as `types` does not know it. */
-export function planTrees(storage: Storage, types: Uint8Array, unitWeight: number): UnitList {
-  const units = packUnits(storage, unitWeight, (type) => type === packTypes.tree);
-  const stray = strayObjects(storage).filter(
-    (object) => types[object] === packTypes.tree || types[object] === packTypes.unknown,
+export function planTrees(input: PlanInput): UnitList {
+  return planPhase(
+    input,
+    (type) => type === packTypes.tree,
+    (type) => type === packTypes.tree || type === packTypes.unknown,
   );
+}
+
+function planPhase(
+  { storage, types, isKnown, byFamily, unitWeight }: PlanInput,
+  isWanted: (type: number) => boolean,
+  isWantedStray: (type: number) => boolean,
+): UnitList {
+  const { count } = storage.table;
+  const candidates = byFamily ? strayObjects(storage) : Array.from({ length: count }, (_, i) => i);
+  const stray = candidates.filter(
+    (object) => isKnown[object] === 0 && isWantedStray(types[object]!),
+  );
+  const units = strayUnits(stray, unitWeight);
+  if (!byFamily) return toUnitList(units, stray.length);
   return toUnitList(
-    [...units, ...strayUnits(stray, unitWeight)],
-    countObjects(storage, true) + stray.length,
+    [...packUnits(storage, unitWeight, isKnown, isWanted), ...units],
+    countObjects(storage, isKnown, isWanted) + stray.length,
   );
 }
 
@@ -71,13 +97,17 @@ function strayObjects(storage: Storage): number[] {
 function packUnits(
   storage: Storage,
   unitWeight: number,
+  isKnown: Uint8Array,
   isWanted: (type: number) => boolean,
 ): Unit[] {
   const units: Unit[] = [];
+  const isAllNew = !isKnown.includes(1);
   storage.packs.forEach(({ layout }, pack) => {
     let unit: Unit = { pack, entries: [], weight: 0 };
     for (const root of layout.roots) {
-      if (!isWanted(layout.types[root]!) || !holdsServed(storage, pack, layout, root)) continue;
+      if (!isWanted(layout.types[root]!)) continue;
+      const isSure = isAllNew && storage.packs.length === 1;
+      if (!isSure && !holdsUnread(storage, pack, layout, root, isKnown)) continue;
       unit.entries.push(root);
       unit.weight += layout.weights[root]!;
       if (unit.weight < unitWeight) continue;
@@ -89,13 +119,18 @@ function packUnits(
   return units;
 }
 
-/** False for a family of which every object is served by another pack: it need not be unpacked. */
-function holdsServed(storage: Storage, pack: number, layout: PackLayout, root: number): boolean {
-  if (storage.packs.length === 1) return true;
+/** False for a family of which every object is known or served by another pack: it need not be unpacked. */
+function holdsUnread(
+  { table }: Storage,
+  pack: number,
+  layout: PackLayout,
+  root: number,
+  isKnown: Uint8Array,
+): boolean {
   const stack = [root];
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     const object = layout.objects[entry]!;
-    if (storage.table.pack[object] === pack) return true;
+    if (table.pack[object] === pack && isKnown[object] === 0) return true;
     for (let child = layout.firstChild[entry]!; child >= 0; child = layout.nextSibling[child]!) {
       stack.push(child);
     }
@@ -113,13 +148,17 @@ function strayUnits(objects: readonly number[], unitWeight: number): Unit[] {
   return units;
 }
 
-function countObjects(storage: Storage, trees: boolean): number {
+function countObjects(
+  storage: Storage,
+  isKnown: Uint8Array,
+  isWanted: (type: number) => boolean,
+): number {
   let count = 0;
   storage.packs.forEach(({ layout }, pack) => {
     for (let entry = 0; entry < layout.count; entry++) {
-      const isTree = layout.types[entry] === packTypes.tree;
-      if (layout.parents[entry] === unreadable) continue;
-      if (isTree === trees && storage.table.pack[layout.objects[entry]!] === pack) count++;
+      const object = layout.objects[entry]!;
+      if (layout.parents[entry] === unreadable || isKnown[object] === 1) continue;
+      if (isWanted(layout.types[entry]!) && storage.table.pack[object] === pack) count++;
     }
   });
   return count;

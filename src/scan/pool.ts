@@ -13,8 +13,8 @@ import type { WorkerRequest } from './worker.ts';
 export interface ThreadPool {
   names(units: UnitList): Promise<NameResult[]>;
   contents(units: UnitList): Promise<ContentResult[]>;
-  /** Between the start of the workers and its own share the main thread does `meanwhile`. */
-  shapes(units: UnitList, meanwhile: () => void): Promise<Shape[]>;
+  /** Between the start of the workers and its own share the main thread does `meanwhile`. `known` need not be read. */
+  shapes(units: UnitList, known: Shape | undefined, meanwhile: () => void): Promise<Shape[]>;
   close(): Promise<void>;
 }
 
@@ -69,8 +69,9 @@ export function createThreadPool(
   return {
     names: (units) => run('names', units, () => thread.names(units, 'last')),
     contents: (units) => run('contents', units, () => thread.contents(units, 'last')),
-    async shapes(units, meanwhile) {
+    async shapes(units, known, meanwhile) {
       await run('shapes', units, () => thread.shapes(units, 'last'), meanwhile);
+      if (known !== undefined) thread.learn(known);
       while ((await run('marks', noUnits, () => thread.marks())).includes(true));
       return run('holders', noUnits, () => thread.holders());
     },

@@ -21,6 +21,8 @@ export interface Shape {
 export interface ShapeScanner {
   /** A tree's content, `bytes[0, size)`, valid during the call. */
   readonly scan: (tree: number, bytes: Buffer, size: number) => void;
+  /** Trees that were read earlier; numbers are those of this table. */
+  readonly learn: (shape: Shape) => void;
   /** One round of marking what holds a sought blob; false when it changed nothing. */
   readonly mark: () => boolean;
   /** Once all is marked. */
@@ -52,6 +54,22 @@ export function createShapeScanner({ storage, isSought }: ScanShared): ShapeScan
         records.entry(object, numberOf(content, from, to) * 2 + Number(kind === 'tree'));
       });
       records.end();
+    },
+    learn({ records: known, names: knownNames }) {
+      const numbers = knownNames.map((name) => {
+        const bytes = Buffer.from(name, 'latin1');
+        return numberOf(bytes, 0, bytes.length);
+      });
+      for (let at = 0; at < known.length;) {
+        const end = at + 2 + 2 * known[at + 1]!;
+        records.begin(known[at]!);
+        for (let entry = at + 2; entry < end; entry += 2) {
+          const word = known[entry + 1]!;
+          records.entry(known[entry]!, numbers[word >>> 1]! * 2 + (word & 1));
+        }
+        records.end();
+        at = end;
+      }
     },
     mark: () => records.mark(isSought),
     result: () => ({ records: records.take(isSought), names }),

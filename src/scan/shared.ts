@@ -66,6 +66,12 @@ export interface ScanShared {
   readonly isSought: Uint8Array;
   /** Which kinds of name each blob has. Filled while names are read. */
   readonly paths: PathMask;
+  /** 1 for each object that the running phase need not read: an earlier audit did. */
+  readonly isKnown: Uint8Array;
+  /** What was read, and as what; see ObjectFacts. */
+  readonly readAs: Int32Array;
+  /** Sizes of the contents that were read, in bytes. */
+  readonly sizes: Uint32Array;
   /** Commits whose parents were cut off (`shallow` file), as hexadecimal ids. */
   readonly shallow: ReadonlySet<string>;
   readonly detector: DetectorSettings;

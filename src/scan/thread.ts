@@ -1,10 +1,11 @@
 // What one thread of a scan can do, be it a worker or the main thread: its share of each phase.
 import type { Detector } from '../detect/detector.ts';
+import { packTypes } from '../git/packFile.ts';
 import { loadRules } from '../rules/load.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { createContentScanner } from './contentScanner.ts';
-import type { ContentResult } from './contentScanner.ts';
+import type { ContentResult, ContentScanner } from './contentScanner.ts';
 import { createNameScanner } from './nameScanner.ts';
 import type { NameResult } from './nameScanner.ts';
 import { createUnitRunner } from './runPhase.ts';
@@ -23,6 +24,8 @@ export interface ScanThread {
   names(units: UnitList, end: End): Share<NameResult>;
   contents(units: UnitList, end: End): Share<ContentResult>;
   shapes(units: UnitList, end: End): Share<undefined>;
+  /** Adds what is known already to what `shapes` read. */
+  learn(shape: Shape): void;
   /** One round over what `shapes` read; whether it marked anything. */
   marks(): Share<boolean>;
   /** What of it holds something sought. */
@@ -58,7 +61,14 @@ export function createScanThread(shared: ScanShared, detector: () => Detector): 
   return {
     names(units, end) {
       const scanner = createNameScanner(shared);
-      return share('names', units, end, treesOnly(scanner), scanner.result);
+      const reading = {
+        ...scanner,
+        scan(tree: number, bytes: Buffer, size: number) {
+          scanner.scan(tree, bytes, size);
+          shared.readAs[tree] = 0;
+        },
+      };
+      return share('names', units, end, treesOnly(reading, shared), scanner.result);
     },
     contents(units, end) {
       const scanner = createContentScanner(
@@ -66,14 +76,17 @@ export function createScanThread(shared: ScanShared, detector: () => Detector): 
         detector(),
         createSealer(shared.detector.fingerprintKey),
       );
-      return share('contents', units, end, scanner, scanner.result);
+      return share('contents', units, end, noting(scanner, shared), scanner.result);
     },
     shapes(units, end) {
       const scanner = createShapeScanner(shared);
       shapes = scanner;
       // What could not be read was told in the names phase.
       const silent = { scan: scanner.scan, fail: () => undefined };
-      return share('shapes', units, end, treesOnly(silent), () => undefined);
+      return share('shapes', units, end, treesOnly(silent, shared), () => undefined);
+    },
+    learn(shape) {
+      shapes?.learn(shape);
     },
     marks: () => done(() => shapes?.mark() ?? false),
     holders: () => done(() => shapes?.result() ?? noShape),
@@ -92,10 +105,25 @@ interface TreeScanner {
   readonly fail: (object: number, reason: string) => void;
 }
 
-function treesOnly(scanner: TreeScanner): PhaseScanner<undefined> {
+/** Passes on what is not known, and notes it as read. */
+function noting(scanner: ContentScanner, shared: ScanShared): ContentScanner {
+  const { isKnown, readAs, sizes, paths } = shared;
+  return {
+    ...scanner,
+    scan(object, type, bytes, size, previous, copied) {
+      if (isKnown[object] === 1) return undefined;
+      const state = scanner.scan(object, type, bytes, size, previous, copied);
+      readAs[object] = type === packTypes.blob ? paths[object]! : 0;
+      sizes[object] = size;
+      return state;
+    },
+  };
+}
+
+function treesOnly(scanner: TreeScanner, { isKnown }: ScanShared): PhaseScanner<undefined> {
   return {
     scan(object, _type, bytes, size) {
-      scanner.scan(object, bytes, size);
+      if (isKnown[object] === 0) scanner.scan(object, bytes, size);
       return undefined;
     },
     fail: (object, _type, reason) => scanner.fail(object, reason),

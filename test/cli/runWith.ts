@@ -49,6 +49,7 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
     stderr: stderr.stream,
     engine: {
       audit: start('audit'),
+      recall: () => Promise.resolve({ text: undefined, keep: () => undefined }),
       env: start('env'),
       files: start('files'),
       explain: () => Promise.reject(new Error('this test did not expect an explanation')),

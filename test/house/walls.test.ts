@@ -29,9 +29,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   report: ['model'],
   config: ['model', 'rules'],
   hooks: ['model', 'git'],
-  scan: [...beforeScan, 'config'],
-  remedy: [...beforeScan, 'config', 'scan'],
-  cli: [...beforeScan, 'config', 'scan', 'remedy', 'report', 'hooks'],
+  cache: ['model', 'git', 'triage', 'hygiene', 'config'],
+  scan: [...beforeScan, 'config', 'cache'],
+  remedy: [...beforeScan, 'config', 'cache', 'scan'],
+  cli: [...beforeScan, 'config', 'cache', 'scan', 'remedy', 'report', 'hooks'],
 };
 
 /** Which rooms may import each dependency. */

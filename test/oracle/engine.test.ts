@@ -48,7 +48,14 @@ async function scan(repo: TestRepository, changes: Partial<RunOptions> = {}): Pr
     engine: 'auto' as const,
   };
   const repository = await openRepository(repo.dir, {});
-  return scanObjects({ repository, run, settings, entries: [], detector: () => detector });
+  return scanObjects({
+    repository,
+    run,
+    settings,
+    entries: [],
+    detector: () => detector,
+    cache: undefined,
+  });
 }
 
 /** One match as a line: blob, then everything that is known of it. */

@@ -1,0 +1,41 @@
+// The whole report of the last audit, for when nothing changed since. Kept as it leaves the program: redacted.
+import { resolve } from 'node:path';
+import { openRepository } from '../git/repository.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { openCacheFolder } from './cacheFolder.ts';
+import { cacheKey } from './program.ts';
+import { repositoryState } from './repositoryState.ts';
+
+export interface Recall {
+  /** What was kept in the same state of the repository, under the same options. */
+  readonly text: string | undefined;
+  /** Keeps a text for this state. */
+  readonly keep: (text: string) => void;
+}
+
+const nothingToRecall: Recall = { text: undefined, keep: () => undefined };
+
+/** Looks for the report of this run. Throws GitError and ConfigError as the run would. */
+export async function recallReport(run: RepositoryRun): Promise<Recall> {
+  const { options, env } = run;
+  // Limited runs are told apart by what git makes of their options, which only git knows.
+  if (
+    !options.useCache ||
+    !options.incremental ||
+    options.selection !== undefined ||
+    run.repoPath === ''
+  )
+    return nothingToRecall;
+  const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
+  const folder = openCacheFolder(repository, options.asksForCache === true);
+  if (folder === undefined) return nothingToRecall;
+  const state = await repositoryState(repository, env);
+  if (state === undefined) return nothingToRecall;
+  const key = cacheKey(run, [run.repoPath, options.minConfidence, state.digest]);
+  return {
+    text: folder.read('report', key)?.toString('utf8'),
+    keep(text) {
+      if (state.isSettled) folder.write('report', key, [Buffer.from(text)]);
+    },
+  };
+}
