@@ -1,4 +1,4 @@
-// The version, from package.json; two folders up both from src/config and from dist/config.
+// The version, from package.json; two folders up both from src/config and from dist/lib.
 import { readFileSync } from 'node:fs';
 
 /** The version of this package: "1.2.3". */

@@ -7,6 +7,7 @@ import type { RuleSet } from '../rules/ruleSet.ts';
 import { encodedKeywords, type EncodedKeyword } from './decode/encodedKeywords.ts';
 import { valueRunOf, type MayMatch } from './valueRun.ts';
 import { buildSieve, type KeywordSieve } from './keywordSieve.ts';
+import { preparedSieve } from './preparedSieve.ts';
 
 /** The extractors, as rules name them in `extractor`, and what they start from. */
 export const extractorKeywords = {
@@ -131,7 +132,7 @@ export function triggersOf(ruleSet: RuleSet, engine: 'auto' | 'js'): Triggers {
     ...new Set([...rulesOf.keys(), ...extractorsOf.keys(), ...encodedOf.keys()]),
   ].sort();
   return {
-    sieve: buildSieve(keywords),
+    sieve: preparedSieve(ruleSet, keywords) ?? buildSieve(keywords),
     byKeyword: keywords.map((keyword) =>
       triggerOf(keyword, {
         rules: rulesOf.get(keyword) ?? [],

@@ -1,4 +1,4 @@
-// The built-in rules in the one JSON file that a run reads (dist/rules/builtin.json): sorted, with their
+// The built-in rules in the one JSON file that a run reads (dist/lib/builtin.json): sorted, with their
 // hash, and without what matching does not need. The part that all name-anchored patterns share stands in
 // it once.
 import type { Rule } from '../model/rule.ts';

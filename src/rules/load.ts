@@ -48,7 +48,8 @@ export function loadRuleFile(file: string): readonly Rule[] {
 /** The rules that ship with leaktrail; examples and references, which matching does not need, only when asked for. */
 export function loadBuiltinRules(options: { withExamples?: boolean } = {}): readonly Rule[] {
   const { rules } = builtinRuleSet();
-  const text = options.withExamples === true ? readBeside('examples.json') : undefined;
+  const text =
+    options.withExamples === true ? readBeside('examples.json')?.toString('utf8') : undefined;
   if (text === undefined) return rules;
   const details = JSON.parse(text) as Record<string, Pick<Rule, 'references' | 'examples'>>;
   return rules.map((rule) => ({ ...rule, ...details[rule.id] }));
@@ -76,12 +77,13 @@ export function loadPatternsFolder(): readonly Rule[] {
 
 function builtinRuleSet(): RuleSet {
   const compact = readBeside('builtin.json');
-  return compact === undefined ? ruleSetOf(loadPatternsFolder()) : unpackRules(compact);
+  if (compact === undefined) return ruleSetOf(loadPatternsFolder());
+  return { ...unpackRules(compact.toString('utf8')), prepared: readBeside('sieve.bin') };
 }
 
-function readBeside(name: string): string | undefined {
+function readBeside(name: string): Buffer | undefined {
   try {
-    return readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+    return readFileSync(new URL(`./${name}`, import.meta.url));
   } catch {
     // Running from source: there is no built file.
     return undefined;

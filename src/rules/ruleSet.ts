@@ -8,6 +8,8 @@ export interface RuleSet {
   readonly byId: ReadonlyMap<string, Rule>;
   /** 16 hex digits over everything that can change a match; examples, references and advice do not count. */
   readonly hash: string;
+  /** What the build worked out for exactly these rules (detect/preparedSieve.ts), where it did. */
+  readonly prepared?: Uint8Array | undefined;
 }
 
 /** Makes a rule set; of two rules with one id the later one stands. */

@@ -15,8 +15,8 @@ async function runCopy(
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await copyFile(bin, join(folder, 'bin/leaktrail.js'));
   if (changes.main !== undefined) {
-    await mkdir(join(folder, 'dist/cli'), { recursive: true });
-    await writeFile(join(folder, 'dist/cli/main.js'), changes.main);
+    await mkdir(join(folder, 'dist/lib'), { recursive: true });
+    await writeFile(join(folder, 'dist/lib/main.js'), changes.main);
   }
   const preload = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${changes.nodeVersion ?? '22.0.0'}'})`;
   const { status, stdout, stderr } = spawnSync(

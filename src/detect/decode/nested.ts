@@ -1,5 +1,5 @@
 // Secrets in text that is encoded: matches of the decoded text, placed where it is stored.
-import { buildSieve, newHits, siftKeywords } from '../keywordSieve.ts';
+import { buildSieve, newHits, siftKeywords, type KeywordSieve } from '../keywordSieve.ts';
 import { inAnyKind, type KindMask } from '../kinds.ts';
 import type { RawMatch } from '../resolve.ts';
 import type { Trigger } from '../triggers.ts';
@@ -35,12 +35,9 @@ export interface NestedReader {
   ): void;
 }
 
-/** A reader of encoded text; holds a sieve of its own. */
+/** A reader of encoded text; holds a sieve of its own, once it meets some. */
 export function createNestedReader(scan: ScanNested): NestedReader {
-  const sieve = buildSieve([...new Set(encodedKeywords.map(({ text }) => text.toLowerCase()))]);
-  const byText = sieve.keywords.map((text) =>
-    encodedKeywords.filter((keyword) => keyword.text.toLowerCase() === text),
-  );
+  let made: EncodedSieve | undefined;
 
   // A text holds many keywords. Each speaks for what stands between it and the next one, the first for what stands
   // before it as well: the text is scanned once, however many there are.
@@ -49,6 +46,7 @@ export function createNestedReader(scan: ScanNested): NestedReader {
     start: number,
     run: DecodedRun,
   ): { readonly after: number; readonly to: number } {
+    const { sieve, byText } = (made ??= encodedSieve());
     const hits = newHits(64);
     siftKeywords(sieve, bytes, { from: run.from, to: run.to }, hits);
     let isFirst = true;
@@ -91,6 +89,20 @@ export function createNestedReader(scan: ScanNested): NestedReader {
       }
     },
   };
+}
+
+interface EncodedSieve {
+  readonly sieve: KeywordSieve;
+  /** By keyword id: what the keyword is in encoded text. */
+  readonly byText: readonly (readonly EncodedKeyword[])[];
+}
+
+function encodedSieve(): EncodedSieve {
+  const sieve = buildSieve([...new Set(encodedKeywords.map(({ text }) => text.toLowerCase()))]);
+  const byText = sieve.keywords.map((text) =>
+    encodedKeywords.filter((keyword) => keyword.text.toLowerCase() === text),
+  );
+  return { sieve, byText };
 }
 
 // Base64 has a case of its own.
