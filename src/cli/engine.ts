@@ -2,6 +2,7 @@
 import type { Recall } from '../cache/recallReport.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Report } from '../model/report.ts';
+import type { StagedRun } from '../scan/staged.ts';
 import type { ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
 
 /**
@@ -12,6 +13,7 @@ export interface Engine {
   readonly audit: (run: RepositoryRun) => Promise<Report>;
   /** The last report of the same audit, where nothing changed since. */
   readonly recall: (run: RepositoryRun) => Promise<Recall>;
+  readonly staged: (run: StagedRun) => Promise<Report>;
   readonly env: (run: RepositoryRun) => Promise<Report>;
   readonly files: (run: FilesRun) => Promise<Report>;
   readonly explain: (run: ExplainRun) => Promise<Explanation>;
@@ -20,6 +22,7 @@ export interface Engine {
 export const engine: Engine = {
   audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
   recall: async (run) => (await import('../cache/recallReport.ts')).recallReport(run),
+  staged: async (run) => (await import('../scan/staged.ts')).runStaged(run),
   env: async (run) => (await import('../scan/env.ts')).runEnv(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),

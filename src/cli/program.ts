@@ -105,6 +105,21 @@ function addScanCommands(program: Command, io: CliIo, run: Run): void {
         );
       }),
     );
+  const staged = program.command('staged');
+  staged
+    .description('scan what the next commit would bring in (pre-commit)')
+    .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .option('--all', 'the whole index, not only what HEAD does not have')
+    .action(
+      run(async (options, ...operands) => {
+        const { scanCommand } = await import('./scanCommand.ts');
+        const repoPath = repositoryOf(operands, io, true);
+        const all = staged.opts()['all'] === true;
+        return scanCommand(io, options, (context) =>
+          io.engine.staged({ ...context, repoPath, all }),
+        );
+      }),
+    );
   program
     .command('files')
     .description('scan files and folders without git')

@@ -88,6 +88,16 @@ export async function readRefs(repo: Repository, env: Environment): Promise<RefL
   return { refs, head, others, otherOids, pseudoRefs, problems };
 }
 
+/** HEAD of the worktree that was opened, without reading the other refs; what is wrong with it counts as unborn. */
+export async function readHeadAlone(repo: Repository, env: Environment): Promise<Head> {
+  if (repo.refStorage === 'reftable') return (await readReftable(repo, env)).head;
+  const loose: LookUp = (name) => readRefFile(isPrivate(name) ? repo.gitDir : repo.commonDir, name);
+  const head = readHead(repo.gitDir, loose, []);
+  if (head.oid !== null) return head;
+  const { refs } = await readPackedRefs(repo);
+  return readHead(repo.gitDir, (name) => loose(name) ?? refs.get(name), []);
+}
+
 /** How git names what belongs to a worktree: `main-worktree/`, `worktrees/NAME/`; '' for the one opened. */
 export function worktreePrefix(repo: Repository, worktreeGitDir: string): string {
   if (worktreeGitDir === repo.gitDir) return '';

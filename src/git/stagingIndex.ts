@@ -32,6 +32,8 @@ export interface IndexEntry {
 export interface StagingIndex {
   /** Sorted as git sorts them: by path (bytes), then stage. */
   readonly entries: readonly IndexEntry[];
+  /** Trees that git knows to be what the entries of a folder make, by folder (`''`, `lib/a`); of others nothing is known. */
+  readonly trees?: ReadonlyMap<BytePath, Oid>;
   readonly problems: readonly Problem[];
 }
 
@@ -45,7 +47,7 @@ export async function readStagingIndex(
   gitDir = dirname(file),
 ): Promise<StagingIndex> {
   const { link, ...index } = await readIndexFile(file, format);
-  if (link === undefined) return { entries: index.entries, problems: index.problems };
+  if (link === undefined) return index;
   const { baseOid } = link;
   const baseFile = join(gitDir, `sharedindex.${baseOid}`);
   const base = await readIndexFile(baseFile, format);
@@ -53,7 +55,8 @@ export async function readStagingIndex(
   const problems = [...index.problems, ...base.problems];
   if (base.checksum !== baseOid) problems.push(damaged(baseFile, 'is not the base it should be'));
   else if (changes === undefined) problems.push(damaged(file, 'has a damaged link to its base'));
-  return { entries: applyChanges(base.entries, index.entries, changes), problems };
+  const entries = applyChanges(base.entries, index.entries, changes);
+  return { entries, problems, ...(index.trees === undefined ? {} : { trees: index.trees }) };
 }
 
 /** gitformat-index, "Split index". */
@@ -211,6 +214,7 @@ function readOffset(bytes: Buffer, start: number): { value: number; end: number 
 
 interface Extensions {
   readonly link?: Link;
+  readonly trees?: ReadonlyMap<BytePath, Oid>;
   readonly problems: readonly Problem[];
 }
 
@@ -218,6 +222,7 @@ interface Extensions {
 function parseExtensions(bytes: Buffer, oidBytes: number, file: string): Extensions {
   const problems: Problem[] = [];
   let link: Link | undefined;
+  let trees: ReadonlyMap<BytePath, Oid> | undefined;
   for (let at = 0; at < bytes.length;) {
     const name = bytes.toString('latin1', at, at + 4);
     const sizeBytes = at + 8 <= bytes.length ? bytes.readUInt32BE(at + 4) : Infinity;
@@ -231,12 +236,43 @@ function parseExtensions(bytes: Buffer, oidBytes: number, file: string): Extensi
       const bytesOfLink = bytes.subarray(dataStart, at);
       const baseOid = bytesOfLink.toString('hex', 0, oidBytes);
       if (!/^0*$/u.test(baseOid)) link = { baseOid, bitmaps: bytesOfLink.subarray(oidBytes) };
-    } else if (/^[^A-Z]/u.test(name) && !knownRequired.has(name)) {
+    } else if (name === 'TREE') trees = parseCacheTree(bytes.subarray(dataStart, at), oidBytes);
+    else if (/^[^A-Z]/u.test(name) && !knownRequired.has(name)) {
       const message = `the index needs the extension ${JSON.stringify(name)}, which is not known`;
       problems.push({ kind: 'unsupported', message, path: basename(file) });
     }
   }
-  return link === undefined ? { problems } : { link, problems };
+  return {
+    problems,
+    ...(link === undefined ? {} : { link }),
+    ...(trees === undefined ? {} : { trees }),
+  };
+}
+
+/** gitformat-index, "Cache tree": the folders depth first; one that changed since has no oid. Undefined when damaged. */
+function parseCacheTree(bytes: Buffer, oidBytes: number): Map<BytePath, Oid> | undefined {
+  const trees = new Map<BytePath, Oid>();
+  const open: { path: BytePath; left: number }[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const nameEnd = bytes.indexOf(0, at);
+    const lineEnd = bytes.indexOf(0x0a, nameEnd);
+    if (nameEnd < 0 || lineEnd < 0) return undefined;
+    const counts = /^(-?\d+) (\d+)$/u.exec(bytes.toString('latin1', nameEnd + 1, lineEnd));
+    if (counts === null) return undefined;
+    const name = bytes.toString('latin1', at, nameEnd);
+    const parent = open.at(-1);
+    if ((parent === undefined) !== (name === '')) return undefined;
+    const path = parent === undefined || parent.path === '' ? name : `${parent.path}/${name}`;
+    at = lineEnd + 1;
+    if (!counts[1]!.startsWith('-')) {
+      trees.set(path, bytes.toString('hex', at, at + oidBytes));
+      at += oidBytes;
+    }
+    if (parent !== undefined) parent.left--;
+    open.push({ path, left: Number(counts[2]) });
+    while (open.at(-1)?.left === 0) open.pop();
+  }
+  return trees;
 }
 
 function byPathAndStage(left: IndexEntry, right: IndexEntry): number {

@@ -50,6 +50,7 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
     engine: {
       audit: start('audit'),
       recall: () => Promise.resolve({ text: undefined, keep: () => undefined }),
+      staged: start('staged'),
       env: start('env'),
       files: start('files'),
       explain: () => Promise.reject(new Error('this test did not expect an explanation')),

@@ -1,0 +1,199 @@
+// Finds single objects without reading whole pack indexes: a hook that looks at ten blobs of a repository of a million
+// objects must not list them all. Where everything is wanted, storage.ts and objectStore.ts serve.
+// Format of the indexes: gitformat-pack, "Version 2 pack-*.idx files"; version 1 is read whole.
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { oidByteLength } from '../model/oid.ts';
+import type { ObjectFormat, Oid } from '../model/oid.ts';
+import { createInflater } from './inflate.ts';
+import { listFolder, readLooseObject } from './looseObjects.ts';
+import type { GitObject, ObjectReader } from './objectReader.ts';
+import { PackFile } from './packFile.ts';
+import { readPackedObject } from './packedObject.ts';
+import type { BaseCache } from './packedObject.ts';
+import { parsePackIndex } from './packIndex.ts';
+
+export interface ObjectFinder extends ObjectReader {
+  /** Why the last `read` gave nothing: one line, no content. */
+  lastProblem(): string;
+  close(): void;
+}
+
+interface FoundPack {
+  /** Where in the pack an object is; undefined when it is not there. */
+  offsetOf(oid: Buffer): number | undefined;
+  readonly file: PackFile;
+  readonly cache: BaseCache;
+  close(): void;
+}
+
+/** A finder over object folders, the repository's own first. Throws the system's error for folders that cannot be listed. */
+export function createObjectFinder(
+  objectDirs: readonly string[],
+  format: ObjectFormat,
+): ObjectFinder {
+  const inflate = createInflater();
+  let packs: FoundPack[] | undefined;
+  let problem = '';
+  let depth = 0;
+
+  function read(oid: Oid): GitObject | undefined {
+    const loose = readLooseObject(objectDirs, oid, format);
+    if (typeof loose === 'object') return loose;
+    problem = loose === undefined ? 'it is nowhere' : `its loose file ${loose}`;
+    const id = Buffer.from(oid, 'hex');
+    // A base in another pack may have its base in a third one.
+    if (depth > 50) return undefined;
+    packs ??= objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format));
+    depth++;
+    try {
+      for (const pack of packs) {
+        const offset = pack.offsetOf(id);
+        if (offset === undefined) continue;
+        const object = readPackedObject(pack.file, offset, inflate, pack.cache, (baseOid) => {
+          const base = Buffer.from(baseOid, 'latin1');
+          return pack.offsetOf(base) ?? read(base.toString('hex'));
+        });
+        if (typeof object !== 'string') return object;
+        problem = object;
+      }
+    } finally {
+      depth--;
+    }
+    return undefined;
+  }
+
+  return {
+    read,
+    lastProblem: () => problem,
+    close() {
+      for (const pack of packs ?? []) pack.close();
+      packs = [];
+    },
+  };
+}
+
+function openPacks(folder: string, format: ObjectFormat): FoundPack[] {
+  const names = new Set(listFolder(folder));
+  return [...names].sort().flatMap((name): FoundPack[] => {
+    const index = name.replace(/\.pack$/u, '.idx');
+    if (!name.endsWith('.pack') || !names.has(index)) return [];
+    return openPack(join(folder, name), join(folder, index), format) ?? [];
+  });
+}
+
+/** Undefined for a pack that cannot be read: what it holds counts as absent. */
+function openPack(path: string, index: string, format: ObjectFormat): FoundPack[] | undefined {
+  let file: PackFile | undefined;
+  try {
+    file = new PackFile(path, format);
+    const fd = openSync(index, 'r');
+    const look = lookUp(fd, format) ?? wholeLookUp(index, format);
+    if (look === undefined || file.version < 2 || file.version > 3) {
+      closeSync(fd);
+      file.close();
+      return undefined;
+    }
+    const opened = file;
+    const kept = new Map<number, GitObject>();
+    const cache: BaseCache = {
+      get: (offset) => kept.get(offset),
+      set(offset, object) {
+        // Trees and small files; one pass over them needs no more.
+        if (kept.size >= 512) kept.clear();
+        if (object.bytes.length <= 2 ** 16) kept.set(offset, object);
+      },
+    };
+    return [
+      {
+        file,
+        cache,
+        offsetOf: look,
+        close() {
+          closeSync(fd);
+          opened.close();
+        },
+      },
+    ];
+  } catch (error) {
+    file?.close();
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return undefined;
+  }
+}
+
+type LookUp = (oid: Buffer) => number | undefined;
+
+const fanoutAt = 8;
+const fanoutBytes = 256 * 4;
+
+/** Reads of the index only the ids with the same first byte, and the offset. Undefined for another version. */
+function lookUp(fd: number, format: ObjectFormat): LookUp | undefined {
+  const oidBytes = oidByteLength(format);
+  const head = readPart(fd, 0, fanoutAt + fanoutBytes);
+  if (head.length < fanoutAt + fanoutBytes || head.readUInt32BE(0) !== 0xff744f63) return undefined;
+  if (head.readUInt32BE(4) !== 2) return undefined;
+  const endOf = (byte: number): number => (byte < 0 ? 0 : head.readUInt32BE(fanoutAt + byte * 4));
+  const count = endOf(255);
+  const oidsAt = fanoutAt + fanoutBytes;
+  const offsetsAt = oidsAt + count * (oidBytes + 4);
+  const slots = new Map<number, Buffer>();
+  return (oid) => {
+    const byte = oid[0] ?? 0;
+    const first = endOf(byte - 1);
+    if (endOf(byte) <= first) return undefined;
+    let slot = slots.get(byte);
+    if (slot === undefined) {
+      slot = readPart(fd, oidsAt + first * oidBytes, (endOf(byte) - first) * oidBytes);
+      slots.set(byte, slot);
+    }
+    let low = 0;
+    let high = slot.length / oidBytes;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = slot.compare(oid, 0, oidBytes, middle * oidBytes, (middle + 1) * oidBytes);
+      if (order === 0) return offsetAt(fd, offsetsAt, count, first + middle);
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return undefined;
+  };
+}
+
+function offsetAt(
+  fd: number,
+  offsetsAt: number,
+  count: number,
+  position: number,
+): number | undefined {
+  const small = readPart(fd, offsetsAt + position * 4, 4);
+  if (small.length < 4) return undefined;
+  const offset = small.readUInt32BE(0);
+  if (offset < 0x80000000) return offset;
+  const large = readPart(fd, offsetsAt + count * 4 + (offset - 0x80000000) * 8, 8);
+  return large.length < 8 ? undefined : Number(large.readBigUInt64BE(0));
+}
+
+function wholeLookUp(path: string, format: ObjectFormat): LookUp | undefined {
+  const index = parsePackIndex(readFileSync(path), format);
+  if (typeof index === 'string') return undefined;
+  const oidBytes = oidByteLength(format);
+  const numbers = new Map<string, number>();
+  for (let i = 0; i < index.count; i++) {
+    const oid = index.oids.subarray(i * oidBytes, (i + 1) * oidBytes);
+    numbers.set(Buffer.from(oid).toString('hex'), index.offsets[i]!);
+  }
+  return (oid) => numbers.get(oid.toString('hex'));
+}
+
+/** Bytes of a file; fewer where it ends before. */
+function readPart(fd: number, position: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const got = readSync(fd, bytes, filled, length - filled, position + filled);
+    if (got === 0) break;
+    filled += got;
+  }
+  return bytes.subarray(0, filled);
+}

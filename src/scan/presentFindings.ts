@@ -1,0 +1,102 @@
+// Findings of contents that stand at a path outside of commits: staged blobs, files, standard input. Collects matches
+// content by content, then judges and groups them.
+import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
+import { fileKindOf, isNotebook } from '../detect/paths.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Match, SealedMatch } from '../model/match.ts';
+import type { Oid } from '../model/oid.ts';
+import { displayPath } from '../model/path.ts';
+import type { BytePath, DisplayPath } from '../model/path.ts';
+import { shannonEntropy } from '../rules/entropy.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import { groupFindings } from '../triage/group.ts';
+import type { PresentPlace } from '../triage/group.ts';
+import type { CoverageBuilder } from './coverage.ts';
+import { bestMatches, judging, scoreIn } from './judgement.ts';
+import type { JudgedPlace } from './judgement.ts';
+import { imageData, withoutImages } from './notebookImages.ts';
+import type { SecretValue } from './secretValues.ts';
+
+export interface PresentContent {
+  readonly path: BytePath;
+  readonly bytes: Buffer;
+  /** Its id as a blob. */
+  readonly blob: Oid;
+  /** Of its matches only those are taken: a commit need not answer for what was there before. */
+  readonly isNew?: (match: SealedMatch) => boolean;
+}
+
+export interface PresentFindings {
+  /** Scans a content; what of it is not read goes to the coverage. */
+  add(content: PresentContent): void;
+  /** What a content holds under this path, whatever it scores. */
+  matchesOf(path: BytePath, bytes: Buffer): SealedMatch[];
+  /** Secrets found so far. */
+  readonly count: number;
+  build(): Finding[];
+}
+
+export interface PresentFindingsInput {
+  readonly rules: RuleSet;
+  readonly detector: () => Detector;
+  readonly seal: (match: Match) => SealedMatch;
+  readonly coverage: CoverageBuilder;
+  readonly leastScore: number;
+  readonly state: PresentPlace['state'];
+}
+
+export function createPresentFindings(input: PresentFindingsInput): PresentFindings {
+  const { rules, detector, seal, coverage, leastScore, state } = input;
+  const places = new Map<string, JudgedPlace[]>();
+  const present: PresentPlace[] = [];
+  const values = new Map<string, SecretValue>();
+
+  function scan(path: BytePath, bytes: Buffer, shown?: DisplayPath): readonly Match[] {
+    const parts = shown === undefined ? undefined : [];
+    const matches = detector().scan(bytes, kindBit(fileKindOf(path)), parts);
+    for (const part of parts ?? []) coverage.unreadPart(part, { path: shown ?? '' });
+    if (!isNotebook(path)) return matches;
+    const { kept, skipped } = withoutImages(matches, bytes);
+    if (shown !== undefined && skipped.count > 0) {
+      coverage.skip(imageData, skipped.bytes, shown, skipped.count);
+    }
+    return kept;
+  }
+
+  return {
+    add({ path, bytes, blob, isNew }) {
+      const kind = fileKindOf(path);
+      const shown = displayPath(path);
+      for (const match of scan(path, bytes, shown)) {
+        const sealed = seal(match);
+        if (scoreIn(sealed, kind) < leastScore || isNew?.(sealed) === false) continue;
+        const { secretId, line, column, endLine, endColumn } = sealed;
+        const { value, encoding } = match;
+        values.set(secretId, encoding === undefined ? { value } : { value, encoding });
+        places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
+        const span = { line, column, endLine, endColumn };
+        const nobody = { author: null, date: null, summary: null };
+        present.push({
+          secretId,
+          state,
+          occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
+        });
+      }
+    },
+    matchesOf: (path, bytes) => scan(path, bytes).map(seal),
+    get count() {
+      return values.size;
+    },
+    build: () =>
+      groupFindings({
+        matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
+        rules: rules.byId,
+        values,
+        trailOf: () => undefined,
+        present,
+        ...judging,
+        entropyOf: shannonEntropy,
+      }),
+  };
+}

@@ -1,0 +1,146 @@
+// What the next commit would bring in: a pre-commit check. Reads the index that git hands its hook and the blobs in it,
+// without git and without listing the repository's objects.
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { mediumScore } from '../detect/confidence.ts';
+import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { parseCommit } from '../git/commit.ts';
+import { isEmptyObject } from '../git/emptyObjects.ts';
+import { createObjectFinder } from '../git/objectFinder.ts';
+import type { ObjectFinder } from '../git/objectFinder.ts';
+import { readHeadAlone } from '../git/refs.ts';
+import { openRepository } from '../git/repository.ts';
+import { readStagingIndex } from '../git/stagingIndex.ts';
+import { treeEntryKind } from '../git/tree.ts';
+import { displayPath } from '../model/path.ts';
+import type { Report } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { listStaged } from '../sources/staged.ts';
+import type { StagedFile } from '../sources/staged.ts';
+import { createSealer } from '../triage/fingerprint.ts';
+import { secretsAround } from './bystanders.ts';
+import { createCoverage } from './coverage.ts';
+import { leastScoreOf } from './judgement.ts';
+import { withCells } from './notebookCells.ts';
+import { repositoryContents } from './occurrenceContents.ts';
+import { createPresentFindings } from './presentFindings.ts';
+import { buildReport } from './report.ts';
+import { detectorSettings, warnOfPort } from './settings.ts';
+import { rulesFor } from './thread.ts';
+
+export interface StagedRun extends RepositoryRun {
+  /** The whole index, not only what HEAD does not have. */
+  readonly all: boolean;
+}
+
+/** Scans what is staged. Throws GitError where there is no repository, ConfigError for rules. */
+export async function runStaged(run: StagedRun): Promise<Report> {
+  const startedAt = performance.now();
+  const { options, env } = run;
+  const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
+  const { objectFormat: format, indexFile, gitDir } = repository;
+  const settings = detectorSettings(run);
+  const rules = rulesFor(settings);
+  let made: Detector | undefined;
+  const detector = (): Detector => (made ??= createDetector(rules, settings));
+  const coverage = createCoverage();
+  const finder = createObjectFinder(repository.objectDirs, format);
+  try {
+    const [head, index] = await Promise.all([
+      readHeadAlone(repository, env),
+      readStagingIndex(indexFile, format, gitDir),
+    ]);
+    for (const problem of index.problems) coverage.problem(problem);
+    const headTree = treeOf(head.oid, finder);
+    const staged = listStaged({ index, headTree, objects: finder, format, all: run.all });
+    const found = createPresentFindings({
+      rules,
+      detector,
+      seal: createSealer(settings.fingerprintKey),
+      coverage,
+      leastScore: leastScoreOf(options.minConfidence),
+      state: 'index',
+    });
+    const counts = { blobs: 0, bytes: 0, missingObjects: 0 };
+    const seen = new Set<string>();
+    let left = 0;
+
+    /** A secret that HEAD holds at the same path is not this commit's doing. */
+    function heldBefore({ path, before }: StagedFile): ReadonlySet<string> {
+      const object = before === undefined || run.all ? undefined : finder.read(before);
+      if (object === undefined) return new Set();
+      return new Set(found.matchesOf(path, object.bytes).map((match) => match.secretId));
+    }
+
+    function scanFile(file: StagedFile): void {
+      const { path, oid } = file;
+      const shown = displayPath(path);
+      const object = isEmptyObject(oid) ? emptyBlob : finder.read(oid);
+      if (object === undefined) {
+        counts.missingObjects++;
+        const message = `the index names a blob that cannot be read: ${finder.lastProblem()}`;
+        coverage.problem({ kind: 'missing-object', message, oid, path: shown });
+        return;
+      }
+      const { bytes } = object;
+      if (bytes.length > (options.maxBlobBytes ?? Number.POSITIVE_INFINITY)) {
+        coverage.skip('max-blob', bytes.length, shown);
+        coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
+        return;
+      }
+      if (!seen.has(oid)) {
+        seen.add(oid);
+        counts.blobs++;
+        counts.bytes += bytes.length;
+      }
+      let held: ReadonlySet<string> | undefined;
+      found.add({
+        path,
+        bytes,
+        blob: oid,
+        isNew: ({ secretId }) => !(held ??= heldBefore(file)).has(secretId),
+      });
+    }
+
+    for (const [i, file] of staged.entries()) {
+      run.onProgress({ phase: 'reading', done: i, total: staged.length, findings: found.count });
+      if (treeEntryKind(file.mode) === 'gitlink') coverage.skip('gitlink', 0, file.oid);
+      else if (run.signal.aborted) left++;
+      else scanFile(file);
+    }
+    if (left > 0) {
+      coverage.problem({ kind: 'limit', message: `stopped: ${left} files were not scanned` });
+    }
+    if (made !== undefined) warnOfPort(settings, run);
+    const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };
+    const report = buildReport({
+      mode: 'staged',
+      rulesHash: rules.hash,
+      target: {
+        path: run.repoPath,
+        head,
+        tips: head.oid === null ? 0 : 1,
+        objectFormat: format,
+        shallow: repository.shallow.size > 0,
+        partial: repository.partial,
+      },
+      coverage: coverage.build({ ...nothing, ...counts }, true),
+      findings: withCells(found.build(), repositoryContents(repository, finder)),
+      hygiene: [],
+      elapsedMs: performance.now() - startedAt,
+    });
+    // A detector only for the names of files would cost more than the check.
+    const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);
+    return { ...report, alsoSecret };
+  } finally {
+    finder.close();
+  }
+}
+
+const emptyBlob = { bytes: Buffer.alloc(0) };
+
+function treeOf(commit: string | null, finder: ObjectFinder): string | undefined {
+  const object = commit === null ? undefined : finder.read(commit);
+  return object?.type === 'commit' ? (parseCommit(object.bytes).tree ?? undefined) : undefined;
+}
