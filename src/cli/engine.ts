@@ -2,6 +2,7 @@
 import type { Recall } from '../cache/recallReport.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Report } from '../model/report.ts';
+import type { RangeRun, UpdatesRun } from '../scan/commitRuns.ts';
 import type { StagedRun } from '../scan/staged.ts';
 import type { ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
 
@@ -13,6 +14,9 @@ export interface Engine {
   readonly audit: (run: RepositoryRun) => Promise<Report>;
   /** The last report of the same audit, where nothing changed since. */
   readonly recall: (run: RepositoryRun) => Promise<Recall>;
+  readonly range: (run: RangeRun) => Promise<Report>;
+  readonly push: (run: UpdatesRun) => Promise<Report>;
+  readonly receive: (run: UpdatesRun) => Promise<Report>;
   readonly staged: (run: StagedRun) => Promise<Report>;
   readonly env: (run: RepositoryRun) => Promise<Report>;
   readonly files: (run: FilesRun) => Promise<Report>;
@@ -22,6 +26,9 @@ export interface Engine {
 export const engine: Engine = {
   audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
   recall: async (run) => (await import('../cache/recallReport.ts')).recallReport(run),
+  range: async (run) => (await import('../scan/commitRuns.ts')).runRange(run),
+  push: async (run) => (await import('../scan/commitRuns.ts')).runPush(run),
+  receive: async (run) => (await import('../scan/commitRuns.ts')).runReceive(run),
   staged: async (run) => (await import('../scan/staged.ts')).runStaged(run),
   env: async (run) => (await import('../scan/env.ts')).runEnv(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),

@@ -121,6 +121,41 @@ function addScanCommands(program: Command, io: CliIo, run: Run): void {
       }),
     );
   program
+    .command('range')
+    .description('scan what the commits of a range bring in (CI)')
+    .argument('[RANGE]', 'BASE..HEAD or BASE...HEAD (default: what the CI system says)')
+    .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .option('--log-opts <options>', 'limit the commits further: "--since=2024-01-01"')
+    .action(
+      run(async (options, ...operands) => {
+        const { scanCommand } = await import('./scanCommand.ts');
+        const [range, ...others] = operands;
+        const repoPath = repositoryOf(others, io, true);
+        return scanCommand(io, options, (context) =>
+          io.engine.range({ ...context, repoPath, range }),
+        );
+      }),
+    );
+  for (const name of ['push', 'receive'] as const) {
+    program
+      .command(name)
+      .description(
+        name === 'push'
+          ? 'scan what is about to be pushed (pre-push; reads what git hands the hook)'
+          : 'scan what is about to be received (pre-receive, on a server)',
+      )
+      .argument('[ARGUMENTS...]', 'what git hands the hook; not needed')
+      .action(
+        run(async (options) => {
+          const { scanCommand } = await import('./scanCommand.ts');
+          const updates = await readUpdates(io, name);
+          return scanCommand(io, options, (context) =>
+            io.engine[name]({ ...context, repoPath: '.', updates }),
+          );
+        }),
+      );
+  }
+  program
     .command('files')
     .description('scan files and folders without git')
     .argument('[PATH...]', 'files and folders; - is standard input (default: the current folder)')
@@ -186,6 +221,16 @@ function addLaterCommands(program: Command): void {
         );
       });
   }
+}
+
+/** What git writes to a hook's standard input; a terminal would be waited for in vain. */
+async function readUpdates({ stdin }: CliIo, name: string): Promise<string> {
+  if ('isTTY' in stdin && stdin.isTTY === true) {
+    throw new UsageError(`'${name}' reads what git hands a pre-${name} hook on standard input`);
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The one repository of the operands; a mistyped command must not pass for a missing folder. */

@@ -162,6 +162,18 @@ export function findOid(table: ObjectTable, oid: Oid): number {
   return bytes.length === table.oidBytes ? findObject(table, bytes, 0) : -1;
 }
 
+/** Ids that begin with these hexadecimal digits (four or more); at most two, which show that it is not unique. */
+export function oidsWithPrefix(table: ObjectTable, prefix: string): Oid[] {
+  const slot = Number.parseInt(prefix.slice(0, 4), 16);
+  const found: Oid[] = [];
+  const end = table.fanout[slot + 1] ?? 0;
+  for (let object = table.fanout[slot] ?? 0; object < end && found.length < 2; object++) {
+    const oid = oidOf(table, object);
+    if (oid.startsWith(prefix)) found.push(oid);
+  }
+  return found;
+}
+
 /** Hexadecimal id of the object with this number. */
 export function oidOf(table: ObjectTable, object: number): Oid {
   const at = object * table.oidBytes;

@@ -16,7 +16,7 @@ import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
-import { collectFindings } from './findings.ts';
+import { collectFindings, hasNews } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -77,7 +77,8 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
       rules,
       detector,
       leastScore,
-      selection,
+      isAsked: selection === undefined ? () => true : hasNews,
+      isAskedCommit: (oid) => selection === undefined || selection.has(oid),
     });
     const hygiene = await auditHygiene({ ...scanned, pathsWithSecrets });
     const coverage = collectCoverage({ ...scanned, hygiene });

@@ -1,6 +1,7 @@
 // From judged matches and their places to findings.
 import type { Detector } from '../detect/detector.ts';
 import { fileKindOf } from '../detect/paths.ts';
+import { oidOf } from '../git/objectTable.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SealedMatch } from '../model/match.ts';
 import type { Occurrence } from '../model/occurrence.ts';
@@ -15,24 +16,25 @@ import { groupFindings } from '../triage/group.ts';
 import type { ObjectTrail, PresentPlace, SecretMatch } from '../triage/group.ts';
 import { bestMatches, judging, placesOfTrail } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
-import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { PresentScan } from './present.ts';
 import { createSecretValues } from './secretValues.ts';
-import type { SecretValue } from './secretValues.ts';
-import type { Selection } from './selection.ts';
+import type { SecretValue, StoredSecrets } from './secretValues.ts';
 import type { Traced } from './trace.ts';
 
 export interface FindingsInput {
   readonly rules: RuleSet;
   readonly run: RepositoryRun;
-  readonly objects: ObjectScan;
-  readonly present: PresentScan;
-  readonly traced: Traced;
+  readonly objects: StoredSecrets & Pick<ObjectScan, 'messageMatches'>;
+  readonly present: Pick<PresentScan, 'matches' | 'values'>;
+  readonly traced: Pick<Traced, 'matchesOf' | 'trail'>;
   readonly detector: () => Detector;
   readonly leastScore: number;
-  readonly selection: Selection | undefined;
+  /** Whether a secret is to be told of, by its trail. */
+  readonly isAsked: (trail: SecretTrail) => boolean;
+  /** Whether the message of a commit or tag counts. */
+  readonly isAskedCommit: (oid: Oid) => boolean;
 }
 
 export interface CollectedFindings {
@@ -41,7 +43,7 @@ export interface CollectedFindings {
 }
 
 export function collectFindings(input: FindingsInput): CollectedFindings {
-  const { rules, run, objects, present, traced, leastScore, selection } = input;
+  const { rules, run, objects, present, traced, leastScore } = input;
   const { paths } = objects.shared;
   const places = new Map<string, JudgedPlace[]>();
   const placesOf = (secretId: string): JudgedPlace[] => {
@@ -55,8 +57,7 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
 
   for (const [secretId, matches] of traced.matchesOf) {
     const trail = traced.trail.of(secretId);
-    if (trail === undefined) continue;
-    if (selection !== undefined && !hasNews(trail.occurrences)) continue;
+    if (trail === undefined || !input.isAsked(trail)) continue;
     placesOf(secretId).push(...placesOfTrail(trail, matches, paths));
   }
   for (const { place, path, blob, match } of present.matches) {
@@ -66,8 +67,8 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     presentPlaces.push({ secretId: match.secretId, state: place, occurrence });
   }
   for (const match of objects.messageMatches) {
-    const commit = objectOid(objects, match.object);
-    if (selection !== undefined && !selection.has(commit)) continue;
+    const commit = oidOf(objects.storage.table, match.object);
+    if (!input.isAskedCommit(commit)) continue;
     placesOf(match.secretId).push({ match, kind: 'message' });
     const occurrence = presentAt(match, { commit });
     presentPlaces.push({ secretId: match.secretId, state: 'message', occurrence });
@@ -104,7 +105,7 @@ function withoutBlame(trail: SecretTrail): ObjectTrail {
 }
 
 /** Whether the selected commits brought something in, rather than only removed it. */
-function hasNews(occurrences: readonly Occurrence[]): boolean {
+export function hasNews({ occurrences }: Pick<SecretTrail, 'occurrences'>): boolean {
   return occurrences.some(({ event }) => event === 'introduced' || event === 'spread');
 }
 

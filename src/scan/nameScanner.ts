@@ -68,8 +68,8 @@ export function createNameScanner(shared: ScanShared): NameScanner {
   };
 }
 
-/** The bits of base names, worked out once each. */
-function createNameBits(): (bytes: Buffer, from: number, to: number) => number {
+/** The bits of base names (PathMask), worked out once each. */
+export function createNameBits(): (bytes: Buffer, from: number, to: number) => number {
   const { numberOf, names } = createNameTable();
   const bits: number[] = [];
   return (bytes, from, to) => {

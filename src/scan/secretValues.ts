@@ -11,6 +11,7 @@ import { secretIdOf } from '../triage/fingerprint.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { ObjectScan } from './objects.ts';
 import { kindBits } from './pathMask.ts';
+import type { ScanShared } from './shared.ts';
 
 export interface SecretValue {
   readonly value: string;
@@ -22,7 +23,12 @@ export interface SecretValues {
   of(match: PlacedMatch): SecretValue;
 }
 
-export function createSecretValues(scan: ObjectScan, detector: Detector): SecretValues {
+/** What it takes to read a secret's value again. */
+export interface StoredSecrets extends Pick<ObjectScan, 'storage' | 'store'> {
+  readonly shared: Pick<ScanShared, 'paths' | 'detector'>;
+}
+
+export function createSecretValues(scan: StoredSecrets, detector: Detector): SecretValues {
   const matchesOf = new Map<number, Match[]>();
   const { fingerprintKey } = scan.shared.detector;
 

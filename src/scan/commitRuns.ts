@@ -1,0 +1,203 @@
+// The runs that scan commits: a range that the user or the CI system names, what git is about to push, what a server is
+// about to receive.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createObjectStore } from '../git/objectStore.ts';
+import type { ObjectStore } from '../git/objectStore.ts';
+import { findOid, oidsWithPrefix } from '../git/objectTable.ts';
+import { readRefs } from '../git/refs.ts';
+import type { RefList } from '../git/refs.ts';
+import { openRepository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
+import { resolveRevision } from '../git/revision.ts';
+import { openStorage } from '../git/storage.ts';
+import type { Storage } from '../git/storage.ts';
+import { revListArguments } from '../model/commitSelection.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Oid } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Report } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { readCiEvent } from '../sources/ciEvent.ts';
+import { newCommits, peel } from '../sources/newCommits.ts';
+import { parsePushLines, parseReceiveLines } from '../sources/refUpdates.ts';
+import type { RefUpdate } from '../sources/refUpdates.ts';
+import { scanCommits } from './commitScan.ts';
+import type { CommitSet } from './commitScan.ts';
+
+export interface RangeRun extends RepositoryRun {
+  /** `BASE..HEAD` or `BASE...HEAD`; undefined = what the CI system's variables say. */
+  readonly range: string | undefined;
+}
+
+export interface UpdatesRun extends RepositoryRun {
+  /** What git writes to the hook's standard input. */
+  readonly updates: string;
+}
+
+interface Ground {
+  readonly run: RepositoryRun;
+  readonly startedAt: number;
+  readonly repository: Repository;
+  readonly storage: Storage;
+  readonly store: ObjectStore;
+  readonly refs: RefList;
+}
+
+/** Scans the commits of a range. Throws UsageError for a range that names nothing. */
+export async function runRange(run: RangeRun): Promise<Report> {
+  const range = run.range ?? rangeOfEvent(run);
+  return onGround(run, async (ground) =>
+    scanCommits({ ...scanInput(ground), mode: 'range', set: await commitsOfRange(ground, range) }),
+  );
+}
+
+/** Scans the commits that git is about to push. */
+export async function runPush(run: UpdatesRun): Promise<Report> {
+  const updates = parsePushLines(run.updates);
+  return onGround(run, async (ground) => {
+    const known = ground.refs.refs.filter(({ name }) => name.startsWith('refs/remotes/'));
+    const set = await commitsOfUpdates(
+      ground,
+      updates,
+      known.map(({ oid }) => oid),
+    );
+    return scanCommits({ ...scanInput(ground), mode: 'push', set });
+  });
+}
+
+/** Scans the commits that a repository is about to receive. */
+export async function runReceive(run: UpdatesRun): Promise<Report> {
+  const updates = parseReceiveLines(run.updates);
+  return onGround(run, async (ground) => {
+    const known = ground.refs.refs.map(({ oid }) => oid);
+    const set = await commitsOfUpdates(ground, updates, known);
+    return scanCommits({ ...scanInput(ground), mode: 'receive', set });
+  });
+}
+
+async function onGround(
+  run: RepositoryRun,
+  scan: (ground: Ground) => Promise<Report>,
+): Promise<Report> {
+  const startedAt = performance.now();
+  const repository = await openRepository(resolve(run.cwd, run.repoPath), run.env);
+  const refs = await readRefs(repository, run.env);
+  const { storage } = openStorage(repository.objectDirs, repository.objectFormat, 0);
+  const store = createObjectStore(storage);
+  try {
+    return await scan({ run, startedAt, repository, storage, store, refs });
+  } finally {
+    store.close();
+  }
+}
+
+function scanInput({ run, startedAt, repository, storage, store, refs }: Ground) {
+  return { run, startedAt, repository, storage, store, refs: refs.refs, head: refs.head };
+}
+
+function rangeOfEvent({ env, cwd, onWarning }: RangeRun): string {
+  const event = readCiEvent(env, (file) => readFileSync(resolve(cwd, file), 'utf8'));
+  if (event === undefined) {
+    throw new UsageError(
+      'name a range, such as origin/main..HEAD: this is no CI system whose variables are known',
+    );
+  }
+  onWarning?.(`${event.system}: ${event.why}; scanning ${event.range}`);
+  return event.range;
+}
+
+async function commitsOfRange(ground: Ground, range: string): Promise<CommitSet> {
+  const ends = /^(.*?)(\.{2,3})(.*)$/u.exec(range);
+  if (ends === null) {
+    throw new UsageError(`'${range}' is no range: write BASE..HEAD, such as origin/main..HEAD`);
+  }
+  const [, base = '', dots, tip = ''] = ends;
+  const [left, right] = await Promise.all([
+    resolveEnd(ground, base === '' ? 'HEAD' : base),
+    resolveEnd(ground, tip === '' ? 'HEAD' : tip),
+  ]);
+  if (typeof left !== 'string' || typeof right !== 'string') {
+    const problems = [left, right].filter((end) => typeof end !== 'string');
+    return { commits: [], tags: [], others: [], problems };
+  }
+  const { run, repository, store } = ground;
+  const { selection } = run.options;
+  const limits = selection === undefined ? [] : limitsOf(revListArguments(selection));
+  const between = (from: Oid[], without: Oid[]): Promise<Oid[]> =>
+    newCommits({ repository, env: run.env, objects: store, from, without, limits });
+  const ahead = await between([right], [left]);
+  // Three dots: what either side has and the other has not.
+  const behind = dots === '...' ? await between([left], [right]) : [];
+  const commits = [...new Set([...ahead, ...behind])];
+  return { commits, tags: [], others: [], problems: [] };
+}
+
+/** `--log-opts` limits a range; what it starts from is the range's business. */
+function limitsOf(args: readonly string[]): string[] {
+  const end = args.indexOf('--end-of-options');
+  const paths = args.slice(args.indexOf('--', end) + 1);
+  if (paths.length > 0) throw new UsageError('--log-opts of a range takes no paths');
+  return args.slice(0, end);
+}
+
+/** The commit that one end names; a problem where a shallow clone does not have it. */
+async function resolveEnd(ground: Ground, revision: string): Promise<Oid | Problem> {
+  const { run, repository, storage, store, refs } = ground;
+  const { table } = storage;
+  const found = await resolveRevision(revision, {
+    repo: repository,
+    env: run.env,
+    refs,
+    reader: store,
+    findByPrefix: (prefix) => oidsWithPrefix(table, prefix),
+  });
+  if (found.kind === 'found') {
+    const { oid, type } = peel(found.oid, store);
+    if (type === 'commit') return oid;
+    if (findOid(table, oid) >= 0) throw new UsageError(`'${revision}' names no commit`);
+  }
+  if (repository.shallow.size > 0) {
+    return {
+      kind: 'missing-object',
+      message: `'${revision}' is not in this shallow clone; "git fetch --unshallow" brings it`,
+    };
+  }
+  throw new UsageError(`there is no commit '${revision}'`);
+}
+
+/** What refs are to be set to, as far as neither their old values nor `known` reach it. */
+async function commitsOfUpdates(
+  ground: Ground,
+  updates: readonly RefUpdate[],
+  known: readonly Oid[],
+): Promise<CommitSet> {
+  const { run, repository, store } = ground;
+  const commitOf = (oid: Oid): Oid[] => {
+    const { oid: end, type } = peel(oid, store);
+    return type === 'commit' ? [end] : [];
+  };
+  const knownOids = new Set(known);
+  const without = [...known, ...updates.flatMap(({ oldOid }) => oldOid ?? [])].flatMap(commitOf);
+  const from: Oid[] = [];
+  const tags = new Set<Oid>();
+  const others = new Set<Oid>();
+  const problems: Problem[] = [];
+  for (const { newOid, name } of updates) {
+    if (newOid === null || knownOids.has(newOid)) continue;
+    const way = peel(newOid, store);
+    for (const tag of way.tags) if (!knownOids.has(tag)) tags.add(tag);
+    if (way.type === 'commit') from.push(way.oid);
+    else if (way.type !== undefined) others.add(way.oid);
+    else {
+      problems.push({
+        kind: 'missing-object',
+        message: `${name} is to name an object that is absent`,
+        oid: way.oid,
+      });
+    }
+  }
+  const commits = await newCommits({ repository, env: run.env, objects: store, from, without });
+  return { commits, tags: [...tags], others: [...others], problems };
+}

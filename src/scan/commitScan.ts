@@ -1,0 +1,329 @@
+// What a set of commits brings in: the scan behind `range`, `push` and `receive`. Only what no parent outside the set has is
+// scanned; when something is found, what the parents hold is looked at as well, to tell what they had before.
+import { performance } from 'node:perf_hooks';
+import { mediumScore } from '../detect/confidence.ts';
+import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
+import type { KindMask } from '../detect/kinds.ts';
+import { parseCommit } from '../git/commit.ts';
+import type { ObjectStore } from '../git/objectStore.ts';
+import { findOid, oidOf } from '../git/objectTable.ts';
+import type { Head, Ref } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Storage } from '../git/storage.ts';
+import type { Oid } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Mode, Report } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { CommitTableBuilder } from '../trail/commitTable.ts';
+import type { CommitTable } from '../trail/commitTable.ts';
+import { resolveTrail } from '../trail/resolveTrail.ts';
+import type { SecretTrail } from '../trail/resolveTrail.ts';
+import type { SoughtMatch } from '../trail/soughtSecrets.ts';
+import { SoughtTrees } from '../trail/soughtTrees.ts';
+import { createSealer } from '../triage/fingerprint.ts';
+import { secretsAround } from './bystanders.ts';
+import { changedContents } from './changedContents.ts';
+import { createCoverage } from './coverage.ts';
+import { collectFindings } from './findings.ts';
+import { acceptedByName, leastScoreOf } from './judgement.ts';
+import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
+import type { PlacedMatch } from './matchList.ts';
+import { withCells } from './notebookCells.ts';
+import { imageData, withoutImages } from './notebookImages.ts';
+import { repositoryContents } from './occurrenceContents.ts';
+import { kindBits, notebookBit } from './pathMask.ts';
+import { buildReport } from './report.ts';
+import { scannedPart } from './secretValues.ts';
+import type { SecretValue } from './secretValues.ts';
+import { detectorSettings, warnOfPort } from './settings.ts';
+import { rulesFor } from './thread.ts';
+
+/** The commits that a scan is about. */
+export interface CommitSet {
+  readonly commits: readonly Oid[];
+  /** Annotated tags whose messages count. */
+  readonly tags: readonly Oid[];
+  /** Trees and blobs that tags name without a commit. */
+  readonly others: readonly Oid[];
+  readonly problems: readonly Problem[];
+}
+
+export interface CommitScanInput {
+  readonly run: RepositoryRun;
+  readonly mode: Extract<Mode, 'range' | 'push' | 'receive'>;
+  readonly startedAt: number;
+  readonly repository: Repository;
+  readonly storage: Storage;
+  readonly store: ObjectStore;
+  readonly refs: readonly Ref[];
+  readonly head: Head;
+  readonly set: CommitSet;
+}
+
+export function scanCommits(input: CommitScanInput): Report {
+  const { run, repository, storage, store, set, head } = input;
+  const { options } = run;
+  const { table } = storage;
+  const settings = detectorSettings(run);
+  const rules = rulesFor(settings);
+  let made: Detector | undefined;
+  const detector = (): Detector => (made ??= createDetector(rules, settings));
+  const seal = createSealer(settings.fingerprintKey);
+  const leastScore = leastScoreOf(options.minConfidence);
+  const coverage = createCoverage();
+  for (const problem of set.problems) coverage.problem(problem);
+  const missing = new Set<Oid>();
+  const values = new Map<string, SecretValue>();
+  const counts = { blobs: 0, bytes: 0, messages: 0 };
+  let left = 0;
+
+  const graph = readGraph({ ...input, onMissing: (oid) => missing.add(oid) });
+  for (const oid of graph.cutOff) coverage.problem(cutOffProblem(oid));
+  const changed = changedContents(storage, store, [...graph.roots, ...set.others], graph.oldRoots);
+  for (const oid of changed.missing) missing.add(oid);
+  for (const oid of changed.gitlinks) coverage.skip('gitlink', 0, oid);
+
+  const blobMatches = createMatchListBuilder();
+  const messageMatches = createMatchListBuilder();
+
+  /** The matches of a content, and its secrets' values; `counts` false = for comparison alone. */
+  function matchesIn(bytes: Buffer, kinds: KindMask, isNotebook: boolean, oid?: Oid) {
+    const parts = oid === undefined ? undefined : [];
+    const found = detector().scan(bytes, kinds, parts);
+    for (const part of parts ?? []) coverage.unreadPart(part, { oid: oid ?? '' });
+    if (!isNotebook) return found;
+    const { kept, skipped } = withoutImages(found, bytes);
+    if (oid !== undefined && skipped.count > 0) {
+      coverage.skip(imageData, skipped.bytes, oid, skipped.count);
+    }
+    return kept;
+  }
+
+  function scanBlob(blob: number): void {
+    const oid = oidOf(table, blob);
+    const object = store.readObject(blob);
+    if (object === undefined) {
+      const message = `object is damaged: ${store.lastProblem()}`;
+      coverage.problem({ kind: 'corrupt-object', message, oid });
+      return;
+    }
+    const bytes = Buffer.from(object.bytes);
+    if (bytes.length > (options.maxBlobBytes ?? Number.POSITIVE_INFINITY)) {
+      coverage.skip('max-blob', bytes.length, oid);
+      coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
+      return;
+    }
+    counts.blobs++;
+    counts.bytes += bytes.length;
+    const word = changed.paths[blob]!;
+    for (const match of matchesIn(bytes, kindBits(word), (word & notebookBit) !== 0, oid)) {
+      const sealed = seal(match);
+      blobMatches.add(blob, sealed);
+      note(sealed.secretId, match);
+    }
+  }
+
+  function note(secretId: string, { value, encoding }: SecretValue): void {
+    values.set(secretId, encoding === undefined ? { value } : { value, encoding });
+  }
+
+  function scanMessage(oid: Oid): void {
+    const number = findOid(table, oid);
+    const object = store.read(oid);
+    if (object === undefined) return;
+    counts.messages++;
+    for (const match of detector().scan(Buffer.from(scannedPart(object)), kindBit('message'))) {
+      const sealed = seal(match);
+      messageMatches.add(number, sealed);
+      note(sealed.secretId, match);
+    }
+  }
+
+  const total = changed.fresh.length + set.commits.length + set.tags.length;
+  let done = 0;
+  const step = (scan: () => void): void => {
+    if (done % 64 === 0) {
+      run.onProgress({ phase: 'reading contents', done, total, findings: values.size });
+    }
+    done++;
+    if (run.signal.aborted) left++;
+    else scan();
+  };
+  for (const blob of changed.fresh) step(() => scanBlob(blob));
+  for (const oid of [...set.commits, ...set.tags]) step(() => scanMessage(oid));
+  if (left > 0) {
+    coverage.problem({ kind: 'limit', message: `stopped: ${left} objects were not scanned` });
+  }
+
+  const own = mergeMatchLists([blobMatches.build()]);
+  const counted = new Set(
+    acceptedByName(own, changed.paths, leastScore).map((match) => match.secretId),
+  );
+  // What the parents outside hold of these secrets, in whatever blob.
+  const before = createMatchListBuilder();
+  if (counted.size > 0) {
+    for (const blob of changed.old) {
+      const object = store.readObject(blob);
+      if (object === undefined || run.signal.aborted) continue;
+      const bytes = Buffer.from(object.bytes);
+      const word = changed.paths[blob]!;
+      for (const match of matchesIn(bytes, kindBits(word), (word & notebookBit) !== 0)) {
+        const sealed = seal(match);
+        if (counted.has(sealed.secretId)) before.add(blob, sealed);
+      }
+    }
+  }
+  const matches = [...own, ...mergeMatchLists([before.build()])].filter((match) =>
+    counted.has(match.secretId),
+  );
+  const messages = mergeMatchLists([messageMatches.build()]);
+  const matchesOf = groupBySecret(matches);
+  const sought = new Map<Oid, SoughtMatch[]>();
+  for (const match of matches) {
+    const oid = oidOf(table, match.object);
+    sought.set(oid, [...(sought.get(oid) ?? []), match]);
+  }
+  const { objectFormat } = repository;
+  const trees = new SoughtTrees({ objects: store, objectFormat, blobs: sought.keys() });
+  const trail = resolveTrail({
+    commits: graph.commits,
+    trees,
+    objects: store,
+    sought,
+    messages: messages.map(({ secretId, object }) => ({ secretId, oid: oidOf(table, object) })),
+    refs: input.refs,
+    reflogOids: [],
+    // What is scanned is about to be somebody's history.
+    otherRoots: [...set.commits, ...set.others],
+    head: head.oid,
+    selection: graph.selection,
+  });
+  const { findings } = collectFindings({
+    rules,
+    run,
+    objects: {
+      storage,
+      store,
+      messageMatches: messages,
+      shared: { paths: changed.paths, detector: settings },
+    },
+    present: { matches: [], values },
+    traced: { matchesOf, trail },
+    detector,
+    leastScore,
+    isAsked: (each: SecretTrail) => each.introduced !== null && !each.isHeldBefore,
+    isAskedCommit: () => true,
+  });
+  for (const oid of missing) {
+    coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
+  }
+  if (made !== undefined) warnOfPort(settings, run);
+  const report = buildReport({
+    mode: input.mode,
+    rulesHash: rules.hash,
+    target: {
+      path: run.repoPath,
+      head,
+      tips: input.refs.length,
+      objectFormat,
+      shallow: repository.shallow.size > 0,
+      partial: repository.partial,
+    },
+    coverage: coverage.build(
+      {
+        commits: set.commits.length,
+        trees: changed.trees,
+        ...counts,
+        worktreeFiles: 0,
+        missingObjects: missing.size,
+      },
+      true,
+    ),
+    findings: withCells(findings, repositoryContents(repository, store)),
+    hygiene: [],
+    elapsedMs: performance.now() - input.startedAt,
+  });
+  const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);
+  return { ...report, alsoSecret };
+}
+
+function groupBySecret(matches: readonly PlacedMatch[]): Map<string, PlacedMatch[]> {
+  const groups = new Map<string, PlacedMatch[]>();
+  for (const match of matches) {
+    const group = groups.get(match.secretId);
+    if (group === undefined) groups.set(match.secretId, [match]);
+    else group.push(match);
+  }
+  return groups;
+}
+
+interface Graph {
+  /** The new commits, and their parents outside without their parents. */
+  readonly commits: CommitTable;
+  /** 1 for the new ones. */
+  readonly selection: Uint8Array;
+  /** Trees of the new commits, and of the parents outside. */
+  readonly roots: readonly Oid[];
+  readonly oldRoots: readonly Oid[];
+  /** New commits whose parents a shallow border cuts off. */
+  readonly cutOff: readonly Oid[];
+}
+
+function readGraph({
+  repository: { objectFormat, shallow },
+  store,
+  set,
+  head,
+  onMissing,
+}: Pick<CommitScanInput, 'repository' | 'store' | 'set' | 'head'> & {
+  readonly onMissing: (oid: Oid) => void;
+}): Graph {
+  const builder = new CommitTableBuilder(objectFormat);
+  const own = new Set(set.commits);
+  const outside = new Set<Oid>();
+  const roots: Oid[] = [];
+  const oldRoots: Oid[] = [];
+  const cutOff: Oid[] = [];
+  const binary = (oid: Oid): Buffer => Buffer.from(oid, 'hex');
+
+  function add(oid: Oid): readonly Oid[] {
+    const object = store.read(oid);
+    if (object?.type !== 'commit') {
+      onMissing(oid);
+      return [];
+    }
+    const { tree, parents, author, committer } = parseCommit(object.bytes);
+    const isNew = own.has(oid);
+    if (tree !== null && (isNew || outside.has(oid))) (isNew ? roots : oldRoots).push(tree);
+    const isCut = shallow.has(oid);
+    if (isNew && isCut && parents.length > 0) cutOff.push(oid);
+    const linked = isNew && !isCut ? parents : [];
+    builder.add({
+      oid: binary(oid),
+      tree: tree === null ? Buffer.alloc(binary(oid).length) : binary(tree),
+      parents: linked.map(binary),
+      authorSeconds: author.seconds,
+      commitSeconds: committer.seconds,
+    });
+    return linked;
+  }
+
+  for (const commit of own) {
+    for (const parent of add(commit)) if (!own.has(parent)) outside.add(parent);
+  }
+  for (const parent of outside) add(parent);
+  // Whether HEAD holds a secret is part of its state.
+  if (head.oid !== null && !own.has(head.oid) && !outside.has(head.oid)) add(head.oid);
+  const table = builder.build();
+  const selection = new Uint8Array(table.count);
+  for (let i = 0; i < table.count; i++) selection[i] = own.has(table.oids.hexAt(i)) ? 1 : 0;
+  return { commits: table, selection, roots, oldRoots, cutOff };
+}
+
+function cutOffProblem(oid: Oid): Problem {
+  const message =
+    'what its parents hold lies behind the border of this shallow clone; "git fetch --unshallow" brings it';
+  return { kind: 'missing-object', message, oid };
+}
