@@ -10,6 +10,8 @@ import type { TreeShapes } from './treeShapes.ts';
 /** The sought content of all trees, under numbers. */
 export interface TrailGround {
   readonly commits: CommitTable;
+  /** Per commit the number of its tree; -1 where that is missing, holds nothing or, behind a selection, is not asked for. */
+  readonly roots: Int32Array;
   readonly trees: SoughtTrees;
   readonly shapes: TreeShapes;
   readonly sets: SecretSets;

@@ -5,10 +5,11 @@
 // Not a walk per ref: one pass over the commits in topological order gives each commit the set of secrets of
 // its whole history (its parents' sets and what it brings itself; sets are shared and compared by number,
 // bits of secrets / 8 bytes each), and refs are answered by the set at their tip. O(commits + parents +
-// refs + distinct sets x secrets / 32); 60,000 refs on a thousand commits ask a thousand times at most.
+// refs + distinct sets x secrets / 32); 60,000 refs on a thousand commits have a thousand sets at most.
 import type { Oid } from '../model/oid.ts';
 import type { TrailGround } from './compareTrees.ts';
 import type { Tip } from './peel.ts';
+import { createRefFinder } from './refsBySecret.ts';
 import type { TrailEvents } from './trailEvents.ts';
 
 export interface Ref {
@@ -47,11 +48,10 @@ export interface Reach {
 /** Answers for all secrets at once. */
 export function traceReach(input: ReachInput): Reach {
   const { ground, events, peel, refs, otherOids, head, messageSets, selection } = input;
-  const { commits, trees, shapes, sets, blobSets } = ground;
-  const treeOfCommit = (commit: number): number =>
-    trees.treeOf(commits.trees, commit * commits.oids.oidBytes);
+  const { commits, roots, trees, shapes, sets, blobSets } = ground;
   const setOfTree = (tree: number): number => shapes.secretsOf(shapes.shapeOf(tree));
-  const setOfCommit = (commit: number): number => setOfTree(treeOfCommit(commit));
+  const setOfCommit = (commit: number): number =>
+    setOfTree(trees.treeOf(commits.trees, commit * commits.oids.oidBytes));
   const histories = historySets(input, (commit) => events.fresh.get(commit) ?? 0, setOfCommit);
   const setBehind = ({ type, number }: Tip): number => {
     if (type === 'commit') return histories[number]!;
@@ -72,7 +72,7 @@ export function traceReach(input: ReachInput): Reach {
   const unreachableShapes = new Set<number>();
   for (let commit = 0; commit < commits.count; commit++) {
     if (isReached[commit] === 1 || selection?.[commit] === 0) continue;
-    unreachableShapes.add(shapes.shapeOf(treeOfCommit(commit)));
+    unreachableShapes.add(shapes.shapeOf(roots[commit]!));
   }
   const { looseBlobs, unreachedBlobs } = blobsOutside();
   const inUnreachable = sets.unionOf([
@@ -81,10 +81,19 @@ export function traceReach(input: ReachInput): Reach {
   ]);
   return { inHead, inHistory, inUnreachable, looseBlobs, refsOf: refFinder() };
 
+  function refFinder(): Reach['refsOf'] {
+    const messagesBehind = messageFinder();
+    return createRefFinder({
+      sets,
+      names: sortedRefs.map(({ name }) => name),
+      setOfRef: refTips.map((tip) => sets.union(setBehind(tip), messagesBehind(tip))),
+    });
+  }
+
   function blobsOutside(): { looseBlobs: number[]; unreachedBlobs: number[] } {
     if (selection !== undefined) return { looseBlobs: [], unreachedBlobs: [] };
     const marker = createBlobMarker(ground);
-    for (let commit = 0; commit < commits.count; commit++) marker.markTree(treeOfCommit(commit));
+    for (const root of roots) marker.markTree(root);
     const unmarked = marker.unmarked();
     for (const { type, number } of tips) {
       if (type === 'tree') marker.markTree(number);
@@ -108,28 +117,6 @@ export function traceReach(input: ReachInput): Reach {
         type === 'commit' ? messages[number]! : 0,
         ...tags.map((tag) => messageSets.get(tag) ?? 0),
       ]);
-  }
-
-  /** Refs are few sets: one look per distinct set and secret. Equal answers share one array. */
-  function refFinder(): (secret: number) => readonly string[] {
-    const messagesBehind = messageFinder();
-    const setOfRef = refTips.map((tip) => sets.union(setBehind(tip), messagesBehind(tip)));
-    const distinct = [...new Set(setOfRef)];
-    const positionOf = new Map(distinct.map((set, position) => [set, position]));
-    const positionOfRef = Uint32Array.from(setOfRef, (set) => positionOf.get(set)!);
-    const answers = new Map<string, readonly string[]>();
-    return (secret) => {
-      const holds = Buffer.from(distinct.map((set) => Number(sets.has(set, secret))));
-      const key = holds.toString('latin1');
-      let names = answers.get(key);
-      if (names === undefined) {
-        names = sortedRefs
-          .filter((_, ref) => holds[positionOfRef[ref]!] === 1)
-          .map(({ name }) => name);
-        answers.set(key, names);
-      }
-      return names;
-    };
   }
 }
 
@@ -180,13 +167,20 @@ interface BlobMarker {
 
 function createBlobMarker({ trees, shapes, blobSets }: TrailGround): BlobMarker {
   const marked = new Uint8Array(trees.blobCount);
-  const seen = new Set<number>();
+  let seen = new Uint8Array(trees.treeCount);
   return {
     markTree(root) {
+      // Once a tree has a shape, all trees below it have numbers.
+      if (shapes.shapeOf(root) === 0) return;
+      if (trees.treeCount > seen.length) {
+        const grown = new Uint8Array(trees.treeCount * 2);
+        grown.set(seen);
+        seen = grown;
+      }
       const stack = [root];
       for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
-        if (shapes.shapeOf(tree) === 0 || seen.has(tree)) continue;
-        seen.add(tree);
+        if (seen[tree] === 1 || shapes.shapeOf(tree) === 0) continue;
+        seen[tree] = 1;
         const end = trees.end(tree);
         for (let entry = trees.start(tree); entry < end; entry++) {
           const target = trees.target(entry);

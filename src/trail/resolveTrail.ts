@@ -15,7 +15,7 @@ import { SecretSets } from './secretSets.ts';
 import { numberSecrets } from './soughtSecrets.ts';
 import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
-import { traceEvents } from './trailEvents.ts';
+import { rootTrees, traceEvents } from './trailEvents.ts';
 import type { EventLimits } from './trailEvents.ts';
 import { TreeShapes } from './treeShapes.ts';
 
@@ -89,7 +89,8 @@ export function resolveTrail(input: TrailInput): Trail {
   const sets = new SecretSets(secrets.ids.length);
   const blobSets = secrets.blobSets(sets);
   const shapes = new TreeShapes(trees, sets, blobSets);
-  const ground = { commits, trees, shapes, sets, blobSets };
+  const roots = rootTrees(commits, trees, selection);
+  const ground = { commits, roots, trees, shapes, sets, blobSets };
   const events = traceEvents(ground, {
     secretCount: secrets.ids.length,
     ...(selection === undefined ? {} : { selection }),
@@ -106,6 +107,14 @@ export function resolveTrail(input: TrailInput): Trail {
     ...(selection === undefined ? {} : { selection }),
   });
   const eventsOf = groupBySecret(events.list, secrets.ids.length);
+  const looseOf = new Map<number, number[]>();
+  for (const blob of reach.looseBlobs) {
+    for (const secret of sets.members(blobSets[blob]!)) {
+      const known = looseOf.get(secret);
+      if (known === undefined) looseOf.set(secret, [blob]);
+      else known.push(blob);
+    }
+  }
   const write = createOccurrenceWriter({ commits, trees, objects, secrets });
   const newestSeconds = newestAuthorSeconds(commits, selection);
 
@@ -129,10 +138,7 @@ export function resolveTrail(input: TrailInput): Trail {
     return {
       secretId,
       occurrences,
-      loose: write.loose(
-        secret,
-        reach.looseBlobs.filter((blob) => sets.has(blobSets[blob]!, secret)),
-      ),
+      loose: write.loose(secret, looseOf.get(secret) ?? []),
       introduced: occurrences.find(({ event }) => event === 'introduced') ?? null,
       removed:
         removal < 0 ? null : { commit: commits.oids.hexAt(removal), date: write.dateOf(removal) },

@@ -44,20 +44,41 @@ export class SecretSets {
   has(set: number, secret: number): boolean {
     const members = this.sets[set]!;
     if (members instanceof Uint32Array) return (members[secret >> 5]! & (1 << (secret & 31))) !== 0;
-    let low = 0;
-    let high = members.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (members[middle]! < secret) low = middle + 1;
-      else high = middle;
-    }
-    return members[low] === secret;
+    return members[lowerBound(members, secret)] === secret;
   }
 
   /** The members, ascending. */
   members(set: number): readonly number[] {
     const members = this.sets[set]!;
     return members instanceof Uint32Array ? bitsOf(members) : [...members];
+  }
+
+  /** The members from `32 * word` up to 31 more, as bits. */
+  word(set: number, word: number): number {
+    const members = this.sets[set]!;
+    if (members instanceof Uint32Array) return members[word]!;
+    let bits = 0;
+    for (let at = lowerBound(members, word * 32); at < members.length; at++) {
+      const secret = members[at]!;
+      if (secret >> 5 !== word) break;
+      bits |= 1 << (secret & 31);
+    }
+    return bits;
+  }
+
+  /** The members of `a` that `b` has not, ascending. Bits are compared by words: most are alike. */
+  minus(a: number, b: number): readonly number[] {
+    if (a === b || a === 0) return [];
+    const members = this.sets[a]!;
+    const without = this.sets[b]!;
+    if (!(members instanceof Uint32Array)) {
+      return [...members].filter((secret) => !this.has(b, secret));
+    }
+    if (without instanceof Uint32Array)
+      return bitsOf(members.map((word, i) => word & ~without[i]!));
+    const rest = members.slice();
+    for (const secret of without) rest[secret >> 5]! &= ~(1 << (secret & 31));
+    return bitsOf(rest);
   }
 
   private addToScratch(set: number): void {
@@ -97,6 +118,18 @@ function areEqual(a: Int32Array | Uint32Array, b: Int32Array | Uint32Array): boo
   if (a.length !== b.length || a instanceof Uint32Array !== b instanceof Uint32Array) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
+}
+
+/** Position of the first member that is not below `secret`. */
+function lowerBound(members: Int32Array, secret: number): number {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (members[middle]! < secret) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function bitsOf(words: Uint32Array): number[] {

@@ -5,7 +5,8 @@
 // which the shapes differ. A hostile tree can spell a billion paths in ten objects, so paths are bounded.
 import { compareTrees, isSettled, tellFirstPlaces } from './compareTrees.ts';
 import type { TrailEvent, TrailGround, Walk } from './compareTrees.ts';
-import { Int32List } from './int32List.ts';
+import type { CommitTable } from './commitTable.ts';
+import type { SoughtTrees } from './soughtTrees.ts';
 
 /** Everything that happened to the sought secrets, under numbers. */
 export interface TrailEvents {
@@ -38,9 +39,8 @@ const defaultLimits: EventLimits = { perCommit: 500_000, total: 4_000_000 };
 
 /** The events of all selected commits. */
 export function traceEvents(ground: TrailGround, options: EventOptions): TrailEvents {
-  const { commits, shapes, sets } = ground;
+  const { commits, roots, shapes, sets } = ground;
   const { selection, limits = defaultLimits } = options;
-  const roots = rootTrees(ground, selection);
   const list: TrailEvent[] = [];
   const fresh = new Map<number, number>();
   const lastRemoval = new Int32Array(options.secretCount).fill(-1);
@@ -54,8 +54,8 @@ export function traceEvents(ground: TrailGround, options: EventOptions): TrailEv
       commits.parentStart[commit],
       commits.parentStart[commit + 1],
     );
-    const own = shapes.shapeOf(roots.at(commit));
-    const theirs = Array.from(parents, (parent) => shapes.shapeOf(roots.at(parent)));
+    const own = shapes.shapeOf(roots[commit]!);
+    const theirs = Array.from(parents, (parent) => shapes.shapeOf(roots[parent]!));
     if (selection !== undefined) {
       for (const [i, parent] of parents.entries()) {
         if (selection[parent] === 0) {
@@ -67,33 +67,34 @@ export function traceEvents(ground: TrailGround, options: EventOptions): TrailEv
 
     const ownSet = shapes.secretsOf(own);
     const before = theirs.reduce((set, shape) => sets.union(set, shapes.secretsOf(shape)), 0);
-    const news = sets.members(ownSet).filter((secret) => !sets.has(before, secret));
+    const news = sets.minus(ownSet, before);
     if (news.length > 0) fresh.set(commit, sets.of(news));
-    for (const secret of sets.members(before)) {
-      if (!sets.has(ownSet, secret)) lastRemoval[secret] = commit;
-    }
+    for (const secret of sets.minus(before, ownSet)) lastRemoval[secret] = commit;
 
     const walk: Walk = { ground, commit, before, list, left: Math.min(left, limits.perCommit) };
     const budget = walk.left;
-    const parentTrees = Array.from(parents, (parent) => rootList(roots.at(parent)));
+    const parentTrees = Array.from(parents, (parent) => rootList(roots[parent]!));
     const told = list.length;
-    compareTrees(walk, rootList(roots.at(commit)), parentTrees);
+    compareTrees(walk, rootList(roots[commit]!), parentTrees);
     left -= budget - walk.left;
     if (walk.left <= 0) {
       isTruncated = true;
-      tellFirstPlaces(walk, roots.at(commit), news, told);
+      tellFirstPlaces(walk, roots[commit]!, news, told);
     }
   }
   return { list, fresh, lastRemoval, heldBefore, isTruncated };
 }
 
-/** Numbers of the trees of the commits that matter: the selected ones and their parents. */
-function rootTrees({ commits, trees }: TrailGround, selection?: Uint8Array): Int32List {
+/** Numbers of the trees of the commits that matter: the selected ones and their parents. -1 for the others. */
+export function rootTrees(
+  commits: CommitTable,
+  trees: SoughtTrees,
+  selection?: Uint8Array,
+): Int32Array {
   const { oidBytes } = commits.oids;
-  const roots = new Int32List(commits.count);
-  for (let commit = 0; commit < commits.count; commit++) roots.push(-1);
+  const roots = new Int32Array(commits.count).fill(-1);
   const fill = (commit: number): void => {
-    roots.values[commit] = trees.treeOf(commits.trees, commit * oidBytes);
+    roots[commit] = trees.treeOf(commits.trees, commit * oidBytes);
   };
   for (let commit = 0; commit < commits.count; commit++) {
     if (selection !== undefined && selection[commit] === 0) continue;

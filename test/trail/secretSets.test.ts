@@ -20,7 +20,14 @@ test('Sets behave as sets, and equal ones have equal numbers', () => {
       expect(sets.members(union)).toEqual(sorted([...a, ...b]));
       expect(sets.union(second, first)).toBe(union);
       expect(sets.unionOf([first, second, third])).toBe(sets.of([...c, ...b, ...a]));
+      expect(sets.minus(first, second)).toEqual(sorted(a).filter((each) => !b.includes(each)));
+      expect(sets.minus(union, third)).toEqual(
+        sorted([...a, ...b]).filter((each) => !c.includes(each)),
+      );
       for (let secret = 0; secret < secretCount; secret++) {
+        expect((sets.word(first, secret >> 5) >>> (secret & 31)) & 1).toBe(
+          Number(a.includes(secret)),
+        );
         expect(sets.has(first, secret)).toBe(a.includes(secret));
       }
     }),
