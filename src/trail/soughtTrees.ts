@@ -20,8 +20,8 @@ export interface SoughtTreesInput {
   readonly mayHold?: MayHold;
 }
 
-/** One entry of a tree: its name, whether its mode says that it is a tree, and its binary id at `offset`. */
-export type KeepEntry = (name: BytePath, isTree: boolean, oids: Uint8Array, offset: number) => void;
+/** One entry of a tree, under the numbers of `numberOfName` and `targetOf`. */
+export type KeepEntry = (name: number, target: number) => void;
 
 const unread = -1;
 
@@ -78,11 +78,10 @@ export class SoughtTrees {
   }
 
   /**
-   * Teaches a tree that the caller has read, so that it needs no reading later: `entries` calls `keep` for each entry that
-   * leads to a sought blob, in the order of the tree.
+   * Teaches a tree (-1 is passed over) that the caller has read, so that it needs no reading later: `entries` calls
+   * `keep` for each entry that leads to a sought blob, in the order of the tree.
    */
-  learn(oids: Uint8Array, offset: number, entries: (keep: KeepEntry) => void): void {
-    const tree = this.treeOf(oids, offset);
+  learn(tree: number, entries: (keep: KeepEntry) => void): void {
     if (tree < 0 || this.starts.at(tree) !== unread) return;
     this.starts.values[tree] = this.entryNames.length;
     entries(this.keepEntry);
@@ -116,6 +115,20 @@ export class SoughtTrees {
     return this.entryTargets.at(entry);
   }
 
+  /** The target of an entry that names the binary id at `offset`; undefined when it leads to no sought blob. */
+  targetOf(isTree: boolean, oids: Uint8Array, offset: number): number | undefined {
+    const number = isTree ? this.treeOf(oids, offset) : this.blobs.find(oids, offset);
+    if (number < 0) return undefined;
+    return isTree ? number : ~number;
+  }
+
+  numberOfName(name: BytePath): number {
+    const known = this.nameNumbers.get(name);
+    if (known !== undefined) return known;
+    this.nameNumbers.set(name, this.names.length);
+    return this.names.push(name) - 1;
+  }
+
   private addTree(oids: Uint8Array, offset: number): number {
     const tree = this.trees.add(oids, offset);
     this.starts.push(unread);
@@ -130,32 +143,15 @@ export class SoughtTrees {
       const target =
         kind === 'gitlink' ? undefined : this.targetOf(kind === 'tree', content, oidStart);
       if (target === undefined) return;
-      this.entryNames.push(this.nameNumber(textOf(content, nameStart, nameEnd)));
-      this.entryTargets.push(target);
+      this.keepEntry(this.numberOfName(textOf(content, nameStart, nameEnd)), target);
     });
     this.ends.values[tree] = this.entryNames.length;
   }
 
-  private readonly keepEntry: KeepEntry = (name, isTree, oids, offset) => {
-    const target = this.targetOf(isTree, oids, offset);
-    if (target === undefined) return;
-    this.entryNames.push(this.nameNumber(name));
+  private readonly keepEntry: KeepEntry = (name, target) => {
+    this.entryNames.push(name);
     this.entryTargets.push(target);
   };
-
-  /** Undefined for an entry that leads to no sought blob. */
-  private targetOf(isTree: boolean, oids: Uint8Array, offset: number): number | undefined {
-    const number = isTree ? this.treeOf(oids, offset) : this.blobs.find(oids, offset);
-    if (number < 0) return undefined;
-    return isTree ? number : ~number;
-  }
-
-  private nameNumber(name: BytePath): number {
-    const known = this.nameNumbers.get(name);
-    if (known !== undefined) return known;
-    this.nameNumbers.set(name, this.names.length);
-    return this.names.push(name) - 1;
-  }
 }
 
 function textOf(content: Uint8Array, start: number, end: number): BytePath {

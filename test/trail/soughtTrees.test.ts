@@ -64,10 +64,11 @@ test('A tree that was taught is not read, one that may hold nothing gets no numb
     blobs: [blob],
     mayHold: (oids, offset) => oids[offset] === Buffer.from(root, 'hex')[0],
   });
-  trees.learn(Buffer.from(`ff${root}`, 'hex'), 1, (keep) => {
-    keep('a', false, Buffer.from(`ffff${blob}`, 'hex'), 2);
-    keep('b', false, Buffer.from(root, 'hex'), 0);
-  });
+  const target = trees.targetOf(false, Buffer.from(`ffff${blob}`, 'hex'), 2);
+  expect(target).toBe(~trees.blobOf(blob));
+  expect(trees.targetOf(false, Buffer.from(root, 'hex'), 0)).toBeUndefined();
+  trees.learn(treeNumber(trees, root), (keep) => keep(trees.numberOfName('a'), target!));
+  trees.learn(-1, () => expect.unreachable());
   expect(entriesOf(trees, root)).toEqual([`a ${blob.slice(0, 7)}`]);
   expect(memory.reads.size).toBe(0);
   expect(treeNumber(trees, `00${root.slice(2)}`)).toBe(-1);
