@@ -39,26 +39,33 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
   const accepted = acceptedByName(objects.blobMatches, shared.paths, leastScore);
   const matchesOf = new Map<string, PlacedMatch[]>();
   const sought = new Map<Oid, SoughtMatch[]>();
-  const seek = (object: number, match: SoughtMatch): void => {
+  const soughtIn = (object: number): SoughtMatch[] => {
     const oid = objectOid(objects, object);
-    const known = sought.get(oid);
-    if (known === undefined) sought.set(oid, [match]);
-    else known.push(match);
+    const known = sought.get(oid) ?? [];
+    sought.set(oid, known);
+    return known;
   };
   // All matches of a secret that counts somewhere: whether a parent holds it must not depend on the kind of file.
   const counted = new Set(accepted.map((match) => match.secretId));
   const soughtMatches = objects.blobMatches.filter((match) => counted.has(match.secretId));
-  for (const match of soughtMatches) {
+  let matchesIn: SoughtMatch[] = [];
+  for (const [i, match] of soughtMatches.entries()) {
     const known = matchesOf.get(match.secretId);
     if (known === undefined) matchesOf.set(match.secretId, [match]);
     else known.push(match);
-    seek(match.object, match);
+    // They come ordered by object, up to a thousand in a file.
+    if (soughtMatches[i - 1]?.object !== match.object) matchesIn = soughtIn(match.object);
+    matchesIn.push(match);
   }
   const envLike: number[] = [];
+  // Each path that ever held such a blob has an event even where all of them count as one secret, and one is cheap
+  // however many versions there are. Behind a selection a change within a file is news, too.
+  const envLikeId = (object: number): string =>
+    selection === undefined ? 'env-like:' : `env-like:${object}`;
   for (let object = 0; object < shared.paths.length; object++) {
     if ((shared.paths[object]! & envLikeBit) === 0) continue;
     envLike.push(object);
-    seek(object, { ...nowhere, secretId: envLikeId(object) });
+    soughtIn(object).push({ ...nowhere, secretId: envLikeId(object) });
   }
   const objectsSought = new Set([...soughtMatches.map((match) => match.object), ...envLike]);
   const shapes = objectsSought.size === 0 ? [] : await objects.readShapes(objectsSought);
@@ -88,17 +95,13 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
     ...(selection === undefined ? {} : { selection: selection.flags(objects.commits) }),
   });
   const paths = new Set<BytePath>();
-  for (const object of envLike) {
-    for (const { path } of trail.of(envLikeId(object))?.occurrences ?? []) {
+  for (const secretId of new Set(envLike.map(envLikeId))) {
+    for (const { path } of trail.of(secretId)?.occurrences ?? []) {
       if (path !== null) paths.add(shownPath(path));
     }
   }
   return { matchesOf, trail, envLikePaths: [...paths].sort() };
 }
 
-/** Stands in the trail for a blob that has a .env-like name; no secret's id has a colon. */
-function envLikeId(object: number): string {
-  return `env-like:${object}`;
-}
-
+/** Where a blob with a .env-like name stands for a secret; no secret's id has a colon, as theirs have. */
 const nowhere = { line: 1, column: 1, endLine: 1, endColumn: 1 };

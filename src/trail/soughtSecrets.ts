@@ -34,24 +34,36 @@ export function numberSecrets(
   messages: readonly SoughtMessage[],
   trees: SoughtTrees,
 ): SoughtSecrets {
-  const ids = [
-    ...new Set(
-      [...sought.values(), messages].flatMap((list) => list.map((match) => match.secretId)),
-    ),
-  ].toSorted();
+  const distinct = new Set<string>();
+  for (const list of [...sought.values(), messages]) {
+    for (const { secretId } of list) distinct.add(secretId);
+  }
+  const ids = [...distinct].toSorted();
   const numbers = new Map(ids.map((id, number) => [id, number]));
-  const spansOf = new Map<number, Map<number, Span[]>>();
+  const matchesOf = new Map<number, readonly SoughtMatch[]>();
   for (const [oid, matches] of sought) {
     const blob = trees.blobOf(oid);
     if (blob < 0) throw new Error(`The trees were not made for the sought blob ${oid}.`);
-    spansOf.set(blob, spansBySecret(matches, numbers));
+    matchesOf.set(blob, matches);
   }
+  // Only where something happens: most versions of a file hold what the one before held, at thousands of places.
+  const spansOf = new Map<number, Map<number, Span[]>>();
+  const spansIn = (blob: number): Map<number, Span[]> => {
+    let spans = spansOf.get(blob);
+    if (spans === undefined) {
+      spans = spansBySecret(matchesOf.get(blob) ?? [], numbers);
+      spansOf.set(blob, spans);
+    }
+    return spans;
+  };
   return {
     ids,
     numberOf: (secretId) => numbers.get(secretId),
     blobSets(sets) {
       const blobSets = new Int32Array(trees.blobCount);
-      for (const [blob, spans] of spansOf) blobSets[blob] = sets.of(spans.keys());
+      for (const [blob, matches] of matchesOf) {
+        blobSets[blob] = sets.of(matches.map(({ secretId }) => numbers.get(secretId)!));
+      }
       return blobSets;
     },
     messageSets(sets) {
@@ -62,7 +74,7 @@ export function numberSecrets(
       }
       return messageSets;
     },
-    spans: (blob, secret) => spansOf.get(blob)?.get(secret) ?? [],
+    spans: (blob, secret) => spansIn(blob).get(secret) ?? [],
   };
 }
 
