@@ -50,8 +50,16 @@ export function placesOfTrail(
   paths: PathMask,
 ): JudgedPlace[] {
   const kinds = new Set([...trail.occurrences, ...trail.loose].map(kindOf));
+  const judged = new Map<readonly number[], Set<string>>();
   return matches.flatMap((match) => {
-    const named = kindIndexes(paths[match.object] ?? 0).flatMap((i) => fileKinds[i] ?? []);
+    // Thousands of versions of a file share a verdict, its scores and their names: one stands for all.
+    const mask = paths[match.object] ?? 0;
+    const alike = judged.get(match.scores) ?? new Set();
+    judged.set(match.scores, alike);
+    const key = `${mask} ${match.ruleId}`;
+    if (alike.has(key)) return [];
+    alike.add(key);
+    const named = kindIndexes(mask).flatMap((i) => fileKinds[i] ?? []);
     const both = named.filter((kind) => kinds.has(kind));
     return (both.length > 0 ? both : [...kinds]).map((kind) => ({ match, kind }));
   });

@@ -87,6 +87,21 @@ describe('the full paths of a trail', () => {
     expect(judged('locale/app.json', 'deploy/app.json')).toBe(1);
   });
 
+  it('count each rule, though two of them score alike, and each kind of name once', () => {
+    const scores = match(0, { config: 0.6, python: 0.2 }).scores;
+    const paths = Int32Array.from([kindBit('config'), kindBit('config'), kindBit('python')]);
+    const found = ['r', 'q'].flatMap((ruleId) =>
+      [0, 1, 2].map((object) => ({ ...match(object, {}, ruleId), scores })),
+    );
+    const places = placesOfTrail(trailAt('a.yml', 'b.py'), found, paths);
+    expect(places.map(({ match: { ruleId }, kind }) => `${ruleId} ${kind}`)).toEqual([
+      'r config',
+      'r python',
+      'q config',
+      'q python',
+    ]);
+  });
+
   it('give each rule its best score', () => {
     const paths = Int32Array.from([kindBit('config'), kindBit('config')]);
     const found = [
