@@ -1,6 +1,6 @@
 // The JSON report: the document as it is, indented by two spaces, with a newline at the end. Written
 // finding by finding, so that a report larger than the longest string of the engine can be written.
-import type { ReportDocument } from './document.ts';
+import type { FindingDocument, ReportDocument } from './document.ts';
 
 // Characters that JSON may hold as they are but that change what a terminal or a page shows.
 const escaped = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
@@ -13,7 +13,7 @@ export function* jsonReport(document: ReportDocument): Generator<string> {
   let separator = '{\n';
   for (const [key, value] of Object.entries(document)) {
     yield `${separator}  ${JSON.stringify(key)}: `;
-    if (key === 'findings') yield* indentedList(document.findings);
+    if (key === 'findings') yield* findingsList(document.findings);
     else yield indented(value, '  ');
     separator = ',\n';
   }
@@ -28,13 +28,49 @@ export function safeJson(value: unknown, indentation?: number): string {
   );
 }
 
-function* indentedList(values: readonly unknown[]): Generator<string> {
+/** Refs of a chunk; from here on a list of refs is written by itself. */
+const chunkRefs = 4096;
+const emptyRefs = '"reachableFrom": []';
+
+function* findingsList(findings: readonly FindingDocument[]): Generator<string> {
+  const refText = rememberedTexts();
   let separator = '[\n    ';
-  for (const value of values) {
-    yield separator + indented(value, '    ');
+  for (const finding of findings) {
+    const { reachableFrom } = finding;
+    if (reachableFrom.length < chunkRefs) {
+      yield separator + indented(finding, '    ');
+    } else {
+      // Within a string the quotes would be escaped, so the first such text is the key itself.
+      const text = indented({ ...finding, reachableFrom: [] }, '    ');
+      const cut = text.indexOf(emptyRefs) + emptyRefs.length - 1;
+      yield separator + text.slice(0, cut);
+      yield* refLines(reachableFrom, refText);
+      yield text.slice(cut);
+    }
     separator = ',\n    ';
   }
-  yield values.length === 0 ? '[]' : '\n  ]';
+  yield findings.length === 0 ? '[]' : '\n  ]';
+}
+
+/** The lines between the brackets of a list of refs. A history of 20,000 refs names each in thousands of findings. */
+function* refLines(refs: readonly string[], refText: (ref: string) => string): Generator<string> {
+  for (let at = 0; at < refs.length; at += chunkRefs) {
+    const lines = refs.slice(at, at + chunkRefs).map(refText);
+    yield (at === 0 ? '\n        ' : ',\n        ') + lines.join(',\n        ');
+  }
+  yield '\n      ';
+}
+
+function rememberedTexts(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let written = known.get(text);
+    if (written === undefined) {
+      written = safeJson(text);
+      known.set(text, written);
+    }
+    return written;
+  };
 }
 
 function indented(value: unknown, indentation: string): string {

@@ -11,6 +11,11 @@ const validate = new Ajv2020({ strict: true, allErrors: true }).compile(
   JSON.parse(readFileSync(schemaFile, 'utf8')),
 );
 
+const manyRefs = makeFinding({
+  title: 'not this: "reachableFrom": []',
+  reachableFrom: Array.from({ length: 10_000 }, (_, i) => `refs/tags/v"${i}`),
+});
+
 describe('jsonReport', () => {
   it('writes the sample report as it always did', async () => {
     const document = toDocument(sampleReport(), { showSecrets: false });
@@ -22,6 +27,7 @@ describe('jsonReport', () => {
   it.each([
     ['the sample', sampleReport()],
     ['a report without findings', makeReport([])],
+    ['a finding that more refs reach than are written at once', makeReport([manyRefs, manyRefs])],
   ])('writes exactly what JSON.stringify does, and a newline, for %s', (_name, report) => {
     const document = toDocument(report, { showSecrets: true });
     expect([...jsonReport(document)].join('')).toBe(`${JSON.stringify(document, null, 2)}\n`);
