@@ -21,7 +21,8 @@ function comparable(trail: SecretTrail): NaiveTrail {
   };
 }
 
-function eventText({ event, commit, path, line, column, blob }: Occurrence): string {
+/** An occurrence in a commit as the oracle writes it. */
+export function eventText({ event, commit, path, line, column, blob }: Occurrence): string {
   // The one path of these tests that is no UTF-8 is shown as git quotes it.
   return [event, commit, path === '"\\377"' ? '\xff' : path, line, column, blob].join(' ');
 }

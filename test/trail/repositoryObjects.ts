@@ -47,12 +47,37 @@ export function repositoryObjects(repo: TestRepository): RepositoryObjects {
       return found;
     },
     commits: naiveCommits(repo, commitOids),
-    refs: lines(repo.git('for-each-ref', '--format=%(refname) %(objectname)')).map((line) => {
-      const [name = '', oid = ''] = line.split(' ');
-      return { name, oid, target: targetOf(repo, oid) };
-    }),
-    reflogOids: lines(repo.git('log', '--no-walk', '--reflog', '--format=%H')),
+    refs: refsOf(repo),
+    // From empty input: without any reflog entry git would otherwise ask for a commit.
+    reflogOids: lines(
+      repo.gitBytes(['rev-list', '--no-walk', '--reflog', '--stdin'], '').toString(),
+    ),
   };
+}
+
+/** All refs with what they stand for. */
+export function refsOf(repo: TestRepository): RepositoryObjects['refs'] {
+  const refs = lines(repo.git('for-each-ref', '--format=%(refname) %(objectname)')).map((line) => {
+    const [name = '', oid = ''] = line.split(' ');
+    return { name, oid };
+  });
+  const peeled = repo.gitBytes(
+    ['cat-file', '--batch-check'],
+    refs.map(({ oid }) => `${oid}^{}\n`).join(''),
+  );
+  const targets = lines(peeled.toString()).map((line) => line.split(' '));
+  return refs.map((ref, i) => {
+    const [oid = '', type] = targets[i] ?? [];
+    return {
+      ...ref,
+      target: type === 'commit' ? { commit: oid } : { blobs: blobsOf(repo, oid, type) },
+    };
+  });
+}
+
+function blobsOf(repo: TestRepository, oid: Oid, type: string | undefined): Oid[] {
+  if (type === 'blob') return [oid];
+  return [...filesOfTrees(repo, [oid]).values()].flat().map(([, blob]) => blob);
 }
 
 /** Loose and packed objects, reachable or not (git-cat-file, "BATCH OUTPUT"). */
@@ -86,33 +111,40 @@ function matchesIn(text: string, pattern: RegExp): SoughtMatch[] {
 
 /** Parents as the commits name them; those behind a shallow border are not there to be found. */
 function naiveCommits(repo: TestRepository, oids: readonly Oid[]): Map<Oid, NaiveCommit> {
-  const format = '--format=%H %ct %at %P';
+  const format = '--format=%H %T %ct %at %P';
   const output = repo.gitBytes(['log', '--no-walk', '--stdin', format], oids.join('\n'));
+  const rows = lines(output.toString()).map((line) => line.trim().split(' '));
+  const files = filesOfTrees(repo, [...new Set(rows.map(([, tree = '']) => tree))]);
   return new Map(
-    lines(output.toString()).map((line) => {
-      const [oid = '', commitSeconds, authorSeconds, ...parents] = line.trim().split(' ');
+    rows.map(([oid = '', tree = '', commitSeconds, authorSeconds, ...parents]) => {
       const times = { commitSeconds: Number(commitSeconds), authorSeconds: Number(authorSeconds) };
-      return [oid, { oid, parents, ...times, files: filesOf(repo, oid) }];
+      return [oid, { oid, parents, ...times, files: files.get(tree) ?? [] }];
     }),
   );
 }
 
-function filesOf(repo: TestRepository, treeish: Oid): [string, Oid][] {
-  return repo
-    .gitBytes(['ls-tree', '-r', '-z', treeish])
-    .toString('latin1')
-    .split('\0')
-    .flatMap((entry): [string, Oid][] => {
-      const [, type, oid, path] = /^\d+ (\w+) (\w+)\t(.*)$/su.exec(entry) ?? [];
-      return type === 'blob' ? [[path ?? '', oid ?? '']] : [];
-    });
-}
-
-function targetOf(repo: TestRepository, oid: Oid): NaiveTarget {
-  const peeled = repo.git('rev-parse', `${oid}^{}`);
-  const type = repo.git('cat-file', '-t', peeled);
-  if (type === 'commit') return { commit: peeled };
-  return { blobs: type === 'blob' ? [peeled] : filesOf(repo, peeled).map(([, blob]) => blob) };
+/** What `git ls-tree -r` lists of each tree, in one call: how each differs from the empty tree (git-diff-tree). */
+function filesOfTrees(repo: TestRepository, trees: readonly Oid[]): Map<Oid, [string, Oid][]> {
+  const empty = repo.gitBytes(['hash-object', '-t', 'tree', '--stdin'], '').toString().trim();
+  const pairs = trees.map((tree) => `${empty} ${tree}\n`).join('');
+  const output = repo.gitBytes(['diff-tree', '--stdin', '-r', '-z', '--no-renames'], pairs);
+  const listed = new Map<Oid, [string, Oid][]>();
+  let files: [string, Oid][] = [];
+  const parts = output.toString('latin1').split('\0').values();
+  for (const part of parts) {
+    // Lines that name a pair, then, up to the next zero byte, a file; its path follows.
+    for (const line of lines(part)) {
+      const [first, second = '', , oid = ''] = line.split(' ');
+      if (first === empty) {
+        files = [];
+        listed.set(second, files);
+      } else {
+        const path: string = parts.next().value ?? '';
+        if (second !== '160000') files.push([path, oid]);
+      }
+    }
+  }
+  return listed;
 }
 
 function lines(text: string): string[] {
