@@ -33,6 +33,13 @@ export interface TraceInput {
   readonly selection: Selection | undefined;
 }
 
+const nothingTraced: Traced = {
+  matchesOf: new Map(),
+  trail: { secretIds: [], of: () => undefined, looseBlobs: [], isTruncated: false },
+  envLikePaths: [],
+};
+
+/** Neither trees nor commits are looked at when there is nothing to trace. What they lack was found out before. */
 export async function traceObjects(input: TraceInput): Promise<Traced> {
   const { repository, roots, objects, leastScore, selection } = input;
   const { shared, storage } = objects;
@@ -68,6 +75,7 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
     soughtIn(object).push({ ...nowhere, secretId: envLikeId(object) });
   }
   const objectsSought = new Set([...soughtMatches.map((match) => match.object), ...envLike]);
+  if (objectsSought.size === 0 && objects.messageMatches.length === 0) return nothingTraced;
   const shapes = objectsSought.size === 0 ? [] : await objects.readShapes(objectsSought);
   const trees = new SoughtTrees({
     objects: objects.store,
