@@ -114,7 +114,7 @@ describe('rescan gives exactly what scan gives', () => {
 
   const [longest = ''] = detector.sieve.keywords.toSorted((a, b) => b.length - a.length);
 
-  it.each([...fragments, `${longest}\n`].map((text) => [text.slice(0, 24), text] as const))(
+  it.each([...fragments, `${longest}\n`].map((each) => [each.slice(0, 24), each] as const))(
     'with a seam, an insertion, a removal, a repeat and a move at every byte of %j',
     (_, fragment) => {
       const base = Buffer.from(`${around}${fragment}\n${around}`, 'utf8');
