@@ -11,7 +11,7 @@ import { readStagingIndex } from '../../src/git/stagingIndex.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { RepositoryRun } from '../../src/model/run.ts';
 import { loadRules } from '../../src/rules/load.ts';
-import { collectFindings } from '../../src/scan/findings.ts';
+import { collectFindings, hasNews } from '../../src/scan/findings.ts';
 import { leastScoreOf } from '../../src/scan/judgement.ts';
 import { scanObjects } from '../../src/scan/objects.ts';
 import { scanPresent } from '../../src/scan/present.ts';
@@ -71,6 +71,7 @@ async function audit(repo: TestRepository): Promise<Audited> {
     settings,
     entries: [],
     detector: () => detector,
+    cache: undefined,
   });
   const index = await readStagingIndex(
     repository.indexFile,
@@ -86,7 +87,15 @@ async function audit(repo: TestRepository): Promise<Audited> {
     isLeftOut: false,
   });
   const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
-  const found = collectFindings({ ...common, present, traced, rules, leastScore, selection });
+  const found = collectFindings({
+    ...common,
+    present,
+    traced,
+    rules,
+    leastScore,
+    isAsked: selection === undefined ? () => true : hasNews,
+    isAskedCommit: (oid) => selection === undefined || selection.has(oid),
+  });
   await objects.close();
   return { findings: found.findings, envLikePaths: traced.envLikePaths };
 }

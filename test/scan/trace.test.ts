@@ -52,6 +52,7 @@ async function trace(
     settings,
     entries: [],
     detector: () => detector,
+    cache: undefined,
   });
   const asked: string[] = [];
   const watched: ObjectScan = {
