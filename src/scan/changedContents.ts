@@ -22,7 +22,7 @@ export interface ChangedContents {
   readonly missing: ReadonlySet<Oid>;
 }
 
-/** `roots` are the trees of the commits, `oldRoots` those of their parents outside. */
+/** `roots` are the trees of the commits (and whatever else comes in), `oldRoots` those of their parents outside. */
 export function changedContents(
   storage: Storage,
   store: ObjectStore,
@@ -31,7 +31,6 @@ export function changedContents(
 ): ChangedContents {
   const { table } = storage;
   const paths = new Int32Array(table.count);
-  const isOld = new Uint8Array(table.count);
   const isSeen = new Uint8Array(table.count);
   const gitlinks = new Set<Oid>();
   const missing = new Set<Oid>();
@@ -48,16 +47,21 @@ export function changedContents(
     }
     const stack = [start];
     for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
-      if (isOld[tree] === 1 || isSeen[tree] === 1) continue;
+      if (isSeen[tree] === 1) continue;
       isSeen[tree] = 1;
-      if (!isNew) isOld[tree] = 1;
-      else trees++;
+      if (isNew) trees++;
       readTree(tree, isNew, stack);
     }
   }
 
   function readTree(tree: number, isNew: boolean, stack: number[]): void {
     const object = store.readObject(tree);
+    if (object?.type === 'blob') {
+      // A tag may name a blob.
+      trees--;
+      fresh.push(tree);
+      return;
+    }
     if (object?.type !== 'tree') {
       if (isNew) missing.add(oidAt(table.oids, tree * table.oidBytes, table.oidBytes));
       return;
@@ -80,11 +84,7 @@ export function changedContents(
     paths[blob]! |= bits;
     if (isSeen[blob] === 1) return;
     isSeen[blob] = 1;
-    if (isNew) fresh.push(blob);
-    else {
-      isOld[blob] = 1;
-      old.push(blob);
-    }
+    (isNew ? fresh : old).push(blob);
   }
 
   for (const root of oldRoots) walk(root, false);

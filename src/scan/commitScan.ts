@@ -6,25 +6,24 @@ import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import type { KindMask } from '../detect/kinds.ts';
-import { parseCommit } from '../git/commit.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
 import { findOid, oidOf } from '../git/objectTable.ts';
 import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
 import type { Oid } from '../model/oid.ts';
+import type { Occurrence } from '../model/occurrence.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
-import { CommitTableBuilder } from '../trail/commitTable.ts';
-import type { CommitTable } from '../trail/commitTable.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
-import type { SecretTrail } from '../trail/resolveTrail.ts';
+import type { Trail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { secretsAround } from './bystanders.ts';
 import { changedContents } from './changedContents.ts';
+import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
 import { createCoverage } from './coverage.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
@@ -79,7 +78,7 @@ export function scanCommits(input: CommitScanInput): Report {
   const counts = { blobs: 0, bytes: 0, messages: 0 };
   let left = 0;
 
-  const graph = readGraph({ ...input, onMissing: (oid) => missing.add(oid) });
+  const graph = readCommitGraph({ ...input, onMissing: (oid) => missing.add(oid) });
   for (const oid of graph.cutOff) coverage.problem(cutOffProblem(oid));
   const changed = changedContents(storage, store, [...graph.roots, ...set.others], graph.oldRoots);
   for (const oid of changed.missing) missing.add(oid);
@@ -187,7 +186,7 @@ export function scanCommits(input: CommitScanInput): Report {
   }
   const { objectFormat } = repository;
   const trees = new SoughtTrees({ objects: store, objectFormat, blobs: sought.keys() });
-  const trail = resolveTrail({
+  const inCommits = resolveTrail({
     commits: graph.commits,
     trees,
     objects: store,
@@ -200,6 +199,9 @@ export function scanCommits(input: CommitScanInput): Report {
     head: head.oid,
     selection: graph.selection,
   });
+  const trail = withLooseBlobs(inCommits, (secretId) =>
+    (matchesOf.get(secretId) ?? []).map((match) => looseAt(match, oidOf(table, match.object))),
+  );
   const { findings } = collectFindings({
     rules,
     run,
@@ -213,7 +215,7 @@ export function scanCommits(input: CommitScanInput): Report {
     traced: { matchesOf, trail },
     detector,
     leastScore,
-    isAsked: (each: SecretTrail) => each.introduced !== null && !each.isHeldBefore,
+    isAsked: (each) => !each.isHeldBefore && (each.introduced ?? each.loose[0]) !== undefined,
     isAskedCommit: () => true,
   });
   for (const oid of missing) {
@@ -249,6 +251,26 @@ export function scanCommits(input: CommitScanInput): Report {
   return { ...report, alsoSecret };
 }
 
+/** A secret that no commit brings in and no parent had stands in a blob that a tag names. */
+function withLooseBlobs(trail: Trail, placesOf: (secretId: string) => Occurrence[]): Trail {
+  return {
+    ...trail,
+    of(secretId) {
+      const found = trail.of(secretId);
+      if (found === undefined || found.isHeldBefore || found.introduced !== null) return found;
+      const loose = placesOf(secretId);
+      // Else it stands in a message alone.
+      return loose.length === 0 ? found : { ...found, loose, isInHistory: true };
+    },
+  };
+}
+
+function looseAt({ line, column, endLine, endColumn }: PlacedMatch, blob: Oid): Occurrence {
+  const span = { line, column, endLine, endColumn };
+  const nobody = { author: null, date: null, summary: null };
+  return { event: 'present', commit: null, blob, path: null, ...span, ...nobody };
+}
+
 function groupBySecret(matches: readonly PlacedMatch[]): Map<string, PlacedMatch[]> {
   const groups = new Map<string, PlacedMatch[]>();
   for (const match of matches) {
@@ -257,73 +279,4 @@ function groupBySecret(matches: readonly PlacedMatch[]): Map<string, PlacedMatch
     else group.push(match);
   }
   return groups;
-}
-
-interface Graph {
-  /** The new commits, and their parents outside without their parents. */
-  readonly commits: CommitTable;
-  /** 1 for the new ones. */
-  readonly selection: Uint8Array;
-  /** Trees of the new commits, and of the parents outside. */
-  readonly roots: readonly Oid[];
-  readonly oldRoots: readonly Oid[];
-  /** New commits whose parents a shallow border cuts off. */
-  readonly cutOff: readonly Oid[];
-}
-
-function readGraph({
-  repository: { objectFormat, shallow },
-  store,
-  set,
-  head,
-  onMissing,
-}: Pick<CommitScanInput, 'repository' | 'store' | 'set' | 'head'> & {
-  readonly onMissing: (oid: Oid) => void;
-}): Graph {
-  const builder = new CommitTableBuilder(objectFormat);
-  const own = new Set(set.commits);
-  const outside = new Set<Oid>();
-  const roots: Oid[] = [];
-  const oldRoots: Oid[] = [];
-  const cutOff: Oid[] = [];
-  const binary = (oid: Oid): Buffer => Buffer.from(oid, 'hex');
-
-  function add(oid: Oid): readonly Oid[] {
-    const object = store.read(oid);
-    if (object?.type !== 'commit') {
-      onMissing(oid);
-      return [];
-    }
-    const { tree, parents, author, committer } = parseCommit(object.bytes);
-    const isNew = own.has(oid);
-    if (tree !== null && (isNew || outside.has(oid))) (isNew ? roots : oldRoots).push(tree);
-    const isCut = shallow.has(oid);
-    if (isNew && isCut && parents.length > 0) cutOff.push(oid);
-    const linked = isNew && !isCut ? parents : [];
-    builder.add({
-      oid: binary(oid),
-      tree: tree === null ? Buffer.alloc(binary(oid).length) : binary(tree),
-      parents: linked.map(binary),
-      authorSeconds: author.seconds,
-      commitSeconds: committer.seconds,
-    });
-    return linked;
-  }
-
-  for (const commit of own) {
-    for (const parent of add(commit)) if (!own.has(parent)) outside.add(parent);
-  }
-  for (const parent of outside) add(parent);
-  // Whether HEAD holds a secret is part of its state.
-  if (head.oid !== null && !own.has(head.oid) && !outside.has(head.oid)) add(head.oid);
-  const table = builder.build();
-  const selection = new Uint8Array(table.count);
-  for (let i = 0; i < table.count; i++) selection[i] = own.has(table.oids.hexAt(i)) ? 1 : 0;
-  return { commits: table, selection, roots, oldRoots, cutOff };
-}
-
-function cutOffProblem(oid: Oid): Problem {
-  const message =
-    'what its parents hold lies behind the border of this shallow clone; "git fetch --unshallow" brings it';
-  return { kind: 'missing-object', message, oid };
 }

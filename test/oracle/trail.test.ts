@@ -11,7 +11,7 @@ import { readStagingIndex } from '../../src/git/stagingIndex.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { RepositoryRun } from '../../src/model/run.ts';
 import { loadRules } from '../../src/rules/load.ts';
-import { collectFindings, hasNews } from '../../src/scan/findings.ts';
+import { collectFindings } from '../../src/scan/findings.ts';
 import { leastScoreOf } from '../../src/scan/judgement.ts';
 import { scanObjects } from '../../src/scan/objects.ts';
 import { scanPresent } from '../../src/scan/present.ts';
@@ -93,8 +93,8 @@ async function audit(repo: TestRepository): Promise<Audited> {
     traced,
     rules,
     leastScore,
-    isAsked: selection === undefined ? () => true : hasNews,
-    isAskedCommit: (oid) => selection === undefined || selection.has(oid),
+    isAsked: () => true,
+    isAskedCommit: () => true,
   });
   await objects.close();
   return { findings: found.findings, envLikePaths: traced.envLikePaths };
