@@ -61,6 +61,9 @@ export interface DetectorOptions {
   readonly engine?: 'auto' | 'js';
 }
 
+/** Hits are held for so many bytes at a time. */
+const scannedAtOnce = 2 ** 22;
+
 /** A detector for one rule set. Holds buffers of its own: one per thread. */
 export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
   const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
@@ -75,11 +78,16 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   }
 
   function scanBytes(bytes: Uint8Array, kinds: KindMask): RawMatch[] {
-    hits.length = 0;
-    siftKeywords(sieve, bytes, { from: 0, to: bytes.length }, hits);
     const raw: RawMatch[] = [];
-    for (let i = 0; i < hits.length; i++) {
-      verify(bytes, hits.ends[i] ?? 0, hits.ids[i] ?? 0, raw, kinds);
+    for (let covered = 0; covered < bytes.length; covered += scannedAtOnce) {
+      hits.length = 0;
+      const from = Math.max(0, covered - sieve.longest + 1);
+      const to = Math.min(bytes.length, covered + scannedAtOnce);
+      siftKeywords(sieve, bytes, { from, to }, hits);
+      for (let i = 0; i < hits.length; i++) {
+        const end = hits.ends[i] ?? 0;
+        if (end > covered) verify(bytes, end, hits.ids[i] ?? 0, raw, kinds);
+      }
     }
     raw.push(...verifyWhole(bytes, kinds));
     return raw.length === 0 ? raw : resolve(raw);

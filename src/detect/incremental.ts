@@ -59,6 +59,15 @@ export interface IncrementalDetector {
  */
 const shortestCarried = 512;
 
+/** The hits of a piece are held twice. */
+const scannedAtOnce = 2 ** 20;
+/**
+ * Hits are kept up to one in so many bytes, and so many in any case: source code has one in 60, a text of nothing but keywords
+ * one in four, which would take more memory than the text.
+ */
+const bytesPerHit = 16;
+const alwaysKept = 2 ** 16;
+
 /** An incremental detector over a plain one. Holds buffers of its own: one per thread. */
 export function createIncrementalDetector(detector: Detector): IncrementalDetector {
   const { windowBefore, windowAfter } = detector;
@@ -66,6 +75,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   const reach = detector.sieve.longest - 1;
   const fresh = newHits();
   const idle: HitArrays[] = [];
+  let largeIdle = noArrays;
   let { ends, ids } = newArrays();
   let count = 0;
   let matchedHits: number[] = [];
@@ -73,6 +83,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   let verified = 0;
   let found: RawMatch[] = [];
   let kindsNow = allKinds;
+  let mostHits = 0;
 
   function addHit(end: number, id: number): void {
     if (count === ends.length) {
@@ -96,8 +107,19 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     found = [];
   }
 
+  /** Whether there are more hits than are worth keeping: what was found so far is not all then. */
+  function isOverfull(): boolean {
+    return count > mostHits;
+  }
+
   /** Finds and verifies the keywords that end in `bytes(covered, to]`. */
   function scanTo(bytes: Uint8Array, covered: number, to: number): void {
+    for (let at = covered; at < to && !isOverfull(); at += scannedAtOnce) {
+      scanPiece(bytes, at, Math.min(to, at + scannedAtOnce));
+    }
+  }
+
+  function scanPiece(bytes: Uint8Array, covered: number, to: number): void {
     fresh.length = 0;
     const from = Math.max(0, covered - reach);
     detector.prefilter(bytes, { from, to }, fresh);
@@ -167,8 +189,14 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     return { matches, unread: nothing, state, verified };
   }
 
-  function begin(kinds: KindMask): void {
+  function begin(bytes: Uint8Array, kinds: KindMask): void {
     kindsNow = kinds;
+    if (bytes.length > largeContent && ends.length < largeIdle.ends.length) {
+      if (idle.length < mostIdle) idle.push({ ends, ids });
+      ({ ends, ids } = largeIdle);
+      largeIdle = noArrays;
+    }
+    mostHits = Math.max(alwaysKept, Math.floor(bytes.length / bytesPerHit));
     count = 0;
     verified = 0;
     matchedHits = [];
@@ -176,26 +204,36 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
   }
 
   function scan(bytes: Uint8Array, kinds = allKinds): ScanOutcome {
-    begin(kinds);
-    if (detector.isRecoded(bytes)) {
-      const unread: UnreadPart[] = [];
-      return { matches: detector.scan(bytes, kinds, unread), unread, state: undefined, verified };
-    }
+    begin(bytes, kinds);
+    if (detector.isRecoded(bytes)) return scanPlainly(bytes, kinds);
     scanTo(bytes, 0, bytes.length);
-    return outcome(bytes);
+    return isOverfull() ? scanPlainly(bytes, kinds) : outcome(bytes);
+  }
+
+  /** Leaves no state: what is made from it is scanned from scratch. */
+  function scanPlainly(bytes: Uint8Array, kinds: KindMask): ScanOutcome {
+    const unread: UnreadPart[] = [];
+    if (ends.length > largestIdle) {
+      largeIdle = { ends, ids };
+      ({ ends, ids } = newArrays());
+    }
+    matched = [];
+    return { matches: detector.scan(bytes, kinds, unread), unread, state: undefined, verified };
   }
 
   return {
     scan,
     release(state) {
-      if (state.ends.length <= largestIdle && idle.length < mostIdle) idle.push(state);
+      if (state.ends.length > largestIdle) {
+        if (state.ends.length > largeIdle.ends.length) largeIdle = state;
+      } else if (idle.length < mostIdle) idle.push(state);
     },
     rescan(bytes, previous, { triples, count: runs }, kinds = allKinds) {
       if (detector.isRecoded(bytes)) return scan(bytes, kinds);
-      begin(kinds);
+      begin(bytes, kinds);
       // All keywords that end at or before `covered` are found.
       let covered = 0;
-      for (let at = 0; at < runs * 3; at += 3) {
+      for (let at = 0; at < runs * 3 && !isOverfull(); at += 3) {
         const to = triples[at + 1]!;
         const length = triples[at + 2]!;
         if (to + length - covered < shortestCarried) continue;
@@ -210,7 +248,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
         }
       }
       if (covered < bytes.length) scanTo(bytes, covered, bytes.length);
-      return outcome(bytes);
+      return isOverfull() ? scanPlainly(bytes, kinds) : outcome(bytes);
     },
   };
 }
@@ -225,8 +263,11 @@ interface HitArrays {
 
 /** Hits of an ordinary source file; what has more makes them grow. */
 const usualHits = 256;
+const noArrays: HitArrays = { ends: new Int32Array(), ids: new Uint16Array() };
 const largestIdle = 16_384;
 const mostIdle = 64;
+/** The hits of such are megabytes, of which V8 gives garbage back late. */
+const largeContent = 2 ** 23;
 
 function newArrays(): { ends: Int32Array; ids: Uint16Array } {
   return { ends: new Int32Array(usualHits), ids: new Uint16Array(usualHits) };

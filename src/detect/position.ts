@@ -11,19 +11,49 @@ export function spansOf(
   bytes: Uint8Array,
   ranges: readonly { readonly startOffset: number; readonly endOffset: number }[],
 ): Span[] {
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const cursor = newCursor(content);
+  return createSpanReader(bytes).spansOf(ranges);
+}
+
+/** Reads spans of a content that passes by in windows. */
+export interface SpanReader {
+  /** As `spansOf`, with offsets in the window; ranges come in order, over all calls. */
+  spansOf(ranges: readonly { readonly startOffset: number; readonly endOffset: number }[]): Span[];
+  /** Reads on to an offset that lies between characters, at or before the next range. */
+  readTo(offset: number): void;
+  /** Another window of the same content, which starts `shift` bytes after the last one: at most where that was read to. */
+  moveOn(bytes: Uint8Array, shift: number): void;
+}
+
+/** `bytes` is the first window, from the content's start. */
+export function createSpanReader(bytes: Uint8Array): SpanReader {
+  let cursor = newCursor(asBuffer(bytes));
   let last: Span = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return ranges.map(({ startOffset, endOffset }, i) => {
-    const before = ranges[i - 1];
-    if (before?.startOffset === startOffset && before.endOffset === endOffset) return last;
-    moveTo(cursor, startOffset);
-    const { line } = cursor;
-    const column = columnAt(cursor);
-    moveTo(cursor, endOffset);
-    last = { line, column, endLine: cursor.line, endColumn: columnAt(cursor) };
-    return last;
-  });
+  return {
+    spansOf: (ranges) =>
+      ranges.map(({ startOffset, endOffset }, i) => {
+        const before = ranges[i - 1];
+        if (before?.startOffset === startOffset && before.endOffset === endOffset) return last;
+        moveTo(cursor, startOffset);
+        const { line } = cursor;
+        const column = columnAt(cursor);
+        moveTo(cursor, endOffset);
+        last = { line, column, endLine: cursor.line, endColumn: columnAt(cursor) };
+        return last;
+      }),
+    readTo(offset) {
+      if (offset > cursor.offset) moveTo(cursor, offset);
+    },
+    moveOn(next, shift) {
+      const content = asBuffer(next);
+      const offset = cursor.offset - shift;
+      const nextFeed = feedFrom(content, offset);
+      cursor = { ...cursor, content, offset, lineStart: cursor.lineStart - shift, nextFeed };
+    },
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The byte offsets of places, given in their order: the inverse of `spansOf`. One pass, too. */

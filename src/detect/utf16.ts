@@ -24,12 +24,13 @@ export function decodeUtf16(bytes: Uint8Array): RecodedContent | undefined {
   };
 }
 
-interface ByteOrder {
+export interface ByteOrder {
   readonly isLittle: boolean;
   readonly markBytes: number;
 }
 
-function byteOrderOf(bytes: Uint8Array): ByteOrder | undefined {
+/** The byte order of UTF-16 by the first bytes of a content, 512 or all; undefined when it is something else. */
+export function byteOrderOf(bytes: Uint8Array): ByteOrder | undefined {
   const first = bytes[0];
   const second = bytes[1];
   if (first === undefined || second === undefined) return undefined;
