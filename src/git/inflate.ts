@@ -21,8 +21,8 @@ export type Inflate = (
 
 /** An inflater for this thread; not reentrant. */
 export function createInflater(): Inflate {
-  const fast = createHandleInflater();
-  return fast !== undefined && isRight(fast) ? fast : inflateDocumented;
+  const fast = createInflateHandle();
+  return fast === undefined ? inflateDocumented : inflateBy(fast);
 }
 
 interface InflateHandle {
@@ -39,21 +39,50 @@ interface InflateHandle {
   ): void;
 }
 
-function createHandleInflater(): Inflate | undefined {
+/** A native handle that is known to work: see above. */
+export interface Inflater {
+  readonly handle: InflateHandle;
+  /** After a write: the room left in the output and the input left unread, in bytes. */
+  readonly state: Uint32Array;
+  /** Makes it ready for another stream. */
+  begin(): void;
+  /** Whether the last write said that the stream is damaged. */
+  isDamaged(): boolean;
+}
+
+/** A handle for this thread; undefined where Node's internals are not what they were. */
+export function createInflateHandle(): Inflater | undefined {
+  const inflater = openHandle();
+  return inflater !== undefined && isRight(inflateBy(inflater)) ? inflater : undefined;
+}
+
+function openHandle(): Inflater | undefined {
   const stream: unknown = createInflate();
   if (typeof stream !== 'object' || stream === null) return undefined;
   const handle: unknown = Reflect.get(stream, '_handle');
-  const writeState: unknown = Reflect.get(stream, '_writeState');
-  if (!isHandle(handle) || !(writeState instanceof Uint32Array)) return undefined;
+  const state: unknown = Reflect.get(stream, '_writeState');
+  if (!isHandle(handle) || !(state instanceof Uint32Array)) return undefined;
   let isDamaged = false;
   handle.onerror = () => {
     isDamaged = true;
   };
+  return {
+    handle,
+    state,
+    begin() {
+      isDamaged = false;
+      handle.reset();
+    },
+    isDamaged: () => isDamaged,
+  };
+}
+
+function inflateBy(inflater: Inflater): Inflate {
+  const { handle, state } = inflater;
   return (input, start, end, output, size) => {
-    isDamaged = false;
-    handle.reset();
+    inflater.begin();
     handle.writeSync(constants.Z_FINISH, input, start, end - start, output, 0, size + 1);
-    return !isDamaged && writeState[0] === 1;
+    return !inflater.isDamaged() && state[0] === 1;
   };
 }
 

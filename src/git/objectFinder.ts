@@ -9,13 +9,15 @@ import { createInflater } from './inflate.ts';
 import { listFolder, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
 import { PackFile } from './packFile.ts';
-import { readPackedObject } from './packedObject.ts';
+import { readPackedObject, tooLarge } from './packedObject.ts';
 import type { BaseCache } from './packedObject.ts';
 import { parsePackIndex } from './packIndex.ts';
 
 export interface ObjectFinder extends ObjectReader {
   /** Why the last `read` gave nothing: one line, no content. */
   lastProblem(): string;
+  /** Whether that was the object's size alone. */
+  lastIsTooLarge(): boolean;
   close(): void;
 }
 
@@ -27,10 +29,14 @@ interface FoundPack {
   close(): void;
 }
 
-/** A finder over object folders, the repository's own first. Throws the system's error for folders that cannot be listed. */
+/**
+ * A finder over object folders, the repository's own first. Objects of more than `largestBytes` are not read. Throws the
+ * system's error for folders that cannot be listed.
+ */
 export function createObjectFinder(
   objectDirs: readonly string[],
   format: ObjectFormat,
+  largestBytes = 64 * 2 ** 20,
 ): ObjectFinder {
   const inflate = createInflater();
   let packs: FoundPack[] | undefined;
@@ -38,9 +44,10 @@ export function createObjectFinder(
   let depth = 0;
 
   function read(oid: Oid): GitObject | undefined {
-    const loose = readLooseObject(objectDirs, oid, format);
+    const loose = readLooseObject(objectDirs, oid, format, largestBytes);
     if (typeof loose === 'object') return loose;
     problem = loose === undefined ? 'it is nowhere' : `its loose file ${loose}`;
+    if (loose === 'too large') problem = tooLarge;
     const id = Buffer.from(oid, 'hex');
     // A base in another pack may have its base in a third one.
     if (depth > 50) return undefined;
@@ -50,10 +57,12 @@ export function createObjectFinder(
       for (const pack of packs) {
         const offset = pack.offsetOf(id);
         if (offset === undefined) continue;
-        const object = readPackedObject(pack.file, offset, inflate, pack.cache, (baseOid) => {
+        const baseOf = (baseOid: string): number | GitObject | undefined => {
           const base = Buffer.from(baseOid, 'latin1');
           return pack.offsetOf(base) ?? read(base.toString('hex'));
-        });
+        };
+        const { file, cache } = pack;
+        const object = readPackedObject(file, offset, inflate, cache, baseOf, largestBytes);
         if (typeof object !== 'string') return object;
         problem = object;
       }
@@ -66,6 +75,7 @@ export function createObjectFinder(
   return {
     read,
     lastProblem: () => problem,
+    lastIsTooLarge: () => problem === tooLarge,
     close() {
       for (const pack of packs ?? []) pack.close();
       packs = [];

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat } from '../model/oid.ts';
+import type { ReadPiece } from './chunkedInflate.ts';
 import type { Inflate } from './inflate.ts';
 
 /** Type numbers of pack entries. 1 to 4 are objects, 6 and 7 are deltas. */
@@ -36,6 +37,8 @@ export function createEntryHeader(): EntryHeader {
 const windowBytes = 8 * 1024;
 /** A window grown for a large object is given back beyond this. */
 const largestKept = 2 ** 20;
+/** What is read at once of an entry that is inflated in pieces. */
+const pieceBytes = 256 * 1024;
 /** Type and size take at most 10 bytes, a base offset or id at most 32. */
 const longestHeader = 48;
 
@@ -159,6 +162,22 @@ export class PackFile {
     const at = this.#locate(dataOffset, end - dataOffset);
     const available = Math.min(end, this.#locatedEnd) - dataOffset;
     return inflate(this.#located, at, at + available, output, size);
+  }
+
+  /** The compressed bytes of an entry, piece by piece; `endOffset` as for `inflate`. */
+  pieces({ dataOffset, size }: EntryHeader, endOffset: number | undefined): ReadPiece {
+    const last = this.sizeBytes - this.#oidBytes;
+    const end = Math.min(endOffset ?? dataOffset + deflateBound(size), last);
+    let at = dataOffset;
+    return () => {
+      const length = Math.min(pieceBytes, end - at);
+      if (length <= 0) return undefined;
+      const start = this.#locate(at, length);
+      const got = Math.min(length, this.#locatedEnd - at);
+      if (got <= 0) return undefined;
+      at += got;
+      return this.#located.subarray(start, start + got);
+    };
   }
 
   /** Makes `#located` hold `[offset, offset + length)` as far as the file does; returns where `offset` is in it. */

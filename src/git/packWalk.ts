@@ -1,183 +1,274 @@
-// Walks a delta family depth first: each base is unpacked once, each delta applied to its base's bytes, which
-// are kept only while children need them. Hot: every object of the history passes through here.
-import { createBufferPool } from './bufferPool.ts';
-import { applyDelta, createKeptRanges, deltaSizes } from './delta.ts';
+// Walks a delta family depth first: each base is unpacked once, each delta applied to its base's bytes, which are kept
+// only while children need them, and as long as there is room. Hot: every object of the history passes through here.
 import type { KeptRanges } from './delta.ts';
-import { createInflater } from './inflate.ts';
+import type { FamilyVisitor, Needed } from './familyVisitor.ts';
 import type { ObjectStore } from './objectStore.ts';
-import { PackFile, createEntryHeader } from './packFile.ts';
+import { createEntryHeader, packTypes } from './packFile.ts';
+import { findEntry, noParent } from './packLayout.ts';
 import type { PackLayout } from './packLayout.ts';
-import { parentElsewhere } from './packLayout.ts';
+import type { GiveUp, Holding, Rooms } from './rooms.ts';
 import type { Storage } from './storage.ts';
-
-/** Receives the objects of a family. `State` is what the visitor wants back when the object's deltas come. */
-export interface FamilyVisitor<State> {
-  /**
-   * One object: its number in the object table, its pack type, and its content `bytes[0, size)`, valid during
-   * the call. For a delta `previous` and `kept` tell of its base and what was copied from it.
-   */
-  visit(
-    object: number,
-    type: number,
-    bytes: Buffer,
-    size: number,
-    previous: State | undefined,
-    kept: KeptRanges | undefined,
-  ): State | undefined;
-  /** A state that no further delta needs. */
-  release?(state: State): void;
-  /** An object that no copy could be read of. */
-  fail(object: number, type: number, reason: string): void;
-  /** Asked before each object; true ends the walk. */
-  isStopped(): boolean;
-}
+import { streamBlob, wantsWhole } from './streamBlob.ts';
+import { createUnpacker } from './unpacker.ts';
+import type { Outcome, Unpacked } from './unpacker.ts';
 
 export interface FamilyWalker {
-  walk<State>(pack: number, root: number, visitor: FamilyVisitor<State>): void;
+  /** Shows the visitor an ordinary object that no other is made from; false, and nothing done, when it is another. */
+  alone<State>(pack: number, root: number, visitor: FamilyVisitor<State>): boolean;
+  /**
+   * Shows the visitor a whole family, in steps: it yields where it waits for another thread, and now and then within large
+   * objects.
+   */
+  walk<State>(pack: number, root: number, visitor: FamilyVisitor<State>): Generator<void, void>;
+  /** The same for the one object that is stored at this place. */
+  single<State>(pack: number, offset: number, visitor: FamilyVisitor<State>): Generator<void, void>;
   close(): void;
 }
 
 interface Frame<State> {
-  entry: number;
-  bytes: Buffer;
-  size: number;
-  state: State | undefined;
+  readonly entry: number;
+  /** Undefined after it was given up: it can be unpacked again. */
+  holding: Holding | undefined;
+  /** Whether it, or what it is made from, is no copy of this pack's: it cannot be unpacked again. */
+  readonly isForeign: boolean;
+  readonly size: number;
+  readonly state: State | undefined;
   nextChild: number;
-  /** Whether `bytes` came from the pool. */
-  isPooled: boolean;
 }
 
 /** A walker for one thread. Copies of an object other than the one the table names are unpacked but not visited. */
-export function createFamilyWalker(storage: Storage, store: ObjectStore): FamilyWalker {
+export function createFamilyWalker(
+  storage: Storage,
+  store: ObjectStore,
+  rooms: Rooms,
+): FamilyWalker {
   const { table } = storage;
-  const pool = createBufferPool(8 * 2 ** 20);
-  const inflate = createInflater();
-  const kept = createKeptRanges();
+  const unpacker = createUnpacker(storage, rooms);
+  const { kept } = unpacker;
   const header = createEntryHeader();
-  const files = new Map<number, PackFile>();
-  let deltaBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-  function fileOf(pack: number): PackFile {
-    let file = files.get(pack);
-    if (file === undefined) {
-      const stored = storage.packs[pack]!;
-      file = new PackFile(stored.path, table.format, stored.head);
-      files.set(pack, file);
-    }
-    return file;
+  function isServedHere(pack: number, layout: PackLayout, entry: number): boolean {
+    const object = layout.objects[entry]!;
+    return table.pack[object] === pack && table.offset[object] === layout.offsets[entry];
   }
 
-  /** Inflates an entry; the result is pooled, or undefined when it is damaged. */
-  function inflateEntry(file: PackFile, layout: PackLayout, entry: number): Buffer | undefined {
-    if (!file.readHeader(layout.offsets[entry]!, header)) return undefined;
-    const output = pool.take(header.size + 1);
-    if (file.inflate(header, layout.offsets[entry + 1], output, inflate)) return output;
-    pool.give(output);
-    return undefined;
-  }
-
-  /** Unpacks a delta entry on its base; undefined when either is damaged. `kept` is filled. */
-  function applyEntry(
-    file: PackFile,
-    layout: PackLayout,
-    entry: number,
-    base: Buffer,
-    baseSize: number,
-  ): { bytes: Buffer; size: number } | undefined {
-    if (!file.readHeader(layout.offsets[entry]!, header)) return undefined;
-    if (deltaBuffer.length < header.size + 1) {
-      deltaBuffer = Buffer.allocUnsafeSlow(2 * (header.size + 1));
-    }
-    if (!file.inflate(header, layout.offsets[entry + 1], deltaBuffer, inflate)) return undefined;
-    const deltaLength = header.size;
-    const sizes = deltaSizes(deltaBuffer, deltaLength);
-    if (sizes === undefined || sizes.baseSize !== baseSize) return undefined;
-    if (sizes.resultSize > 2 ** 32) return undefined;
-    const bytes = pool.take(sizes.resultSize + 1);
-    const { start, resultSize } = sizes;
-    if (applyDelta(deltaBuffer, start, deltaLength, base, baseSize, bytes, resultSize, kept)) {
-      return { bytes, size: resultSize };
-    }
-    pool.give(bytes);
-    return undefined;
-  }
-
-  function walk<State>(pack: number, root: number, visitor: FamilyVisitor<State>): void {
+  /** Walks the family of `root`; `isSingle` = shows that entry alone, whatever is made from it. */
+  function* run<State>(
+    pack: number,
+    root: number,
+    visitor: FamilyVisitor<State>,
+    isSingle: boolean,
+  ): Generator<void, void> {
     const { layout } = storage.packs[pack]!;
-    const file = fileOf(pack);
     const stack: Frame<State>[] = [];
+
+    function firstChildOf(entry: number): number {
+      return isSingle ? -1 : layout.firstChild[entry]!;
+    }
 
     /** Visits an unpacked entry and puts it on the stack when it has children. */
     function enter(
       entry: number,
-      bytes: Buffer,
-      size: number,
-      isPooled: boolean,
+      { holding, size }: Unpacked,
+      isForeign: boolean,
       previous?: State,
       keptRanges?: KeptRanges,
     ): void {
       const object = layout.objects[entry]!;
-      const isServedHere =
-        table.pack[object] === pack && table.offset[object] === layout.offsets[entry];
       const type = layout.types[entry]!;
-      const state = isServedHere
-        ? visitor.visit(object, type, bytes, size, previous, keptRanges)
+      const state = isServedHere(pack, layout, entry)
+        ? visitor.visit(object, type, rooms.bytesOf(holding), size, previous, keptRanges)
         : undefined;
-      const nextChild = layout.firstChild[entry]!;
+      const nextChild = firstChildOf(entry);
       if (nextChild >= 0) {
-        stack.push({ entry, bytes, size, state, nextChild, isPooled });
+        stack.push({ entry, holding, isForeign, size, state, nextChild });
         return;
       }
-      if (isPooled) pool.give(bytes);
+      rooms.give(holding);
       if (state !== undefined) visitor.release?.(state);
     }
 
-    /** Another copy of a damaged entry's object, else a failure of it (its children get their own try). */
-    function enterOtherCopy(entry: number): void {
-      const object = layout.objects[entry]!;
-      const copy = store.readObject(object);
-      if (copy !== undefined) {
-        // Copied: the store may serve the same bytes again while this family is walked.
-        enter(entry, Buffer.from(copy.bytes), copy.bytes.length, false);
-        return;
-      }
-      visitor.fail(object, layout.types[entry]!, store.lastProblem());
+    function childrenOf(entry: number): number[] {
       const children: number[] = [];
-      for (let child = layout.firstChild[entry]!; child >= 0; child = layout.nextSibling[child]!) {
+      for (let child = firstChildOf(entry); child >= 0; child = layout.nextSibling[child]!) {
         children.push(child);
       }
-      for (const child of children) enterOtherCopy(child);
+      return children;
     }
 
-    if (layout.parents[root] === parentElsewhere) {
-      enterOtherCopy(root);
-    } else {
-      const bytes = inflateEntry(file, layout, root);
-      if (bytes === undefined) enterOtherCopy(root);
-      else enter(root, bytes, header.size, true);
-    }
-    while (stack.length > 0) {
-      if (visitor.isStopped()) return;
-      const frame = stack[stack.length - 1]!;
-      const child = frame.nextChild;
-      frame.nextChild = layout.nextSibling[child]!;
-      const isLastChild = frame.nextChild < 0;
-      const unpacked = applyEntry(file, layout, child, frame.bytes, frame.size);
-      if (isLastChild) {
-        stack.pop();
-        if (frame.isPooled) pool.give(frame.bytes);
+    /** Another copy of a damaged entry's object, else a failure of it (its children get their own try). */
+    function enterOtherCopy(first: number): void {
+      const left = [first];
+      for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
+        const object = layout.objects[entry]!;
+        const copy = store.readObject(object);
+        if (copy !== undefined) {
+          // Copied: the store may serve the same bytes again while this family is walked.
+          const holding = rooms.adopt(Buffer.from(copy.bytes));
+          enter(entry, { holding, size: copy.bytes.length }, true);
+          continue;
+        }
+        visitor.fail(object, layout.types[entry]!, store.lastProblem());
+        left.push(...childrenOf(entry).reverse());
       }
-      if (unpacked === undefined) enterOtherCopy(child);
-      else enter(child, unpacked.bytes, unpacked.size, true, frame.state, kept);
-      if (isLastChild && frame.state !== undefined) visitor.release?.(frame.state);
+    }
+
+    /** There is no room for this entry, and so none for what is made from it. */
+    function leaveOut(first: number, { needed, size }: Needed): void {
+      const left = [first];
+      for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
+        if (isServedHere(pack, layout, entry)) {
+          const own = { needed, size: entry === first ? size : 0 };
+          visitor.leaveOut(layout.objects[entry]!, layout.types[entry]!, own);
+        }
+        left.push(...childrenOf(entry));
+      }
+    }
+
+    /** Those at the bottom are needed last. */
+    function giveUpAllBut(needed: Frame<State> | undefined): GiveUp {
+      return (isLarge) => {
+        for (const frame of stack) {
+          const { holding } = frame;
+          if (frame === needed || frame.isForeign || holding === undefined) continue;
+          if ((holding.block !== undefined) !== isLarge) continue;
+          rooms.give(holding);
+          frame.holding = undefined;
+          return true;
+        }
+        return false;
+      };
+    }
+
+    /** Unpacks an entry from the nearest base that is held, or from the root of its chain. */
+    function* unpackChain(last: number): Generator<void, Outcome> {
+      const chain: number[] = [];
+      let held: Frame<State> | undefined;
+      for (let entry = last; entry >= 0 && held === undefined; entry = layout.parents[entry]!) {
+        chain.push(entry);
+        const parent = layout.parents[entry]!;
+        held = stack.find((each) => each.entry === parent && each.holding !== undefined);
+      }
+      const giveUp = giveUpAllBut(held);
+      let base: Outcome | undefined =
+        held?.holding === undefined ? undefined : { holding: held.holding, size: held.size };
+      const isBorrowed = (each: Unpacked): boolean => each.holding === held?.holding;
+      for (const next of chain.reverse()) {
+        const made: Outcome =
+          base === undefined
+            ? yield* unpacker.anyWhole(pack, next, giveUp)
+            : yield* unpacker.anyDelta(pack, next, base, giveUp);
+        if (base !== undefined && !isBorrowed(base)) rooms.give(base.holding);
+        if (made === 'damaged' || 'needed' in made) return made;
+        base = made;
+      }
+      return base ?? 'damaged';
+    }
+
+    function* applyAnySize(frame: Frame<State>, child: number): Generator<void, Outcome> {
+      if (frame.holding === undefined) {
+        const again = yield* unpackChain(frame.entry);
+        if (again === 'damaged' || 'needed' in again) return again;
+        frame.holding = again.holding;
+      }
+      const base = { holding: frame.holding, size: frame.size };
+      return yield* unpacker.anyDelta(pack, child, base, giveUpAllBut(frame));
+    }
+
+    function* enterLargeRoot(): Generator<void, void> {
+      const object = layout.objects[root]!;
+      const hasChildren = firstChildOf(root) >= 0;
+      const isBlob = layout.types[root] === packTypes.blob;
+      if (!hasChildren && !isServedHere(pack, layout, root)) return;
+      if (!unpacker.readHeader(pack, root, header)) {
+        enterOtherCopy(root);
+        return;
+      }
+      const { size } = header;
+      const pieces = (): Generator<Buffer, boolean> => unpacker.pieces(pack, root);
+      const isHeld =
+        size <= rooms.ordinaryBytes ||
+        hasChildren ||
+        !isBlob ||
+        wantsWhole(visitor, object, pieces());
+      if (isHeld) {
+        const unpacked = yield* unpacker.anyWhole(pack, root, giveUpAllBut(undefined));
+        if (unpacked === 'damaged') enterOtherCopy(root);
+        else if (!('needed' in unpacked)) enter(root, unpacked, false);
+        if (unpacked === 'damaged' || !('needed' in unpacked)) return;
+      }
+      const needed = isHeld ? { needed: size, size } : undefined;
+      if (isServedHere(pack, layout, root)) {
+        if (isBlob && visitor.stream !== undefined) {
+          const blob = { object, size, needed, pieces: pieces() };
+          const isWhole = yield* streamBlob(visitor, blob);
+          if (!isWhole) visitor.fail(object, packTypes.blob, 'its pack entry does not inflate');
+        } else visitor.leaveOut(object, layout.types[root]!, { needed: size, size });
+      }
+      for (const child of childrenOf(root)) leaveOut(child, { needed: 2 * size, size: 0 });
+    }
+
+    function* enterDelta(): Generator<void, void> {
+      const made = yield* unpackChain(root);
+      if (made === 'damaged') enterOtherCopy(root);
+      else if ('needed' in made) leaveOut(root, made);
+      else enter(root, made, false);
+    }
+
+    try {
+      const parent = layout.parents[root]!;
+      const unpacked =
+        parent === noParent ? unpacker.whole(pack, root) : parent < 0 ? 'damaged' : undefined;
+      if (unpacked === undefined) yield* parent < 0 ? enterLargeRoot() : enterDelta();
+      else if (unpacked === 'damaged') enterOtherCopy(root);
+      else enter(root, unpacked, false);
+      while (stack.length > 0) {
+        if (visitor.isStopped()) return;
+        const frame = stack[stack.length - 1]!;
+        const child = frame.nextChild;
+        frame.nextChild = layout.nextSibling[child]!;
+        const isLastChild = frame.nextChild < 0;
+        const base = frame.holding?.bytes;
+        const made: Outcome =
+          (base === undefined ? undefined : unpacker.delta(pack, child, base, frame.size)) ??
+          (yield* applyAnySize(frame, child));
+        if (isLastChild) {
+          stack.pop();
+          if (frame.holding !== undefined) rooms.give(frame.holding);
+        }
+        if (made === 'damaged') enterOtherCopy(child);
+        else if ('needed' in made) leaveOut(child, made);
+        else enter(child, made, frame.isForeign, frame.state, kept);
+        if (isLastChild && frame.state !== undefined) visitor.release?.(frame.state);
+      }
+    } finally {
+      for (const { holding } of stack) if (holding !== undefined) rooms.give(holding);
+      rooms.area.leave();
     }
   }
 
   return {
-    walk,
-    close() {
-      for (const file of files.values()) file.close();
-      files.clear();
+    alone(pack, root, visitor) {
+      const { layout } = storage.packs[pack]!;
+      if (layout.firstChild[root]! >= 0 || layout.parents[root] !== noParent) return false;
+      const unpacked = unpacker.whole(pack, root);
+      if (unpacked === undefined || unpacked === 'damaged') return false;
+      if (isServedHere(pack, layout, root)) {
+        const { holding, size } = unpacked;
+        const object = layout.objects[root]!;
+        const bytes = rooms.bytesOf(holding);
+        const state = visitor.visit(object, layout.types[root]!, bytes, size, undefined, undefined);
+        if (state !== undefined) visitor.release?.(state);
+      }
+      rooms.give(unpacked.holding);
+      return true;
     },
+    walk: (pack, root, visitor) => run(pack, root, visitor, false),
+    *single(pack, offset, visitor) {
+      const { layout } = storage.packs[pack]!;
+      const entry = findEntry(layout.offsets, layout.count, offset);
+      if (entry >= 0) yield* run(pack, entry, visitor, true);
+    },
+    close: () => unpacker.close(),
   };
 }

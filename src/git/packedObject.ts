@@ -9,8 +9,8 @@ import type { PackFile } from './packFile.ts';
 const typeNames: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
 /** git itself refuses nothing deeper than 4095 (pack.depth); cycles end here too. */
 const deepestChain = 10_000;
-/** Larger ones do not fit in a buffer. */
-const largestObject = 2 ** 32;
+/** What `readPackedObject` says of an object, or what it is made from, of more bytes than are wanted. */
+export const tooLarge = 'it is too large to read';
 
 /** Bases that other deltas of the same pack may want, by offset. */
 export interface BaseCache {
@@ -20,7 +20,7 @@ export interface BaseCache {
 
 /**
  * Reads the object at an offset. `baseOf` finds the base of a REF delta, its id given as latin1 bytes: an offset in the same
- * pack, an object from elsewhere, or undefined. A string says what is wrong with it.
+ * pack, an object from elsewhere, or undefined. A string says what is wrong with it: `tooLarge` beyond `largestBytes`.
  */
 export function readPackedObject(
   file: PackFile,
@@ -28,6 +28,7 @@ export function readPackedObject(
   inflate: Inflate,
   cache: BaseCache,
   baseOf: (oid: string) => number | GitObject | undefined,
+  largestBytes: number,
 ): GitObject | string {
   const deltas: { readonly bytes: Buffer; readonly offset: number }[] = [];
   let base: GitObject | undefined;
@@ -37,7 +38,7 @@ export function readPackedObject(
     if (base !== undefined) break;
     const header = createEntryHeader();
     if (!file.readHeader(at, header)) return 'its pack entry has no valid header';
-    if (header.size > largestObject) return 'it is too large to read';
+    if (header.size > largestBytes) return tooLarge;
     const output = Buffer.allocUnsafeSlow(header.size + 1);
     if (!file.inflate(header, undefined, output, inflate)) return 'its pack entry does not inflate';
     const bytes = output.subarray(0, header.size);
@@ -63,7 +64,7 @@ export function readPackedObject(
       return 'its delta does not fit its base';
     }
     const { start, baseSize, resultSize } = sizes;
-    if (resultSize > largestObject) return 'it is too large to read';
+    if (resultSize > largestBytes) return tooLarge;
     const bytes = Buffer.allocUnsafeSlow(resultSize);
     const { length } = delta.bytes;
     if (!applyDelta(delta.bytes, start, length, base.bytes, baseSize, bytes, resultSize)) {

@@ -49,11 +49,10 @@ export function openStorage(
   open.sort(
     (left, right) => right.index.count - left.index.count || (left.path < right.path ? -1 : 1),
   );
-  const looseOids = new Set(objectDirs.flatMap((dir) => listLooseObjects(dir, format)));
   const { table, objectNumbers } = buildObjectTable({
     format,
     packs: open.map((pack) => pack.index),
-    looseOids: Buffer.from([...looseOids].join(''), 'hex'),
+    looseOids: Buffer.concat(objectDirs.map((dir) => listLooseObjects(dir, format))),
   });
   const families = lazy(() => readFamilies(open, table, objectNumbers, headBytes));
   const packs = open.map(({ path }, number): StoredPack => ({

@@ -48,6 +48,9 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
     coverage.skip('max-blob', bytes, oid);
     coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
   }
+  for (const { oid, bytes } of objects.contents.flatMap((part) => part.leftOut)) {
+    coverage.skip('max-memory', bytes, oid);
+  }
   for (const { path, bytes } of present.oversized) {
     coverage.skip('max-blob', bytes, path);
     coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path });

@@ -29,12 +29,19 @@ import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
+import {
+  defaultMaxMemory,
+  planMemory,
+  tableBytesOf,
+  tooLargeToRead,
+  tooLargeToUnpack,
+} from './memoryPlan.ts';
 import { withCells } from './notebookCells.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
+import { matchesOfObject, scannedPart } from './objectMatches.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
 import { buildReport } from './report.ts';
-import { scannedPart } from './secretValues.ts';
 import type { SecretValue } from './secretValues.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
@@ -84,6 +91,16 @@ export function scanCommits(input: CommitScanInput): Report {
   for (const oid of changed.missing) missing.add(oid);
   for (const oid of changed.gitlinks) coverage.skip('gitlink', 0, oid);
 
+  const memory = planMemory(
+    {
+      maxBytes: options.maxMemoryBytes ?? defaultMaxMemory,
+      threads: 1,
+      tableBytes: tableBytesOf(storage),
+    },
+    options.maxMemoryBytes !== undefined,
+  );
+  const shared = { paths: changed.paths, detector: settings, memory };
+  const stored = { storage, store, shared };
   const blobMatches = createMatchListBuilder();
   const messageMatches = createMatchListBuilder();
 
@@ -104,8 +121,7 @@ export function scanCommits(input: CommitScanInput): Report {
     const oid = oidOf(table, blob);
     const object = store.readObject(blob);
     if (object === undefined) {
-      const message = `object is damaged: ${store.lastProblem()}`;
-      coverage.problem({ kind: 'corrupt-object', message, oid });
+      scanUnheld(blob, oid);
       return;
     }
     const bytes = Buffer.from(object.bytes);
@@ -118,6 +134,32 @@ export function scanCommits(input: CommitScanInput): Report {
     counts.bytes += bytes.length;
     const word = changed.paths[blob]!;
     for (const match of matchesIn(bytes, kindBits(word), (word & notebookBit) !== 0, oid)) {
+      const sealed = seal(match);
+      blobMatches.add(blob, sealed);
+      note(sealed.secretId, match);
+    }
+  }
+
+  /** A blob that is not held as a whole, or cannot be read. */
+  function scanUnheld(blob: number, oid: Oid): void {
+    const damaged = (reason: string): void => {
+      const message = `object is damaged: ${reason}`;
+      coverage.problem({ kind: 'corrupt-object', message, oid });
+    };
+    if (!store.lastIsTooLarge()) {
+      damaged(store.lastProblem());
+      return;
+    }
+    const found = matchesOfObject(stored, detector(), blob, {
+      read(size, needed) {
+        counts.blobs++;
+        counts.bytes += size;
+        if (needed !== undefined) coverage.problem({ ...tooLargeToUnpack(memory, needed), oid });
+      },
+      leftOut: (needed) => coverage.problem({ ...tooLargeToRead(memory, needed), oid }),
+      failed: damaged,
+    });
+    for (const match of found) {
       const sealed = seal(match);
       blobMatches.add(blob, sealed);
       note(sealed.secretId, match);
@@ -205,12 +247,7 @@ export function scanCommits(input: CommitScanInput): Report {
   const { findings } = collectFindings({
     rules,
     run,
-    objects: {
-      storage,
-      store,
-      messageMatches: messages,
-      shared: { paths: changed.paths, detector: settings },
-    },
+    objects: { ...stored, messageMatches: messages },
     present: { matches: [], values },
     traced: { matchesOf, trail },
     detector,

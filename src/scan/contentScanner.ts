@@ -1,11 +1,13 @@
 // Reads blobs, commits and tags of the storage: blobs and messages go through the detector, commits into rows
 // for the commit graph. One per thread.
 import type { UnreadPart } from '../detect/archiveMatches.ts';
+import { archiveKindOf } from '../detect/decode/archive.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { createIncrementalDetector } from '../detect/incremental.ts';
 import type { CopiedRanges, ScanState } from '../detect/incremental.ts';
 import { parseCommit } from '../git/commit.ts';
+import type { BlobSink, Needed } from '../git/familyVisitor.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { findOid, oidOf } from '../git/objectTable.ts';
 import type { ObjectTable } from '../git/objectTable.ts';
@@ -15,6 +17,8 @@ import type { Match, SealedMatch } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
+import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
+import { createWindowScanner } from './windowScanner.ts';
 import { createMatchListBuilder } from './matchList.ts';
 import { withoutImages } from './notebookImages.ts';
 import type { SkippedImages } from './notebookImages.ts';
@@ -46,6 +50,8 @@ export interface ContentResult {
   readonly images: readonly (SkippedImages & { readonly oid: Oid })[];
   /** What of archives was not read. */
   readonly unreadParts: readonly (UnreadPart & { readonly oid: Oid })[];
+  /** Objects that there was no memory for, whole or in part; bytes 0 where they are not known. Each is a problem, too. */
+  readonly leftOut: readonly { readonly oid: Oid; readonly bytes: number }[];
   readonly problems: readonly Problem[];
 }
 
@@ -65,6 +71,11 @@ export interface ContentScanner {
   /** A state that will not be asked for again. */
   release(state: ScanState): void;
   fail(object: number, type: number, reason: string): void;
+  leaveOut(object: number, type: number, needed: Needed): void;
+  /** Archives are unpacked, and notebooks told from their images, as a whole. */
+  wantsWhole(object: number, start: Buffer): boolean;
+  /** A large blob, piece by piece. */
+  stream(object: number, size: number, needed: Needed | undefined): BlobSink | undefined;
   readonly result: () => ContentResult;
 }
 
@@ -85,6 +96,7 @@ export function createContentScanner(
   const oversized: { oid: Oid; bytes: number }[] = [];
   const images: (SkippedImages & { readonly oid: Oid })[] = [];
   const unreadParts: (UnreadPart & { readonly oid: Oid })[] = [];
+  const leftOut: { oid: Oid; bytes: number }[] = [];
   const problems: Problem[] = [];
   const counts = { blobs: 0, blobBytes: 0, commits: 0, messages: 0 };
 
@@ -109,13 +121,45 @@ export function createContentScanner(
         ? incremental.scan(bytes, kinds)
         : incremental.rescan(bytes, previous, copied, kinds);
     for (const match of (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes)) {
-      const isNew = blobMatches.add(object, seal(match));
-      if (isNew && Math.max(...match.scores) >= shared.leastScore) {
-        Atomics.add(shared.control, controlWords.matches, 1);
-      }
+      add(object, match);
     }
     for (const part of unread) unreadParts.push({ oid: oidOf(table, object), ...part });
     return state;
+  }
+
+  function add(object: number, match: Match): void {
+    const isNew = blobMatches.add(object, seal(match));
+    if (isNew && Math.max(...match.scores) >= shared.leastScore) {
+      Atomics.add(shared.control, controlWords.matches, 1);
+    }
+  }
+
+  function streamBlob(
+    object: number,
+    size: number,
+    needed: Needed | undefined,
+  ): BlobSink | undefined {
+    const oid = oidOf(table, object);
+    if (size > shared.maxBlobBytes) {
+      oversized.push({ oid, bytes: size });
+      return undefined;
+    }
+    const found: Match[] = [];
+    const kinds = kindBits(shared.paths[object]!);
+    const onMatch = (match: Match): void => void found.push(match);
+    const scanner = createWindowScanner({ detector, kinds, onMatch });
+    return {
+      push: (bytes) => scanner.push(bytes),
+      end() {
+        scanner.end();
+        counts.blobs++;
+        counts.blobBytes += size;
+        for (const match of found) add(object, match);
+        if (needed === undefined) return;
+        leftOut.push({ oid, bytes: size });
+        problems.push({ ...tooLargeToUnpack(shared.memory, needed), oid });
+      },
+    };
   }
 
   function inNotebook(object: number, matches: readonly Match[], bytes: Buffer): readonly Match[] {
@@ -172,6 +216,14 @@ export function createContentScanner(
     fail(object, _type, reason) {
       problems.push(corruptObject(table, object, reason));
     },
+    leaveOut(object, _type, needed) {
+      const oid = oidOf(table, object);
+      leftOut.push({ oid, bytes: needed.size });
+      problems.push({ ...tooLargeToRead(shared.memory, needed), oid });
+    },
+    wantsWhole: (object, start) =>
+      (shared.paths[object]! & notebookBit) !== 0 || archiveKindOf(start) !== undefined,
+    stream: streamBlob,
     result: () => ({
       ...counts,
       blobMatches: blobMatches.build(),
@@ -182,6 +234,7 @@ export function createContentScanner(
       oversized,
       images,
       unreadParts,
+      leftOut,
       problems,
     }),
   };

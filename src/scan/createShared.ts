@@ -11,6 +11,7 @@ import type { ObjectType } from '../model/oid.ts';
 import { leastScoreOf } from './judgement.ts';
 import { notRead } from './knownObjects.ts';
 import type { ObjectScanInput } from './objects.ts';
+import type { MemoryPlan } from './memoryPlan.ts';
 import { notebookBit } from './pathMask.ts';
 import { packedTypes } from './plan.ts';
 import { controlWords } from './shared.ts';
@@ -31,12 +32,14 @@ export function noteIndexKinds(
 /** What the threads of a scan share, before anything was read. `byFamily`: see PlanInput. */
 export function createShared(
   storage: Storage,
+  memory: MemoryPlan,
   input: Pick<ObjectScanInput, 'repository' | 'run' | 'settings'>,
   byFamily: boolean,
 ): ScanShared {
   const { count } = storage.table;
   return {
     storage,
+    memory,
     control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(controlWords).length)),
     types: byFamily ? packedTypes(storage) : new Uint8Array(new SharedArrayBuffer(count)),
     isKnown: new Uint8Array(new SharedArrayBuffer(count)),
@@ -57,7 +60,7 @@ export function resolveFamilyTypes(storage: Storage, store: ObjectStore): void {
   storage.packs.forEach(({ layout }, pack) => {
     for (const root of layout.roots) {
       if (layout.parents[root] !== parentElsewhere) continue;
-      const type = store.readAt(pack, layout.offsets[root]!)?.type;
+      const type = store.typeAt(pack, layout.offsets[root]!);
       if (type !== undefined) setFamilyType(layout, root, typeNumbers[type]);
     }
   });

@@ -212,6 +212,7 @@ export function contentsFromFacts(
     tagRows: tagRowsAnew(fromContents.tagRows, isKept, numberOf),
     missing: [...missing],
     oversized: [],
+    leftOut: [],
     images: fromContents.images.filter(({ oid }) => keptOids.has(oid)),
     unreadParts: fromContents.unreadParts.filter(({ oid }) => keptOids.has(oid)),
     problems: [],

@@ -1,9 +1,11 @@
 // The first reading of all trees: checks that what they name is there, and notes which kinds of file the names make
 // each blob, so that the contents can be read with that in mind. One per thread.
+import type { Needed } from '../git/familyVisitor.ts';
+import { tooLargeToRead } from './memoryPlan.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
-import { findObject } from '../git/objectTable.ts';
+import { findObject, oidOf } from '../git/objectTable.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
 import { isEnvLike } from '../hygiene/envLike.ts';
 import type { Oid } from '../model/oid.ts';
@@ -27,6 +29,7 @@ export interface NameScanner {
   /** A tree's content, `bytes[0, size)`, valid during the call. */
   readonly scan: (tree: number, bytes: Buffer, size: number) => void;
   readonly fail: (object: number, reason: string) => void;
+  readonly leaveOut: (object: number, needed: Needed) => void;
   readonly result: () => NameResult;
 }
 
@@ -63,6 +66,9 @@ export function createNameScanner(shared: ScanShared): NameScanner {
     },
     fail(object, reason) {
       problems.push(corruptObject(table, object, reason));
+    },
+    leaveOut(object, needed) {
+      problems.push({ ...tooLargeToRead(shared.memory, needed), oid: oidOf(table, object) });
     },
     result: () => ({ trees, missing: [...missing], gitlinks: [...gitlinks], problems }),
   };

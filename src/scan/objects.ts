@@ -31,6 +31,13 @@ import type { KnownObjects } from './knownObjects.ts';
 import { linkCommits } from './linkCommits.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
+import {
+  defaultMaxMemory,
+  headBytesFor,
+  planMemory,
+  tableBytesOf,
+  threadsWithin,
+} from './memoryPlan.ts';
 import type { NameResult } from './nameScanner.ts';
 import { gatherFacts, keepFacts, readFacts } from './objectCache.ts';
 import type { FactsInput } from './objectCache.ts';
@@ -87,8 +94,10 @@ export interface ObjectScanInput {
 export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const { repository, run, cache } = input;
   const facts = cache && readFacts(cache.folder, cache.key);
+  const maxBytes = run.options.maxMemoryBytes ?? defaultMaxMemory;
+  const threads = threadsWithin(maxBytes, run.options.threads ?? availableParallelism());
   // The main thread is one of them.
-  const wanted = Math.max(0, (run.options.threads ?? availableParallelism()) - 1);
+  const wanted = threads - 1;
   const isLarge = packedBytesOnDisk(repository.objectDirs) >= smallJobBytes;
   let workers = isLarge && facts === undefined ? startWorkers(wanted, input.settings) : [];
   let shared: ScanShared;
@@ -97,14 +106,18 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   let byFamily: boolean;
   let store: ObjectStore;
   try {
-    const opened = openStorage(repository.objectDirs, repository.objectFormat);
+    const headBytes = headBytesFor(maxBytes);
+    const opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes);
     const { storage } = opened;
     ({ problems } = opened);
+    const tableBytes = tableBytesOf(storage);
+    const isAsked = run.options.maxMemoryBytes !== undefined;
+    const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked);
     known = facts && fitFacts(facts, storage.table);
     byFamily = known === undefined || !known.holdsTrees || known.unread > fewObjects;
     store = createObjectStore(storage);
     if (byFamily) resolveFamilyTypes(storage, store);
-    shared = createShared(storage, input, byFamily);
+    shared = createShared(storage, memory, input, byFamily);
   } catch (error) {
     await endWorkers(workers);
     throw error;

@@ -7,7 +7,7 @@ import type { Repository } from '../git/repository.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
 import type { Occurrence } from '../model/occurrence.ts';
-import { scannedPart } from './secretValues.ts';
+import { scannedPart } from './objectMatches.ts';
 
 /** The bytes of an occurrence's blob or message; undefined where they are not to be had any more. */
 export type ContentOf = (occurrence: Occurrence) => Buffer | undefined;

@@ -30,6 +30,8 @@ export interface PresentContent {
 export interface PresentFindings {
   /** Scans a content; what of it is not read goes to the coverage. */
   add(content: PresentContent): void;
+  /** Takes the matches of a content that was scanned elsewhere. */
+  take(content: Omit<PresentContent, 'bytes'>, matches: readonly Match[]): void;
   /** What a content holds under this path, whatever it scores. */
   matchesOf(path: BytePath, bytes: Buffer): SealedMatch[];
   /** Secrets found so far. */
@@ -64,26 +66,32 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
     return kept;
   }
 
+  function take(
+    { path, blob, isNew }: Omit<PresentContent, 'bytes'>,
+    matches: readonly Match[],
+  ): void {
+    const kind = fileKindOf(path);
+    const shown = displayPath(path);
+    for (const match of matches) {
+      const sealed = seal(match);
+      if (scoreIn(sealed, kind) < leastScore || isNew?.(sealed) === false) continue;
+      const { secretId, line, column, endLine, endColumn } = sealed;
+      const { value, encoding } = match;
+      values.set(secretId, encoding === undefined ? { value } : { value, encoding });
+      places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
+      const span = { line, column, endLine, endColumn };
+      const nobody = { author: null, date: null, summary: null };
+      present.push({
+        secretId,
+        state,
+        occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
+      });
+    }
+  }
+
   return {
-    add({ path, bytes, blob, isNew }) {
-      const kind = fileKindOf(path);
-      const shown = displayPath(path);
-      for (const match of scan(path, bytes, shown)) {
-        const sealed = seal(match);
-        if (scoreIn(sealed, kind) < leastScore || isNew?.(sealed) === false) continue;
-        const { secretId, line, column, endLine, endColumn } = sealed;
-        const { value, encoding } = match;
-        values.set(secretId, encoding === undefined ? { value } : { value, encoding });
-        places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
-        const span = { line, column, endLine, endColumn };
-        const nobody = { author: null, date: null, summary: null };
-        present.push({
-          secretId,
-          state,
-          occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
-        });
-      }
-    },
+    take,
+    add: (content) => take(content, scan(content.path, content.bytes, displayPath(content.path))),
     matchesOf: (path, bytes) => scan(path, bytes).map(seal),
     get count() {
       return values.size;

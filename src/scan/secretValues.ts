@@ -1,16 +1,11 @@
 // Reads the values of the few secrets that are reported. Threads send hashes only, so the content is read and
 // scanned once more, in the main thread.
 import type { Detector } from '../detect/detector.ts';
-import { kindBit } from '../detect/kinds.ts';
-import type { KindMask } from '../detect/kinds.ts';
-import { parseCommit } from '../git/commit.ts';
-import type { GitObject } from '../git/objectReader.ts';
-import { parseTag } from '../git/tag.ts';
 import type { Match, ValueEncoding } from '../model/match.ts';
 import { secretIdOf } from '../triage/fingerprint.ts';
 import type { PlacedMatch } from './matchList.ts';
-import type { ObjectScan } from './objects.ts';
-import { kindBits } from './pathMask.ts';
+import { matchesOfObject } from './objectMatches.ts';
+import type { StoredObjects } from './objectMatches.ts';
 import type { ScanShared } from './shared.ts';
 
 export interface SecretValue {
@@ -24,8 +19,8 @@ export interface SecretValues {
 }
 
 /** What it takes to read a secret's value again. */
-export interface StoredSecrets extends Pick<ObjectScan, 'storage' | 'store'> {
-  readonly shared: Pick<ScanShared, 'paths' | 'detector'>;
+export interface StoredSecrets extends StoredObjects {
+  readonly shared: Pick<ScanShared, 'paths' | 'detector' | 'memory'>;
 }
 
 export function createSecretValues(scan: StoredSecrets, detector: Detector): SecretValues {
@@ -35,16 +30,9 @@ export function createSecretValues(scan: StoredSecrets, detector: Detector): Sec
   function scanAgain(object: number): Match[] {
     const known = matchesOf.get(object);
     if (known !== undefined) return known;
-    const content = scan.store.readObject(object);
-    const matches =
-      content === undefined ? [] : detector.scan(scannedPart(content), kindsOf(object, content));
+    const matches = matchesOfObject(scan, detector, object);
     matchesOf.set(object, matches);
     return matches;
-  }
-
-  /** As it was scanned the first time: of overlapping matches another one might stand otherwise. */
-  function kindsOf(object: number, { type }: GitObject): KindMask {
-    return type === 'blob' ? kindBits(scan.shared.paths[object]!) : kindBit('message');
   }
 
   return {
@@ -62,10 +50,4 @@ export function createSecretValues(scan: StoredSecrets, detector: Detector): Sec
       return encoding === undefined ? { value } : { value, encoding };
     },
   };
-}
-
-/** Of a commit or tag only the message is scanned. */
-export function scannedPart({ type, bytes }: GitObject): Buffer {
-  if (type === 'commit') return bytes.subarray(parseCommit(bytes).messageStart);
-  return type === 'tag' ? bytes.subarray(parseTag(bytes).messageStart) : bytes;
 }

@@ -1,6 +1,7 @@
 // What every thread of a scan shares: the storage's tables, the list of work, and a few words of control.
 // All of it is shared memory or plain data, so handing it to a thread copies nothing large.
 import type { Storage } from '../git/storage.ts';
+import type { MemoryPlan } from './memoryPlan.ts';
 import type { PathMask } from './pathMask.ts';
 
 /**
@@ -75,6 +76,7 @@ export interface ScanShared {
   /** Commits whose parents were cut off (`shallow` file), as hexadecimal ids. */
   readonly shallow: ReadonlySet<string>;
   readonly detector: DetectorSettings;
+  readonly memory: MemoryPlan;
   /** Larger blobs are left out. */
   readonly maxBlobBytes: number;
   /** What counts as found while the scan goes on (progress); the judgement comes later. */

@@ -5,14 +5,18 @@ import { performance } from 'node:perf_hooks';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
+import { fileKindOf } from '../detect/paths.ts';
 import { parseCommit } from '../git/commit.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
+import { openLooseObject } from '../git/looseObjects.ts';
 import { createObjectFinder } from '../git/objectFinder.ts';
 import type { ObjectFinder } from '../git/objectFinder.ts';
 import { readHeadAlone } from '../git/refs.ts';
 import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
+import type { Match } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
@@ -28,6 +32,7 @@ import { createPresentFindings } from './presentFindings.ts';
 import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
+import { createWindowScanner } from './windowScanner.ts';
 
 export interface StagedRun extends RepositoryRun {
   /** The whole index, not only what HEAD does not have. */
@@ -77,6 +82,10 @@ export async function runStaged(run: StagedRun): Promise<Report> {
       const { path, oid } = file;
       const shown = displayPath(path);
       const object = isEmptyObject(oid) ? emptyBlob : finder.read(oid);
+      if (object === undefined && finder.lastIsTooLarge()) {
+        scanLarge(file);
+        return;
+      }
       if (object === undefined) {
         counts.missingObjects++;
         const message = `the index names a blob that cannot be read: ${finder.lastProblem()}`;
@@ -101,6 +110,37 @@ export async function runStaged(run: StagedRun): Promise<Report> {
         blob: oid,
         isNew: ({ secretId }) => !(held ??= heldBefore(file)).has(secretId),
       });
+    }
+
+    /** What was just staged is a file of its own and passes by in pieces; in a pack it may be made from others. */
+    function scanLarge({ path, oid }: StagedFile): void {
+      const shown = displayPath(path);
+      const loose = openLooseObject(repository.objectDirs, oid, format);
+      const most = options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
+      if (loose === undefined || loose.size > most) {
+        const message =
+          loose === undefined
+            ? 'blob is too large for this check; an audit reads it'
+            : 'blob is larger than --max-blob';
+        coverage.skip('max-blob', loose?.size ?? 0, shown);
+        coverage.problem({ kind: 'limit', message, oid, path: shown });
+        return;
+      }
+      const matches: Match[] = [];
+      const scanner = createWindowScanner({
+        detector: detector(),
+        kinds: kindBit(fileKindOf(path)),
+        onMatch: (match) => void matches.push(match),
+      });
+      try {
+        for (const piece of loose.pieces()) scanner.push(piece);
+        scanner.end();
+      } finally {
+        loose.close();
+      }
+      counts.blobs++;
+      counts.bytes += loose.size;
+      found.take({ path, blob: oid }, matches);
     }
 
     for (const [i, file] of staged.entries()) {

@@ -1,6 +1,7 @@
 // What one thread of a scan can do, be it a worker or the main thread: its share of each phase.
 import type { Detector } from '../detect/detector.ts';
 import { packTypes } from '../git/packFile.ts';
+import type { Needed } from '../git/familyVisitor.ts';
 import { loadRules } from '../rules/load.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { createSealer } from '../triage/fingerprint.ts';
@@ -82,7 +83,7 @@ export function createScanThread(shared: ScanShared, detector: () => Detector): 
       const scanner = createShapeScanner(shared);
       shapes = scanner;
       // What could not be read was told in the names phase.
-      const silent = { scan: scanner.scan, fail: () => undefined };
+      const silent = { scan: scanner.scan, fail: () => undefined, leaveOut: () => undefined };
       return share('shapes', units, end, treesOnly(silent, shared), () => undefined);
     },
     learn(shape) {
@@ -103,6 +104,7 @@ function done<Result>(finish: () => Result): Share<Result> {
 interface TreeScanner {
   readonly scan: (tree: number, bytes: Buffer, size: number) => void;
   readonly fail: (object: number, reason: string) => void;
+  readonly leaveOut: (object: number, needed: Needed) => void;
 }
 
 /** Passes on what is not known, and notes it as read. */
@@ -117,6 +119,20 @@ function noting(scanner: ContentScanner, shared: ScanShared): ContentScanner {
       sizes[object] = size;
       return state;
     },
+    stream(object, size, needed) {
+      if (isKnown[object] === 1) return undefined;
+      const sink = scanner.stream(object, size, needed);
+      // What was read in part, or is too large for its size to be noted, is read again the next time.
+      if (sink === undefined || needed !== undefined || size >= 2 ** 32) return sink;
+      return {
+        push: sink.push,
+        end() {
+          sink.end();
+          readAs[object] = paths[object]!;
+          sizes[object] = size;
+        },
+      };
+    },
   };
 }
 
@@ -127,5 +143,6 @@ function treesOnly(scanner: TreeScanner, { isKnown }: ScanShared): PhaseScanner<
       return undefined;
     },
     fail: (object, _type, reason) => scanner.fail(object, reason),
+    leaveOut: (object, _type, needed) => scanner.leaveOut(object, needed),
   };
 }

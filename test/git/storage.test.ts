@@ -18,6 +18,7 @@ import { createObjectStore } from '../../src/git/objectStore.ts';
 import { findOid, oidOf } from '../../src/git/objectTable.ts';
 import { parentElsewhere } from '../../src/git/packLayout.ts';
 import { createFamilyWalker } from '../../src/git/packWalk.ts';
+import { ampleMemory, createRooms } from '../../src/git/rooms.ts';
 import { openStorage } from '../../src/git/storage.ts';
 import type { Storage } from '../../src/git/storage.ts';
 import type { ObjectFormat } from '../../src/model/oid.ts';
@@ -98,11 +99,11 @@ function writeDeltaPack(
 /** Everything that walking the families and reading the loose objects gives, by id. */
 function readAllByWalking(storage: Storage): Map<string, { type: string; bytes: Buffer }> {
   const store = createObjectStore(storage);
-  const walker = createFamilyWalker(storage, store);
+  const walker = createFamilyWalker(storage, store, createRooms(ampleMemory()));
   const objects = new Map<string, { type: string; bytes: Buffer }>();
   storage.packs.forEach(({ layout }, pack) => {
     for (const root of layout.roots) {
-      walker.walk(pack, root, {
+      const steps = walker.walk(pack, root, {
         visit(object, type, bytes, size) {
           const oid = oidOf(storage.table, object);
           expect(objects.has(oid), 'each object is visited once').toBe(false);
@@ -113,8 +114,12 @@ function readAllByWalking(storage: Storage): Map<string, { type: string; bytes: 
         fail(object, _type, reason) {
           throw new Error(`${oidOf(storage.table, object)}: ${reason}`);
         },
+        leaveOut(object) {
+          throw new Error(`${oidOf(storage.table, object)} was left out`);
+        },
         isStopped: () => false,
       });
+      while (steps.next().done !== true);
     }
   });
   for (let object = 0; object < storage.table.count; object++) {
@@ -273,15 +278,17 @@ describe('damage is a problem, and the rest is read', () => {
 
   function walkTolerantly(storage: Storage): { read: number; failed: number } {
     const store = createObjectStore(storage);
-    const walker = createFamilyWalker(storage, store);
+    const walker = createFamilyWalker(storage, store, createRooms(ampleMemory()));
     const result = { read: 0, failed: 0 };
     storage.packs.forEach(({ layout }, pack) => {
       for (const root of layout.roots) {
-        walker.walk(pack, root, {
+        const steps = walker.walk(pack, root, {
           visit: () => void result.read++,
           fail: () => void result.failed++,
+          leaveOut: () => void result.failed++,
           isStopped: () => false,
         });
+        while (steps.next().done !== true);
       }
     });
     return result;

@@ -1,0 +1,100 @@
+// Deals out --max-memory: what the process and its threads take in any case, what a repository's tables take, and the
+// rest for large objects.
+import { createLargeMemory } from '../git/largeMemory.ts';
+import type { Needed } from '../git/familyVisitor.ts';
+import type { ReadingMemory } from '../git/rooms.ts';
+import type { Storage } from '../git/storage.ts';
+import { largestHeld } from '../git/unpacker.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Problem } from '../model/problem.ts';
+
+export const defaultMaxMemory = 2 ** 30;
+
+/** What is to be dealt out; sizes in bytes. */
+export interface MemoryNeeds {
+  readonly maxBytes: number;
+  /** The main one included. */
+  readonly threads: number;
+  /** What the repository takes by its number of objects. */
+  readonly tableBytes: number;
+}
+
+export interface MemoryPlan extends ReadingMemory, MemoryNeeds {}
+
+const mega = 2 ** 20;
+/**
+ * Node with the rules compiled and the main thread's garbage, and what each worker adds: celery's history of 164,000
+ * objects takes 195 MB with no worker, 220 to 240 with one and 300 with three, less its pack and tables.
+ */
+const processBytes = 190 * mega;
+const workerBytes = 50 * mega;
+/** Below this there is no use in going on. */
+const leastLarge = 16 * mega;
+
+/** Bytes of packs that are kept in memory. */
+export function headBytesFor(maxBytes: number): number {
+  return Math.min(64 * mega, Math.floor(maxBytes / 16));
+}
+
+/** Of so many threads (the main one included) those that leave a quarter of the memory for what is read. */
+export function threadsWithin(maxBytes: number, wanted: number): number {
+  let threads = Math.max(1, wanted);
+  while (threads > 1 && largeBytesOf({ maxBytes, threads, tableBytes: 0 }) < maxBytes / 4)
+    threads--;
+  return threads;
+}
+
+/** Bytes that the tables of a storage take, and those of the scan by object. */
+export function tableBytesOf({ table }: Storage): number {
+  // An entry of a pack takes 33; few objects stand in several packs.
+  return table.count * (table.oidBytes + 29 + 33);
+}
+
+/**
+ * The plan. Throws UsageError where `maxBytes` is less than what it takes in any case. `isAsked` is false for the default,
+ * which gives way: what the tables of a giant repository take is no choice of its user's.
+ */
+export function planMemory(needs: MemoryNeeds, isAsked: boolean): MemoryPlan {
+  const room = largeBytesOf(needs);
+  if (room < leastLarge && isAsked) {
+    const least = Math.ceil((needs.maxBytes - room + leastLarge) / (10 * mega)) * 10;
+    throw new UsageError(
+      `--max-memory is too small: reading this repository takes ${least}M at least`,
+    );
+  }
+  const { ordinaryBytes, heldBytes } = ordinaryOf(needs.maxBytes);
+  const large = createLargeMemory(Math.max(room, leastLarge));
+  return { ...needs, ordinaryBytes, heldBytes, large };
+}
+
+/** The problem of an object that there is no room for. */
+export function tooLargeToRead(plan: MemoryPlan, { needed }: Needed): Problem {
+  return { kind: 'limit', message: `object was not read: ${remedyFor(plan, needed)}` };
+}
+
+/** The problem of an archive or a notebook that is not held as a whole. */
+export function tooLargeToUnpack(plan: MemoryPlan, { needed }: Needed): Problem {
+  const message = `the bytes were scanned, but neither unpacked nor told from images: ${remedyFor(plan, needed)}`;
+  return { kind: 'limit', message };
+}
+
+function remedyFor({ maxBytes, threads, tableBytes }: MemoryPlan, needed: number): string {
+  if (needed > 3 * largestHeld)
+    return 'objects of 2 GB and more are read only where they are stored whole';
+  let enough = maxBytes;
+  while (largeBytesOf({ maxBytes: enough, threads, tableBytes }) < needed + 64) enough += 10 * mega;
+  return `--max-memory ${Math.ceil(enough / (100 * mega)) * 100}M would do`;
+}
+
+function ordinaryOf(maxBytes: number): { ordinaryBytes: number; heldBytes: number } {
+  const ordinaryBytes = Math.max(mega, Math.min(8 * mega, Math.floor(maxBytes / 128)));
+  return { ordinaryBytes, heldBytes: 4 * ordinaryBytes };
+}
+
+function largeBytesOf({ maxBytes, threads, tableBytes }: MemoryNeeds): number {
+  const { ordinaryBytes, heldBytes } = ordinaryOf(maxBytes);
+  // Beside what a thread holds: a delta, a window of the pack, the content of an archive.
+  const reading = threads * (heldBytes + 3 * ordinaryBytes);
+  const process = processBytes + (threads - 1) * workerBytes;
+  return maxBytes - process - reading - headBytesFor(maxBytes) - tableBytes;
+}

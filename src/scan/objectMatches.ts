@@ -1,0 +1,102 @@
+// Scans one object of the storage once more, as it was scanned the first time: the values of its matches are wanted.
+import type { Detector } from '../detect/detector.ts';
+import { kindBit } from '../detect/kinds.ts';
+import { archiveKindOf } from '../detect/decode/archive.ts';
+import { parseCommit } from '../git/commit.ts';
+import type { FamilyVisitor, Needed } from '../git/familyVisitor.ts';
+import { showLargeLoose } from '../git/looseWalk.ts';
+import { createObjectStore } from '../git/objectStore.ts';
+import type { GitObject } from '../git/objectReader.ts';
+import { loosePack } from '../git/objectTable.ts';
+import { packTypes } from '../git/packFile.ts';
+import { createFamilyWalker } from '../git/packWalk.ts';
+import { createRooms } from '../git/rooms.ts';
+import { parseTag } from '../git/tag.ts';
+import type { Match } from '../model/match.ts';
+import type { ObjectScan } from './objects.ts';
+import { kindBits, notebookBit } from './pathMask.ts';
+import type { ScanShared } from './shared.ts';
+import { createWindowScanner } from './windowScanner.ts';
+
+/** What it takes to scan an object of a storage, whatever its size. */
+export interface StoredObjects extends Pick<ObjectScan, 'storage' | 'store'> {
+  readonly shared: Pick<ScanShared, 'paths' | 'memory'>;
+}
+
+/** Hears how a large object was read. */
+export interface LargeReceipt {
+  /** Its size, and what did not fit of an archive. */
+  read(size: number, needed: Needed | undefined): void;
+  leftOut(needed: Needed): void;
+  failed(reason: string): void;
+}
+
+/** The matches of an object; none when it cannot be read. */
+export function matchesOfObject(
+  scan: StoredObjects,
+  detector: Detector,
+  object: number,
+  receipt?: LargeReceipt,
+): Match[] {
+  const { shared, store } = scan;
+  const kinds = kindBits(shared.paths[object]!);
+  const content = store.readObject(object);
+  if (content !== undefined) {
+    return detector.scan(
+      scannedPart(content),
+      content.type === 'blob' ? kinds : kindBit('message'),
+    );
+  }
+  const found: Match[] = [];
+  if (!store.lastIsTooLarge()) return found;
+  const visitor: FamilyVisitor<undefined> = {
+    visit(_object, type, bytes, size) {
+      const part = partOf(type, bytes.subarray(0, size));
+      found.push(...detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
+      receipt?.read(size, undefined);
+      return undefined;
+    },
+    fail: (_object, _type, reason) => receipt?.failed(reason),
+    leaveOut: (_object, _type, needed) => receipt?.leftOut(needed),
+    isStopped: () => false,
+    wantsWhole: (_object, start) =>
+      (shared.paths[object]! & notebookBit) !== 0 || archiveKindOf(start) !== undefined,
+    stream(_object, size, needed) {
+      receipt?.read(size, needed);
+      return createWindowScanner({ detector, kinds, onMatch: (match) => void found.push(match) });
+    },
+  };
+  showLarge(scan, object, visitor);
+  return found;
+}
+
+/** Of a commit or tag only the message is scanned. */
+export function scannedPart({ type, bytes }: GitObject): Buffer {
+  return partOf(packTypes[type], bytes);
+}
+
+function partOf(type: number, bytes: Buffer): Buffer {
+  if (type === packTypes.commit) return bytes.subarray(parseCommit(bytes).messageStart);
+  return type === packTypes.tag ? bytes.subarray(parseTag(bytes).messageStart) : bytes;
+}
+
+function showLarge(
+  { storage, shared }: StoredObjects,
+  object: number,
+  visitor: FamilyVisitor<undefined>,
+): void {
+  const rooms = createRooms(shared.memory);
+  const store = createObjectStore(storage, 0, rooms.ordinaryBytes);
+  const walker = createFamilyWalker(storage, store, rooms);
+  const pack = storage.table.pack[object]!;
+  try {
+    const steps =
+      pack === loosePack
+        ? showLargeLoose(storage, rooms, object, visitor)
+        : walker.single(pack, storage.table.offset[object]!, visitor);
+    while (steps.next().done !== true);
+  } finally {
+    walker.close();
+    store.close();
+  }
+}
