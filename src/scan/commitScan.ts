@@ -95,7 +95,7 @@ export function scanCommits(input: CommitScanInput): Report {
     {
       maxBytes: options.maxMemoryBytes ?? defaultMaxMemory,
       threads: 1,
-      tableBytes: tableBytesOf(storage),
+      tableBytes: tableBytesOf(storage, 0),
     },
     options.maxMemoryBytes !== undefined,
   );

@@ -7,6 +7,7 @@ import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { hashObject } from '../git/hash.ts';
 import type { Match } from '../model/match.ts';
+import type { Oid } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
@@ -19,10 +20,12 @@ import type { PresentPlace } from '../triage/group.ts';
 import { createCoverage } from './coverage.ts';
 import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
+import { openLargeFile, pauseUnless } from './largeFile.ts';
+import { defaultMaxMemory, planMemory, tooLargeToUnpack } from './memoryPlan.ts';
 import { withCells } from './notebookCells.ts';
 import { readUnchanged } from './occurrenceContents.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
-import { largestFileBytes } from './present.ts';
+import { readInput } from './standardInput.ts';
 import { buildReport } from './report.ts';
 import type { SecretValue } from './secretValues.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
@@ -41,7 +44,11 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   const seal = createSealer(settings.fingerprintKey);
   warnOfPort(settings, run);
   const leastScore = leastScoreOf(options.minConfidence);
-  const limit = Math.min(options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
+  const limit = options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
+  const maxBytes = options.maxMemoryBytes ?? defaultMaxMemory;
+  const needs = { maxBytes, threads: 1, tableBytes: 0 };
+  const memory = planMemory(needs, options.maxMemoryBytes !== undefined);
+  const pause = pauseUnless(signal);
   const coverage = createCoverage();
   const listing = listFiles(
     run.paths.filter((path) => path !== standardInput),
@@ -65,6 +72,14 @@ export async function runFiles(run: FilesRun): Promise<Report> {
       matches = kept;
       if (skipped.count > 0) coverage.skip(imageData, skipped.bytes, shown, skipped.count);
     }
+    add(path, blob, matches);
+    scanned++;
+    bytesScanned += bytes.length;
+  }
+
+  function add(path: BytePath, blob: Oid | null, matches: readonly Match[]): void {
+    const kind = fileKindOf(path);
+    const shown = displayPath(path);
     for (const match of matches) {
       const sealed = seal(match);
       if (scoreIn(sealed, kind) < leastScore) continue;
@@ -80,11 +95,41 @@ export async function runFiles(run: FilesRun): Promise<Report> {
         occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
       });
     }
-    scanned++;
-    bytesScanned += bytes.length;
   }
 
-  if (run.paths.includes(standardInput)) scan(standardInput, await readAll(run.stdin));
+  async function scanLarge(path: BytePath, file: Buffer, sizeBytes: number): Promise<void> {
+    const shown = displayPath(path);
+    const large = openLargeFile(file);
+    try {
+      const blob = await large.hash('sha1', pause);
+      const found = await large.scan({ path, detector, memory, pause });
+      for (const part of found.unread) coverage.unreadPart(part, { path: shown });
+      const { images, needed } = found;
+      if (images !== undefined && images.count > 0) {
+        coverage.skip(imageData, images.bytes, shown, images.count);
+      }
+      if (needed !== undefined) {
+        coverage.skip('max-memory', sizeBytes, shown);
+        coverage.problem({ ...tooLargeToUnpack(memory, needed), path: shown });
+      }
+      add(path, blob, found.matches);
+    } finally {
+      large.close();
+    }
+    scanned++;
+    bytesScanned += sizeBytes;
+  }
+
+  if (run.paths.includes(standardInput)) {
+    const input = await readInput(run.stdin, detector, memory);
+    if ('whole' in input) scan(standardInput, input.whole);
+    else {
+      add(standardInput, null, input.matches);
+      for (const problem of input.problems) coverage.problem(problem);
+      scanned++;
+      bytesScanned += input.sizeBytes;
+    }
+  }
   const total = listing.files.length;
   let unread = 0;
   for (const { path, file, sizeBytes } of listing.files) {
@@ -96,8 +141,13 @@ export async function runFiles(run: FilesRun): Promise<Report> {
       coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path: shown });
     } else {
       try {
-        scan(path, await readFile(file));
+        if (sizeBytes > memory.ordinaryBytes) await scanLarge(path, file, sizeBytes);
+        else scan(path, await readFile(file));
       } catch (error) {
+        if (signal.aborted && error === signal.reason) {
+          unread++;
+          continue;
+        }
         if (!(error instanceof Error) || !('code' in error)) throw error;
         const message = `file cannot be read (${String(error.code)})`;
         coverage.problem({ kind: 'unreadable-file', message, path: shown });
@@ -140,10 +190,4 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     hygiene: [],
     elapsedMs: performance.now() - startedAt,
   });
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -15,7 +15,7 @@ export interface MemoryNeeds {
   readonly maxBytes: number;
   /** The main one included. */
   readonly threads: number;
-  /** What the repository takes by its number of objects. */
+  /** What the repository takes by itself: see tableBytesOf. */
   readonly tableBytes: number;
 }
 
@@ -38,16 +38,16 @@ export function headBytesFor(maxBytes: number): number {
 
 /** Of so many threads (the main one included) those that leave a quarter of the memory for what is read. */
 export function threadsWithin(maxBytes: number, wanted: number): number {
+  const tableBytes = headBytesFor(maxBytes);
   let threads = Math.max(1, wanted);
-  while (threads > 1 && largeBytesOf({ maxBytes, threads, tableBytes: 0 }) < maxBytes / 4)
-    threads--;
+  while (threads > 1 && largeBytesOf({ maxBytes, threads, tableBytes }) < maxBytes / 4) threads--;
   return threads;
 }
 
-/** Bytes that the tables of a storage take, and those of the scan by object. */
-export function tableBytesOf({ table }: Storage): number {
+/** Bytes that the tables of a storage take, those of the scan by object, and the packs' heads (so many at most). */
+export function tableBytesOf({ table }: Storage, headBytes: number): number {
   // An entry of a pack takes 33; few objects stand in several packs.
-  return table.count * (table.oidBytes + 29 + 33);
+  return headBytes + table.count * (table.oidBytes + 29 + 33);
 }
 
 /**
@@ -62,7 +62,7 @@ export function planMemory(needs: MemoryNeeds, isAsked: boolean): MemoryPlan {
       `--max-memory is too small: reading this repository takes ${least}M at least`,
     );
   }
-  const { ordinaryBytes, heldBytes } = ordinaryOf(needs.maxBytes);
+  const { ordinaryBytes, heldBytes } = ordinaryOf(needs);
   const large = createLargeMemory(Math.max(room, leastLarge));
   return { ...needs, ordinaryBytes, heldBytes, large };
 }
@@ -86,15 +86,19 @@ function remedyFor({ maxBytes, threads, tableBytes }: MemoryPlan, needed: number
   return `--max-memory ${Math.ceil(enough / (100 * mega)) * 100}M would do`;
 }
 
-function ordinaryOf(maxBytes: number): { ordinaryBytes: number; heldBytes: number } {
-  const ordinaryBytes = Math.max(mega, Math.min(8 * mega, Math.floor(maxBytes / 128)));
+function ordinaryOf({ maxBytes, threads }: Pick<MemoryNeeds, 'maxBytes' | 'threads'>): {
+  ordinaryBytes: number;
+  heldBytes: number;
+} {
+  const share = Math.floor(maxBytes / 64 / threads);
+  const ordinaryBytes = Math.max(mega, Math.min(8 * mega, share));
   return { ordinaryBytes, heldBytes: 4 * ordinaryBytes };
 }
 
 function largeBytesOf({ maxBytes, threads, tableBytes }: MemoryNeeds): number {
-  const { ordinaryBytes, heldBytes } = ordinaryOf(maxBytes);
+  const { ordinaryBytes, heldBytes } = ordinaryOf({ maxBytes, threads });
   // Beside what a thread holds: a delta, a window of the pack, the content of an archive.
   const reading = threads * (heldBytes + 3 * ordinaryBytes);
   const process = processBytes + (threads - 1) * workerBytes;
-  return maxBytes - process - reading - headBytesFor(maxBytes) - tableBytes;
+  return maxBytes - process - reading - tableBytes;
 }

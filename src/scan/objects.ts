@@ -110,7 +110,7 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     const opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes);
     const { storage } = opened;
     ({ problems } = opened);
-    const tableBytes = tableBytesOf(storage);
+    const tableBytes = tableBytesOf(storage, headBytes);
     const isAsked = run.options.maxMemoryBytes !== undefined;
     const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked);
     known = facts && fitFacts(facts, storage.table);

@@ -1,5 +1,5 @@
 // The bytes in which a reported secret stands, read once more: from the storage, or from the file that held them.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hashObject } from '../git/hash.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
@@ -27,6 +27,9 @@ export function repositoryContents(
   };
 }
 
+/** Larger files are not held for the cells of notebooks. */
+const largestReread = 64 * 2 ** 20;
+
 /** The bytes of a file, unless it changed, or went, since it was scanned. */
 export function readUnchanged(
   file: string | Buffer,
@@ -35,6 +38,7 @@ export function readUnchanged(
 ): Buffer | undefined {
   let bytes: Buffer;
   try {
+    if (statSync(file).size > largestReread) return undefined;
     bytes = readFileSync(file);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;

@@ -28,7 +28,9 @@ import type { Problem } from '../model/problem.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { listWorktree } from '../sources/worktree.ts';
 import type { WorktreeFile } from '../sources/worktree.ts';
+import { openLargeFile, pauseUnless } from './largeFile.ts';
 import type { PlacedMatch } from './matchList.ts';
+import { tooLargeToUnpack } from './memoryPlan.ts';
 import { withoutImages } from './notebookImages.ts';
 import type { SkippedImages } from './notebookImages.ts';
 import { objectOid } from './objects.ts';
@@ -186,9 +188,7 @@ function scanIndexEntries(input: Ground): Pick<PresentScan, 'matches' | 'problem
 
 /** Files read at the same time, and the size from which a file is read alone: both bound the bytes in flight. */
 const filesInFlight = 8;
-const largeFileBytes = 16 * 2 ** 20;
-/** Node reads no larger file in one piece. */
-export const largestFileBytes = 2 ** 31 - 1;
+const readAloneBytes = 2 * 2 ** 20;
 
 /** The files of the work tree. */
 async function scanWorktree(
@@ -205,30 +205,74 @@ async function scanWorktree(
   const images: (SkippedImages & { readonly path: BytePath })[] = [];
   const unreadParts: (UnreadPart & { readonly path: BytePath })[] = [];
   const problems: Problem[] = [...listing.problems];
-  const limit = Math.min(input.run.options.maxBlobBytes ?? largestFileBytes, largestFileBytes);
+  const limit = input.run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
+  const { memory } = input.objects.shared;
+  const { signal } = input.run;
+  const leftOut: { reason: string; path: BytePath }[] = [];
   let unread = 0;
 
-  async function scanFile(file: WorktreeFile): Promise<void> {
-    if (input.run.signal.aborted) {
+  async function scanFile({ path, sizeBytes }: WorktreeFile): Promise<void> {
+    if (signal.aborted) {
       unread++;
       return;
     }
-    const { path } = file;
-    let bytes: Buffer;
     try {
-      bytes = await readFile(worktreeFile(workTree, path));
+      if (sizeBytes > memory.ordinaryBytes) await scanLargeFile(path);
+      else scanBytes(path, await readFile(worktreeFile(workTree, path)));
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-      if (code === 'ENOENT') return;
-      const message = `file of the work tree cannot be read (${code})`;
+      if (signal.aborted && error === signal.reason) {
+        unread++;
+        return;
+      }
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      if (error.code === 'ENOENT') return;
+      const message = `file of the work tree cannot be read (${String(error.code)})`;
       problems.push({ kind: 'unreadable-file', message, path: displayPath(path) });
-      return;
     }
+  }
+
+  function scanBytes(path: BytePath, bytes: Buffer): void {
     const blob = hashObject(input.repository.objectFormat, 'blob', bytes);
-    const isKnown = input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob;
-    if (isKnown && isRead(blob)) return;
-    const found = isScannedAs(path, blob) ? input.matchesOf(blob) : scanNew(path, bytes);
+    if (isTold(path, blob)) return;
+    add(path, blob, knownMatches(path, blob) ?? scanNew(path, bytes));
+  }
+
+  async function scanLargeFile(path: BytePath): Promise<void> {
+    const file = openLargeFile(worktreeFile(workTree, path));
+    const pause = pauseUnless(signal);
+    try {
+      const blob = await file.hash(input.repository.objectFormat, pause);
+      if (isTold(path, blob)) return;
+      const known = knownMatches(path, blob);
+      if (known !== undefined) {
+        add(path, blob, known);
+        return;
+      }
+      const scan = await file.scan({ path, detector: input.detector(), memory, pause });
+      for (const part of scan.unread) unreadParts.push({ path, ...part });
+      if (scan.images !== undefined && scan.images.count > 0) images.push({ path, ...scan.images });
+      if (scan.needed !== undefined) {
+        leftOut.push({ reason: 'max-memory', path });
+        problems.push({ ...tooLargeToUnpack(memory, scan.needed), path: displayPath(path) });
+      }
+      add(path, blob, scan.matches.map(sealed));
+    } finally {
+      file.close();
+    }
+  }
+
+  function add(path: BytePath, blob: Oid, found: readonly SealedMatch[]): void {
     for (const match of found) matches.push({ place: 'worktree', path, blob, match });
+  }
+
+  /** Whether HEAD or the index has the same bytes at the same path, and they were read there. */
+  function isTold(path: BytePath, blob: Oid): boolean {
+    const isKnown = input.headFiles.get(path)?.oid === blob || indexOids.get(path) === blob;
+    return isKnown && isRead(blob);
+  }
+
+  function knownMatches(path: BytePath, blob: Oid): readonly SealedMatch[] | undefined {
+    return isScannedAs(path, blob) ? input.matchesOf(blob) : undefined;
   }
 
   /** Whether the storage holds the blob and it could be read: what is damaged there may be whole here. */
@@ -251,12 +295,14 @@ async function scanWorktree(
     const parts: UnreadPart[] = [];
     const found = input.detector().scan(bytes, kindBit(fileKindOf(path)), parts);
     for (const part of parts) unreadParts.push({ path, ...part });
-    return (isNotebook(path) ? outsideOfImages(path, found, bytes) : found).map((match) => {
-      const sealed = input.seal(match);
-      const { value, encoding } = match;
-      values.set(sealed.secretId, encoding === undefined ? { value } : { value, encoding });
-      return sealed;
-    });
+    return (isNotebook(path) ? outsideOfImages(path, found, bytes) : found).map(sealed);
+  }
+
+  function sealed(match: Match): SealedMatch {
+    const closed = input.seal(match);
+    const { value, encoding } = match;
+    values.set(closed.secretId, encoding === undefined ? { value } : { value, encoding });
+    return closed;
   }
 
   function outsideOfImages(path: BytePath, found: Match[], bytes: Buffer): readonly Match[] {
@@ -272,9 +318,9 @@ async function scanWorktree(
   }
   const readable = listing.files.filter((file) => file.sizeBytes <= limit);
   const inFlight = pLimit(filesInFlight);
-  const small = readable.filter((file) => file.sizeBytes < largeFileBytes);
+  const small = readable.filter((file) => file.sizeBytes < readAloneBytes);
   await Promise.all(small.map((file) => inFlight(() => scanFile(file))));
-  for (const file of readable) if (file.sizeBytes >= largeFileBytes) await scanFile(file);
+  for (const file of readable) if (file.sizeBytes >= readAloneBytes) await scanFile(file);
   if (unread > 0) {
     problems.push({ kind: 'limit', message: `${unread} files of the work tree were not scanned` });
   }
@@ -282,7 +328,7 @@ async function scanWorktree(
     matches,
     values,
     worktreeFiles: listing.files.length - oversized.length - unread,
-    skipped: listing.skipped,
+    skipped: [...listing.skipped, ...leftOut],
     oversized,
     images,
     unreadParts,
