@@ -54,7 +54,10 @@ export function addCommonOptions(program: Command): void {
       'threads, the main one included; 0 or 1 = no other (default: by the machine)',
     )
     .option('--max-blob <size>', 'leave out larger blobs (500k, 10M); the scan is incomplete then')
-    .option('--max-memory <size>', 'accepted, without effect in this version')
+    .option(
+      '--max-memory <size>',
+      'memory to keep within (500M, 4G; default: 1G); more threads take more',
+    )
     .option('--timeout <seconds>', 'end with what there is after that time')
     .option('--exit-code <n>', 'exit status for findings (default: 1)')
     .option('--allow-incomplete', 'exit status 0 instead of 3 for an incomplete scan')
