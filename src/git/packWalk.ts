@@ -186,23 +186,20 @@ export function createFamilyWalker(
       }
       const { size } = header;
       const pieces = (): Generator<Buffer, boolean> => unpacker.pieces(pack, root);
-      const isHeld =
-        size <= rooms.ordinaryBytes ||
-        hasChildren ||
-        !isBlob ||
-        wantsWhole(visitor, object, pieces());
+      const isWhole = !isBlob || wantsWhole(visitor, object, pieces());
+      const isHeld = size <= rooms.ordinaryBytes || hasChildren || isWhole;
       if (isHeld) {
         const unpacked = yield* unpacker.anyWhole(pack, root, giveUpAllBut(undefined));
         if (unpacked === 'damaged') enterOtherCopy(root);
         else if (!('needed' in unpacked)) enter(root, unpacked, false);
         if (unpacked === 'damaged' || !('needed' in unpacked)) return;
       }
-      const needed = isHeld ? { needed: size, size } : undefined;
+      const needed = isWhole ? { needed: size, size } : undefined;
       if (isServedHere(pack, layout, root)) {
         if (isBlob && visitor.stream !== undefined) {
           const blob = { object, size, needed, pieces: pieces() };
-          const isWhole = yield* streamBlob(visitor, blob);
-          if (!isWhole) visitor.fail(object, packTypes.blob, 'its pack entry does not inflate');
+          const isUndamaged = yield* streamBlob(visitor, blob);
+          if (!isUndamaged) visitor.fail(object, packTypes.blob, 'its pack entry does not inflate');
         } else visitor.leaveOut(object, layout.types[root]!, { needed: size, size });
       }
       for (const child of childrenOf(root)) leaveOut(child, { needed: 2 * size, size: 0 });
