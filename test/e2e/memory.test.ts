@@ -1,0 +1,136 @@
+// --max-memory: contents far larger than what may be held are read all the same, or told where they cannot be.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writePack } from '../git/packWriter.ts';
+import { makeRepository } from '../makeRepository.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { auditRepository, findingOf, parseReport } from './auditRepository.ts';
+import { tokenLine } from './githubToken.ts';
+import { runLeaktrail } from './runLeaktrail.ts';
+
+const line = 'a line of a long, long file that says nothing\n';
+
+/** Lines without a keyword, a token in the middle and another one at the end. */
+function largeText(megabytes: number): Buffer {
+  const half = line.repeat(Math.ceil((megabytes * 2 ** 19) / line.length));
+  return Buffer.from(`${half}${tokenLine('middle')}\n${half}${tokenLine('end')}\n`);
+}
+
+const content = largeText(56);
+const halfLines = Math.ceil((56 * 2 ** 19) / line.length);
+
+/** Stored as git would, in a fraction of the time. */
+function writeLoose(gitDir: string, bytes: Buffer): string {
+  const object = Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]);
+  const oid = createHash('sha1').update(object).digest('hex');
+  mkdirSync(join(gitDir, 'objects', oid.slice(0, 2)), { recursive: true });
+  const file = join(gitDir, 'objects', oid.slice(0, 2), oid.slice(2));
+  writeFileSync(file, deflateSync(object, { level: 1 }));
+  return oid;
+}
+
+/** A bare repository with one commit of these files. */
+function commitBlobs(
+  blobs: (gitDir: string) => Readonly<Record<string, string>>,
+): ReturnType<typeof makeRepository> {
+  const repo = makeRepository({ bare: true });
+  const entries = Object.entries(blobs(repo.gitDir))
+    .map(([name, oid]) => `100644 blob ${oid}\t${name}\n`)
+    .join('');
+  const tree = repo.gitBytes(['mktree'], entries).toString().trim();
+  const commit = repo.git('commit-tree', tree, '-m', 'Add data');
+  repo.git('update-ref', 'refs/heads/main', commit);
+  return repo;
+}
+
+describe('a blob of 56 MB', () => {
+  it.each([
+    ['in a file of its own', (gitDir: string) => writeLoose(gitDir, content)],
+    ['in a pack', (gitDir: string) => writePack(join(gitDir, 'objects'), [{ content }])[0]!],
+  ])('%s is read with little memory', async (_name, store) => {
+    const repo = commitBlobs((gitDir) => ({ 'data.py': store(gitDir) }));
+    const { report } = await auditRepository(repo.dir, ['--max-memory', '300M']);
+    expect(report.coverage).toMatchObject({ complete: true, blobs: 1, bytes: content.length });
+    expect(report.findings).toHaveLength(2);
+    expect(findingOf(report, 'middle').introduced).toMatchObject({
+      line: halfLines + 1,
+      column: 17,
+    });
+    expect(findingOf(report, 'end').introduced).toMatchObject({ line: 2 * halfLines + 2 });
+  });
+
+  it('with another version as a delta is left out where both do not fit, and told', async () => {
+    const other = Buffer.concat([content, Buffer.from('more\n')]);
+    let oids: string[] = [];
+    const repo = commitBlobs((gitDir) => {
+      oids = writePack(join(gitDir, 'objects'), [{ content }, { content: other, base: 0 }]);
+      return { 'a.py': oids[0]!, 'b.py': oids[1]! };
+    });
+    const { report, exitCode } = await auditRepository(repo.dir, ['--max-memory', '300M']);
+    expect(exitCode).toBe(1);
+    expect(report.findings).toHaveLength(2);
+    expect(report.coverage.complete).toBe(false);
+    expect(report.coverage.problems).toEqual([
+      {
+        kind: 'limit',
+        message: expect.stringMatching(/^object was not read: --max-memory \d+M would do$/u),
+        oid: oids[1],
+      },
+    ]);
+    expect(report.coverage.skipped).toEqual([
+      expect.objectContaining({ reason: 'max-memory', count: 1, examples: [oids[1]] }),
+    ]);
+    const [, enough] = /(\d+M)/u.exec(report.coverage.problems[0]?.message ?? '') ?? [];
+    const again = await auditRepository(repo.dir, ['--max-memory', enough ?? '']);
+    expect(again.report.coverage).toMatchObject({ complete: true, blobs: 2 });
+  });
+});
+
+describe('a file of 56 MB', () => {
+  let dir = '';
+  beforeAll(() => {
+    dir = temporaryFolder();
+    writeFileSync(join(dir, 'data.py'), content);
+  });
+
+  it('is read by files in windows', async () => {
+    const run = await runLeaktrail(['files', dir, '--max-memory', '300M', '-f', 'json']);
+    const report = parseReport(run.stdout, run.stderr);
+    expect(report.coverage).toMatchObject({ complete: true, bytes: content.length });
+    expect(report.findings).toHaveLength(2);
+    expect(findingOf(report, 'end').occurrences[0]).toMatchObject({
+      line: 2 * halfLines + 2,
+      blob: createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex'),
+    });
+  });
+
+  it('is read from standard input', async () => {
+    const args = ['files', '-', '--max-memory', '300M', '-f', 'json'];
+    const run = await runLeaktrail(args, { input: content });
+    const report = parseReport(run.stdout, run.stderr);
+    expect(report.coverage).toMatchObject({ complete: true, bytes: content.length });
+    expect(report.findings).toHaveLength(2);
+    expect(findingOf(report, 'end').occurrences[0]).toMatchObject({ line: 2 * halfLines + 2 });
+  });
+
+  it('of a work tree is told once where the index has it, too', async () => {
+    const repo = makeRepository([{ write: { 'a.txt': 'a\n' }, message: 'Start' }]);
+    repo.write('data.py', content);
+    const { report } = await auditRepository(repo.dir, ['--max-memory', '300M']);
+    expect(report.coverage).toMatchObject({ complete: true, worktreeFiles: 2 });
+    expect(findingOf(report, 'end').occurrences).toHaveLength(1);
+  });
+});
+
+it('refuses a --max-memory that is less than what the program takes', async () => {
+  const repo = makeRepository([{ write: { 'a.txt': 'a\n' }, message: 'Start' }]);
+  const run = await runLeaktrail(['audit', repo.dir, '--max-memory', '100M']);
+  expect(run.exitCode).toBe(2);
+  expect(run.stdout).toBe('');
+  expect(run.stderr).toMatch(
+    /^leaktrail: --max-memory is too small: reading this repository takes \d+M at least$/mu,
+  );
+});
