@@ -1,8 +1,9 @@
 // Memory for objects too large for ordinary buffers: one piece, made once, that threads use in turn. Garbage of a hundred
 // megabytes is given back when V8 comes to think of it; here nothing is garbage, so the bound holds.
 
-/** What threads are handed. Pages that nobody writes to take no memory. */
+/** What threads are handed. Pages that nobody writes to take no memory, yet they are asked for only when it is used. */
 export interface LargeMemory {
+  readonly sizeBytes: number;
   readonly bytes: SharedArrayBuffer;
   /** One word: 1 while a thread is in. */
   readonly lock: Int32Array;
@@ -28,14 +29,21 @@ export interface LargeArea {
   bytesOf(block: Block): Buffer;
 }
 
-export function createLargeMemory(sizeBytes: number): LargeMemory {
+export function createLargeMemory(size: number): LargeMemory {
+  const sizeBytes = Math.floor(size);
+  let made: SharedArrayBuffer | undefined;
   return {
-    bytes: new SharedArrayBuffer(Math.floor(sizeBytes)),
+    sizeBytes,
+    // An own property: handing it to a thread makes the memory.
+    get bytes() {
+      return (made ??= new SharedArrayBuffer(sizeBytes));
+    },
     lock: new Int32Array(new SharedArrayBuffer(4)),
   };
 }
 
-export function createLargeArea({ bytes, lock }: LargeMemory): LargeArea {
+export function createLargeArea(memory: LargeMemory): LargeArea {
+  const { lock, sizeBytes } = memory;
   /** By start. */
   let blocks: Block[] = [];
   let isIn = false;
@@ -47,11 +55,11 @@ export function createLargeArea({ bytes, lock }: LargeMemory): LargeArea {
       if (block.start - start >= size) return start;
       start = block.start + block.size;
     }
-    return bytes.byteLength - start >= size ? start : -1;
+    return sizeBytes - start >= size ? start : -1;
   }
 
   function moveTogether(): void {
-    const all = new Uint8Array(bytes);
+    const all = new Uint8Array(memory.bytes);
     let end = 0;
     for (const block of blocks) {
       if (block.start > end) all.copyWithin(end, block.start, block.start + block.size);
@@ -61,7 +69,7 @@ export function createLargeArea({ bytes, lock }: LargeMemory): LargeArea {
   }
 
   return {
-    sizeBytes: bytes.byteLength,
+    sizeBytes,
     enter(waitMs) {
       if (isIn) return true;
       isIn = Atomics.compareExchange(lock, 0, 0, 1) === 0;
@@ -79,7 +87,7 @@ export function createLargeArea({ bytes, lock }: LargeMemory): LargeArea {
     },
     take(size) {
       const used = blocks.reduce((sum, block) => sum + block.size, 0);
-      if (!isIn || used + size > bytes.byteLength) return undefined;
+      if (!isIn || used + size > sizeBytes) return undefined;
       let start = gapFor(size);
       if (start < 0) {
         moveTogether();
@@ -93,6 +101,6 @@ export function createLargeArea({ bytes, lock }: LargeMemory): LargeArea {
     give(block) {
       blocks = blocks.filter((each) => each !== block);
     },
-    bytesOf: ({ start, size }) => Buffer.from(bytes, start, size),
+    bytesOf: ({ start, size }) => Buffer.from(memory.bytes, start, size),
   };
 }

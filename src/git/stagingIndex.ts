@@ -47,7 +47,8 @@ export async function readStagingIndex(
   gitDir = dirname(file),
 ): Promise<StagingIndex> {
   const { link, ...index } = await readIndexFile(file, format);
-  if (link === undefined) return index;
+  const trees = index.trees === undefined ? {} : { trees: index.trees };
+  if (link === undefined) return { entries: index.entries, problems: index.problems, ...trees };
   const { baseOid } = link;
   const baseFile = join(gitDir, `sharedindex.${baseOid}`);
   const base = await readIndexFile(baseFile, format);
@@ -56,7 +57,7 @@ export async function readStagingIndex(
   if (base.checksum !== baseOid) problems.push(damaged(baseFile, 'is not the base it should be'));
   else if (changes === undefined) problems.push(damaged(file, 'has a damaged link to its base'));
   const entries = applyChanges(base.entries, index.entries, changes);
-  return { entries, problems, ...(index.trees === undefined ? {} : { trees: index.trees }) };
+  return { entries, problems, ...trees };
 }
 
 /** gitformat-index, "Split index". */

@@ -8,6 +8,7 @@ import { textReport } from '../../src/report/text.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 import { makeFinding, makeReport, sampleReport } from '../report/sampleReport.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { laterCommandNames } from '../../src/cli/commandNames.ts';
 import { runWith } from './runWith.ts';
 
 const clean = makeReport([]);
@@ -243,7 +244,7 @@ describe('mistakes', () => {
     });
   });
 
-  it.each(['staged', 'range', 'push', 'receive', 'trace', 'baseline', 'hook', 'plan'])(
+  it.each(laterCommandNames)(
     'the command %s of a later version does not pass for a folder',
     async (name) => {
       const { exitCode, stdout, stderr } = await runWith([name, 'A..B', '--env-file', 'x']);
@@ -475,7 +476,8 @@ describe('help and version', () => {
     expect(help).toMatchObject({ exitCode: 0, stderr: '', call: undefined });
     expect(help.stdout).toMatch(/^Usage: leaktrail \[command\] \[options\] \[REPO\]\n/u);
     expect(help.stdout).toContain('\nCommands:\n  audit [options] [REPO]');
-    expect(help.stdout).not.toContain('staged');
+    expect(help.stdout).toContain('\n  staged [options] [REPO]');
+    expect(help.stdout).not.toContain('\n  plan');
     expect(await runWith(['--version'])).toEqual({
       exitCode: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u),
