@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { inlineComments } from '../../src/triage/inlineComment.ts';
+
+const isRule = (word: string): boolean => word === 'github-token';
+const any = { reason: '', isAboutNextLine: false };
+
+it.each([
+  ['x = 1  # leaktrail:allow', { marker: 'leaktrail:allow', ...any }],
+  ['x = 1  # leaktrail:allow made up', { marker: 'leaktrail:allow', ...any, reason: 'made up' }],
+  [
+    'x = 1 // leaktrail:allow github-token: of a test',
+    { marker: 'leaktrail:allow', ruleId: 'github-token', ...any, reason: 'of a test' },
+  ],
+  [
+    '/* leaktrail:allow github-token */ x = "y"',
+    { marker: 'leaktrail:allow', ruleId: 'github-token', ...any },
+  ],
+  ['<!-- leaktrail:allow old --> <a>', { marker: 'leaktrail:allow', ...any, reason: 'old' }],
+  ['"x = 1 # leaktrail:allow old\\n",', { marker: 'leaktrail:allow', ...any, reason: 'old' }],
+  ['x = 1;--leaktrail:allow - gone', { marker: 'leaktrail:allow', ...any, reason: 'gone' }],
+  ['x # gitleaks:allow', { marker: 'gitleaks:allow', ...any }],
+  ['x # betterleaks:allow', { marker: 'betterleaks:allow', ...any }],
+  ['x # trufflehog:ignore', { marker: 'trufflehog:ignore', ...any }],
+  ['x # kingfisher:ignore', { marker: 'kingfisher:ignore', ...any }],
+  ['x # ggignore', { marker: 'ggignore', ...any }],
+  ['x # pragma: allowlist secret', { marker: 'pragma: allowlist secret', ...any }],
+  ['x # pragma: whitelist secret', { marker: 'pragma: whitelist secret', ...any }],
+  ['x # pragma:allowlist-secret', { marker: 'pragma:allowlist-secret', ...any }],
+  [
+    '# pragma: allowlist nextline secret',
+    { marker: 'pragma: allowlist nextline secret', reason: '', isAboutNextLine: true },
+  ],
+])('%j holds a comment', (line, expected) => {
+  expect(inlineComments(line, isRule)).toEqual([expected]);
+});
+
+it.each([
+  'x = 1',
+  'leaktrail:allowed',
+  'leaktrail: allow',
+  'myleaktrail:allow',
+  'gitleaks:allow:start',
+  'gitleaks:allow-start',
+  'ggignored',
+  'baggignore',
+  'allowlist secret',
+])('%j holds none', (line) => {
+  expect(inlineComments(line, isRule)).toEqual([]);
+});
+
+it('reads a long line in time and several comments in one line', () => {
+  const line = `${'pragma: '.repeat(200_000)} ggignore, gitleaks:allow`;
+  expect(inlineComments(line, isRule)).toHaveLength(2);
+});
