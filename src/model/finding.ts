@@ -29,7 +29,7 @@ export interface Secret {
 }
 
 export interface Suppression {
-  /** `baseline`, `ignore-file` or `inline-comment`. */
+  /** `inline-comment`, `ignore-file`, `baseline`, `gitleaksignore` or `secrets-baseline`. */
   readonly by: string;
   readonly reason: string;
   /** ISO date after which it no longer holds. */
