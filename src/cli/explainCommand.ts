@@ -21,6 +21,7 @@ export async function explainCommand(
       cwd: io.cwd,
       env: io.env,
       options: options.run,
+      now: new Date(),
       signal: aborter.signal,
       onProgress: () => undefined,
       onWarning: (message) => {

@@ -86,6 +86,7 @@ function contextOf(io: CliIo, options: CommonOptions, aborter: AbortController):
     cwd: io.cwd,
     env: io.env,
     options: options.run,
+    now: new Date(),
     signal: aborter.signal,
     onProgress: () => undefined,
     onWarning: (message) => {

@@ -9,6 +9,8 @@ export interface RunOptions {
   /** Rule ids; `enable` empty means all. */
   readonly enable: readonly string[];
   readonly disable: readonly string[];
+  /** `--baseline`, as the user named it (relative to `cwd`); absent = the one at the repository's top, if any. */
+  readonly baselineFile?: string;
   /** What lies below is neither listed nor counted. */
   readonly minConfidence: Confidence;
   /** Threads, the main one included; 0 or 1 = all work in the main thread; absent = by the machine. */
@@ -46,6 +48,8 @@ export interface RunContext {
    */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** When the run began: suppressions that hold until a day are held to it; absent = the moment it is asked for. */
+  readonly now?: Date;
   /** One line for standard error, said while the run goes on. */
   readonly onWarning?: (message: string) => void;
 }
@@ -53,6 +57,15 @@ export interface RunContext {
 /** A run over a repository: audit, env. `repoPath` is as the user named it, relative to `cwd`. */
 export interface RepositoryRun extends RunContext {
   readonly repoPath: string;
+}
+
+/** An audit that writes a baseline. */
+export interface BaselineRun extends RepositoryRun {
+  /** Of new entries; `until` is an ISO day. */
+  readonly reason?: string;
+  readonly until?: string;
+  /** Drop entries that no finding has any more. */
+  readonly prune: boolean;
 }
 
 /** A run over files and folders without git. */
