@@ -1,0 +1,49 @@
+// Where a secret stands now: at which paths and lines of a tree, of the index and of the work tree.
+import type { SealedMatch } from '../model/match.ts';
+import type { Oid } from '../model/oid.ts';
+import type { BytePath } from '../model/path.ts';
+import { objectOid } from './objects.ts';
+import type { ObjectScan } from './objects.ts';
+import type { PresentScan } from './present.ts';
+
+/** A place outside of commits: a content under a path. */
+export interface CurrentPlace {
+  readonly blob: Oid;
+  readonly path: BytePath;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+export type CurrentPlaces = (secretId: string) => readonly CurrentPlace[];
+
+/** Files of a tree or of an index: their paths and blobs. */
+export type FileList = Iterable<{ readonly path: BytePath; readonly oid: Oid }>;
+
+/**
+ * The places of secrets in files whose blobs were scanned, and those of `present` (files of the work tree that are in
+ * no storage), each once. `files` may name a path twice, with different blobs.
+ */
+export function currentPlaces(
+  objects: ObjectScan,
+  files: FileList,
+  present: PresentScan['matches'] = [],
+): CurrentPlaces {
+  const matchesOf = new Map<Oid, SealedMatch[]>();
+  for (const match of objects.blobMatches) {
+    const oid = objectOid(objects, match.object);
+    const known = matchesOf.get(oid);
+    if (known === undefined) matchesOf.set(oid, [match]);
+    else known.push(match);
+  }
+  const places = new Map<string, Map<string, CurrentPlace>>();
+  const note = (path: BytePath, blob: Oid, match: SealedMatch): void => {
+    const { secretId, line, endLine } = match;
+    const known = places.get(secretId) ?? new Map<string, CurrentPlace>();
+    places.set(secretId, known.set(`${blob} ${line} ${path}`, { blob, path, line, endLine }));
+  };
+  for (const { path, oid } of files) {
+    for (const match of matchesOf.get(oid) ?? []) note(path, oid, match);
+  }
+  for (const { path, blob, match } of present) note(path, blob, match);
+  return (secretId) => [...(places.get(secretId)?.values() ?? [])];
+}
