@@ -12,12 +12,15 @@ import { readStagingIndex } from '../git/stagingIndex.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
+import type { Baseline } from '../triage/baseline.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
+import { currentPlaces } from './currentPlaces.ts';
 import { collectFindings, hasNews } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
+import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { scanObjects } from './objects.ts';
@@ -27,11 +30,16 @@ import { buildReport } from './report.ts';
 import { readRoots } from './roots.ts';
 import { selectCommits } from './selection.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
+import { suppressFindings } from './suppressFindings.ts';
+import { treeReader, worktreeReader } from './suppressionFiles.ts';
 import { rulesFor } from './thread.ts';
 import { traceObjects } from './trace.ts';
 
-/** Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules. */
-export async function runAudit(run: RepositoryRun): Promise<Report> {
+/**
+ * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules and for files
+ * that suppress. `baseline` takes the place of the one that would be read.
+ */
+export async function runAudit(run: RepositoryRun, baseline?: Baseline): Promise<Report> {
   if (run.repoPath === '') {
     throw new UsageError('REPO is empty: name a folder, or leave it out for the current one');
   }
@@ -43,6 +51,12 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
   const detector = once((): Detector => createDetector(rules, settings));
   warnOfPort(settings, run);
   const leastScore = leastScoreOf(options.minConfidence);
+  const suppressing = { run, rules, settings, ...(baseline === undefined ? {} : { baseline }) };
+  const { workTree } = repository;
+  const ownSuppressions =
+    workTree === null
+      ? undefined
+      : loadSuppressions({ ...suppressing, readFile: worktreeReader(workTree, run.onWarning) });
 
   const roots = await readRoots(repository, env);
   const selection = await selectCommits(repository, run);
@@ -72,13 +86,26 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
     });
     const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
     const scanned = { repository, env, run, roots, objects, present, traced };
-    const { findings, pathsWithSecrets } = collectFindings({
+    const { findings: found, pathsWithSecrets } = collectFindings({
       ...scanned,
       rules,
       detector,
       leastScore,
       isAsked: selection === undefined ? () => true : hasNews,
       isAskedCommit: (oid) => selection === undefined || selection.has(oid),
+    });
+    const contentOf = repositoryContents(repository, objects.store);
+    const readFile = treeReader(present.headFiles, objects.store);
+    const findings = suppressFindings({
+      findings: withCells(found, contentOf),
+      suppressions: ownSuppressions ?? loadSuppressions({ ...suppressing, readFile }),
+      fingerprintKey: settings.fingerprintKey,
+      placesOf: currentPlaces(
+        objects,
+        [...present.headFiles.values(), ...(selection === undefined ? present.entries : [])],
+        present.matches,
+      ),
+      contentOf,
     });
     const hygiene = await auditHygiene({ ...scanned, pathsWithSecrets });
     const coverage = collectCoverage({ ...scanned, hygiene });
@@ -94,7 +121,7 @@ export async function runAudit(run: RepositoryRun): Promise<Report> {
         partial: repository.partial,
       },
       coverage,
-      findings: withCells(findings, repositoryContents(repository, objects.store)),
+      findings,
       hygiene: hygiene.entries,
       elapsedMs: performance.now() - startedAt,
     });

@@ -55,7 +55,7 @@ export async function runExplain(run: ExplainRun): Promise<Explanation> {
   );
   const shown = telling ?? explanations[0];
   if (shown === undefined) throw new UsageError('the object that holds the finding cannot be read');
-  return { ...shown, notes: [statesOf(finding), ...shown.notes] };
+  return { ...shown, notes: [statesOf(finding), ...suppressionOf(finding), ...shown.notes] };
 }
 
 async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {
@@ -113,6 +113,12 @@ async function placesOf(run: ExplainRun, { introduced, occurrences }: Finding): 
 function kindOf({ path, commit }: Occurrence): FileKind {
   if (path !== null) return fileKindOf(path);
   return commit === null ? 'unknown' : 'message';
+}
+
+function suppressionOf({ suppressed }: Finding): string[] {
+  if (suppressed === null) return [];
+  const { by, reason, until } = suppressed;
+  return [`suppressed by ${by}${until === undefined ? '' : ` until ${until}`}: ${reason}`];
 }
 
 function statesOf({ state, marks, severity, occurrences }: Finding): string {

@@ -21,14 +21,17 @@ import { createCoverage } from './coverage.ts';
 import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { openLargeFile, pauseUnless } from './largeFile.ts';
+import { loadSuppressions } from './loadSuppressions.ts';
 import { defaultMaxMemory, planMemory, tooLargeToUnpack } from './memoryPlan.ts';
 import { withCells } from './notebookCells.ts';
 import { readUnchanged } from './occurrenceContents.ts';
+import type { ContentOf } from './occurrenceContents.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { readInput } from './standardInput.ts';
 import { buildReport } from './report.ts';
 import type { SecretValue } from './secretValues.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
+import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
 
 /** Name of standard input, as an argument and as a path. */
@@ -43,6 +46,8 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   const detector = createDetector(rules, settings);
   const seal = createSealer(settings.fingerprintKey);
   warnOfPort(settings, run);
+  // What lies in a scanned folder is no word of the user's; comments beside a secret and `--baseline` hold.
+  const suppressions = loadSuppressions({ run, rules, settings, readFile: () => undefined });
   const leastScore = leastScoreOf(options.minConfidence);
   const limit = options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
   const maxBytes = options.maxMemoryBytes ?? defaultMaxMemory;
@@ -120,10 +125,13 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     bytesScanned += sizeBytes;
   }
 
+  let standardInputBytes: Buffer | undefined;
   if (run.paths.includes(standardInput)) {
     const input = await readInput(run.stdin, detector, memory);
-    if ('whole' in input) scan(standardInput, input.whole);
-    else {
+    if ('whole' in input) {
+      standardInputBytes = input.whole;
+      scan(standardInput, input.whole);
+    } else {
       add(standardInput, null, input.matches);
       for (const problem of input.problems) coverage.problem(problem);
       scanned++;
@@ -170,6 +178,11 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     entropyOf: shannonEntropy,
   });
   const fileOf = new Map(listing.files.map(({ path, file }) => [displayPath(path), file]));
+  const contentOf: ContentOf = ({ path, blob }) => {
+    if (path === standardInput) return standardInputBytes;
+    const file = path === null ? undefined : fileOf.get(path);
+    return file === undefined || blob === null ? undefined : readUnchanged(file, blob, 'sha1');
+  };
   const counts = { commits: 0, trees: 0, blobs: 0, messages: 0, missingObjects: 0 };
   return buildReport({
     mode: 'files',
@@ -183,9 +196,12 @@ export async function runFiles(run: FilesRun): Promise<Report> {
       partial: false,
     },
     coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
-    findings: withCells(findings, ({ path, blob }) => {
-      const file = path === null ? undefined : fileOf.get(path);
-      return file === undefined || blob === null ? undefined : readUnchanged(file, blob, 'sha1');
+    findings: suppressFindings({
+      findings: withCells(findings, contentOf),
+      suppressions,
+      fingerprintKey: settings.fingerprintKey,
+      placesOf: () => [],
+      contentOf,
     }),
     hygiene: [],
     elapsedMs: performance.now() - startedAt,
