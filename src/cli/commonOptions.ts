@@ -48,6 +48,10 @@ export function addCommonOptions(program: Command): void {
     .option('--enable <id…>', 'only these rules (* stands for any letters)', collect)
     .option('--disable <id…>', 'not these rules', collect)
     .option('--min-confidence <level>', 'low, medium or high: what to report (default: medium)')
+    .option(
+      '--baseline <file>',
+      'known findings that do not count (default: .leaktrail-baseline at the top)',
+    )
     .optionsGroup('Limits and exit status:')
     .option(
       '--threads <n>',
@@ -65,7 +69,6 @@ export function addCommonOptions(program: Command): void {
     .option('--no-cache', 'neither use nor keep it (leaktrail/ in the git directory)')
     .option('--no-incremental', 'scan every version of a file from scratch')
     .addOption(laterOption('--config <file>'))
-    .addOption(laterOption('--baseline <file>'))
     .optionsGroup('Other:');
 }
 
@@ -97,10 +100,12 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
   const maxMemory = text('maxMemory');
   const timeout = text('timeout');
   const logOpts = text('logOpts');
+  const baseline = text('baseline');
   return {
     ruleFiles: list(values['rules']),
     enable: ids(values['enable']),
     disable: ids(values['disable']),
+    ...(baseline === undefined ? {} : { baselineFile: baseline }),
     minConfidence:
       confidence === undefined ? 'medium' : oneOf('--min-confidence', confidence, confidences),
     ...(threads === undefined ? {} : { threads: wholeNumber('--threads', threads, 0, 256) }),
