@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { openRepository } from '../git/repository.ts';
 import type { RepositoryRun } from '../model/run.ts';
+import { baselineState } from './baselineState.ts';
 import { openCacheFolder } from './cacheFolder.ts';
 import { cacheKey } from './program.ts';
 import { repositoryState } from './repositoryState.ts';
@@ -31,7 +32,8 @@ export async function recallReport(run: RepositoryRun): Promise<Recall> {
   if (folder === undefined) return nothingToRecall;
   const state = await repositoryState(repository, env);
   if (state === undefined) return nothingToRecall;
-  const key = cacheKey(run, [run.repoPath, options.minConfidence, state.digest]);
+  const baseline = baselineState(run, repository);
+  const key = cacheKey(run, [run.repoPath, options.minConfidence, state.digest, ...baseline]);
   return {
     text: folder.read('report', key)?.toString('utf8'),
     keep(text) {
