@@ -1,10 +1,11 @@
 // The runs that commands start, each loaded when it is asked for: `leaktrail --help` must not load an engine.
 import type { Recall } from '../cache/recallReport.ts';
+import type { BaselineResult } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Report } from '../model/report.ts';
 import type { RangeRun, UpdatesRun } from '../scan/commitRuns.ts';
 import type { StagedRun } from '../scan/staged.ts';
-import type { ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
+import type { BaselineRun, ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
 
 /**
  * The reports they return hold what was found at or above `minConfidence`; `summary.exitCode` is set by
@@ -19,6 +20,7 @@ export interface Engine {
   readonly receive: (run: UpdatesRun) => Promise<Report>;
   readonly staged: (run: StagedRun) => Promise<Report>;
   readonly env: (run: RepositoryRun) => Promise<Report>;
+  readonly baseline: (run: BaselineRun) => Promise<BaselineResult>;
   readonly files: (run: FilesRun) => Promise<Report>;
   readonly explain: (run: ExplainRun) => Promise<Explanation>;
 }
@@ -31,6 +33,7 @@ export const engine: Engine = {
   receive: async (run) => (await import('../scan/commitRuns.ts')).runReceive(run),
   staged: async (run) => (await import('../scan/staged.ts')).runStaged(run),
   env: async (run) => (await import('../scan/env.ts')).runEnv(run),
+  baseline: async (run) => (await import('../scan/baseline.ts')).runBaseline(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };

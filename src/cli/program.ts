@@ -42,6 +42,7 @@ export function createProgram(io: CliIo, onExitCode: (code: number) => void): Co
       onExitCode(await action(options, ...command.args));
     };
   addScanCommands(program, io, run);
+  addBaselineCommand(program, io, run);
   addRulesCommands(program, io, run);
   program
     .command('report')
@@ -178,6 +179,23 @@ function addScanCommands(program: Command, io: CliIo, run: Run): void {
         const { scanCommand } = await import('./scanCommand.ts');
         const repoPath = repositoryOf(operands, io, true);
         return scanCommand(io, options, (context) => io.engine.env({ ...context, repoPath }));
+      }),
+    );
+}
+
+function addBaselineCommand(program: Command, io: CliIo, run: Run): void {
+  const command = program
+    .command('baseline')
+    .description('write or update the baseline: what is found now no longer counts')
+    .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .option('--reason <text>', 'why, for new entries')
+    .option('--until <day>', 'last day on which new entries hold (2030-12-31)')
+    .option('--prune', 'drop entries that no finding has any more')
+    .action(
+      run(async (options, ...operands) => {
+        const { baselineCommand } = await import('./baselineCommand.ts');
+        const repoPath = repositoryOf(operands, io, true);
+        return baselineCommand(io, options, { repoPath, values: command.opts() });
       }),
     );
 }

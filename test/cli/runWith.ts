@@ -55,6 +55,7 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
       push: start('push'),
       receive: start('receive'),
       env: start('env'),
+      baseline: () => Promise.reject(new Error('this test did not expect a baseline')),
       files: start('files'),
       explain: () => Promise.reject(new Error('this test did not expect an explanation')),
     },
