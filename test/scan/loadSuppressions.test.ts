@@ -1,0 +1,99 @@
+import { describe, expect, it, test } from 'vitest';
+import type { TreeFile } from '../../src/git/treeFiles.ts';
+import { loadRules } from '../../src/rules/load.ts';
+import { loadSuppressions } from '../../src/scan/loadSuppressions.ts';
+import { treeReader } from '../../src/scan/suppressionFiles.ts';
+import type { Suppressions } from '../../src/triage/suppressions.ts';
+
+const rules = loadRules();
+
+function load(
+  files: Readonly<Record<string, string>>,
+  warnings: string[] = [],
+  disable: readonly string[] = [],
+): Suppressions {
+  return loadSuppressions({
+    run: {
+      cwd: '/',
+      env: {},
+      options: {
+        ruleFiles: [],
+        enable: [],
+        disable,
+        minConfidence: 'medium',
+        useCache: false,
+        incremental: true,
+      },
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      now: new Date('2026-05-06T23:59:00Z'),
+      onWarning: (message) => warnings.push(message),
+    },
+    rules,
+    settings: { fingerprintKey: 'own', engine: 'auto' },
+    readFile: (path) => (path in files ? Buffer.from(files[path] ?? '') : undefined),
+  });
+}
+
+describe('a glob of .leaktrailignore', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['*.pem', ['a.pem', 'x/a.pem', 'x.pem/y'], ['a.pem.txt']],
+    ['tests/', ['tests/a', 'x/tests/a/b'], ['tests', 'mytests/a']],
+    ['/tests', ['tests/a', 'tests'], ['x/tests/a']],
+    ['docs/**/*.md', ['docs/a.md', 'docs/x/y/a.md'], ['x/docs/a.md', 'docs/a.txt']],
+    ['a/*.py', ['a/b.py'], ['a/b/c.py', 'b.py']],
+    ['[ab].txt', ['a.txt', 'x/b.txt'], ['c.txt']],
+  ])('%s is read as in a .gitignore', (glob, named, others) => {
+    const [allowance] = load({ '.leaktrailignore': glob }).ignored.paths;
+    expect(named.filter((path) => allowance?.matches(path) !== true)).toEqual([]);
+    expect(others.filter((path) => allowance?.matches(path) === true)).toEqual([]);
+  });
+});
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ['generic-password', ['generic-password'], ['generic-passwords', 'generic']],
+  ['generic-*', ['generic-password', 'generic-'], ['a-generic-x']],
+  ['*-token', ['github-token'], ['token', 'github-tokens']],
+  ['a*b*c', ['abc', 'a-b-c', 'abbc'], ['ac', 'acb', 'ab']],
+  ['a*a', ['aa', 'aba'], ['a']],
+])('rule:%s names rules', (id, named, others) => {
+  const [allowance] = load({ '.leaktrailignore': `rule:${id}` }).ignored.rules;
+  expect(named.filter((rule) => allowance?.matches(rule) !== true)).toEqual([]);
+  expect(others.filter((rule) => allowance?.matches(rule) === true)).toEqual([]);
+});
+
+test('a rule that does not exist gives a warning, unless rules are switched off', () => {
+  const warnings: string[] = [];
+  load({ '.leaktrailignore': '\nrule:generic-pasword\n' }, warnings);
+  expect(warnings).toEqual([
+    ".leaktrailignore:2: there is no rule 'generic-pasword' (did you mean generic-password?)",
+  ]);
+  load({ '.leaktrailignore': 'rule:generic-pasword' }, warnings, ['x']);
+  expect(warnings).toHaveLength(1);
+});
+
+test('a word after leaktrail:allow is a rule where it names one, or where not all rules are known', () => {
+  expect(load({}).isRule('generic-password')).toBe(true);
+  expect(load({}).isRule('well-known')).toBe(false);
+  expect(load({}, [], ['x']).isRule('well-known')).toBe(true);
+});
+
+test('no files, nothing to suppress; the day is that of the run, in UTC', () => {
+  const { today, baseline, gitleaks, secretsBaseline, fingerprintKeys, ignored } = load({});
+  expect({ today, baseline, gitleaks, secretsBaseline }).toEqual({ today: '2026-05-06' });
+  expect(fingerprintKeys).toHaveLength(2);
+  expect(ignored).toEqual({ fingerprints: new Map(), rules: [], paths: [] });
+});
+
+test('files of a tree are read, links are not followed', () => {
+  const store = { read: () => ({ type: 'blob' as const, bytes: Buffer.from('x') }) };
+  const file = { kind: 'file' as const, oid: 'a'.repeat(40) };
+  const read = treeReader(
+    new Map<string, Pick<TreeFile, 'oid' | 'kind'>>([
+      ['a', file],
+      ['b', { ...file, kind: 'symlink' }],
+    ]),
+    store,
+  );
+  expect([read('a'), read('b'), read('c')]).toEqual([Buffer.from('x'), undefined, undefined]);
+});
