@@ -60,7 +60,7 @@ function dayToCome(text: string): string {
 
 function resultLines(result: BaselineResult): string[] {
   const { name, text, added, renewed, kept, stale, isPruned } = result;
-  if (text === undefined) return ['Nothing found: no baseline is needed.'];
+  if (text === undefined) return ['Nothing to add: no baseline is needed.'];
   const changes = [`${counted(added, 'finding')} added`, `${kept} kept`];
   if (renewed > 0) changes.push(`${renewed} renewed`);
   return [`${name}: ${changes.join(', ')}.`, ...staleLines(stale, isPruned)];
