@@ -64,8 +64,12 @@ const nowhere = {
 
 /** Findings are sorted by path: the next one is often in the same content. */
 const contentsKept = 8;
+/** Of larger ones only the last is kept. */
+const largeBytes = 4 * 2 ** 20;
+/** Nobody writes comments into larger ones, and as a text with all its lines they would not fit. */
+const mostBytes = 64 * 2 ** 20;
 
-/** Reads lines of contents, the last few of which it keeps. */
+/** Reads lines of contents, the last few of which it keeps. As texts: bytes are good until the next read only. */
 function lineReader(contentOf: ContentOf): (occurrence: Occurrence) => readonly string[] {
   const kept = new Map<string, readonly string[]>();
   return (occurrence) => {
@@ -73,9 +77,11 @@ function lineReader(contentOf: ContentOf): (occurrence: Occurrence) => readonly 
     const key = blob ?? commit ?? path ?? '';
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const lines = textLines(contentOf(occurrence) ?? Buffer.alloc(0));
+    const bytes = contentOf(occurrence);
+    const lines = bytes === undefined || bytes.length > mostBytes ? [] : textLines(bytes);
+    const mostKept = bytes !== undefined && bytes.length > largeBytes ? 1 : contentsKept;
     for (const oldest of kept.keys()) {
-      if (kept.size < contentsKept) break;
+      if (kept.size < mostKept) break;
       kept.delete(oldest);
     }
     kept.set(key, lines);
