@@ -12,8 +12,9 @@ export const commandNames: readonly string[] = [
   'rules',
   'report',
   'explain',
+  'hook',
   'help',
 ];
 
 /** Named by the contract, not there yet: asked for, they must not pass for the folder of a repository. */
-export const laterCommandNames: readonly string[] = ['trace', 'hook', 'plan'];
+export const laterCommandNames: readonly string[] = ['trace', 'plan'];

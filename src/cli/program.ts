@@ -44,6 +44,7 @@ export function createProgram(io: CliIo, onExitCode: (code: number) => void): Co
   addScanCommands(program, io, run);
   addBaselineCommand(program, io, run);
   addRulesCommands(program, io, run);
+  addHookCommands(program, io, onExitCode);
   program
     .command('report')
     .description('render a saved JSON report in another format')
@@ -224,6 +225,35 @@ function addRulesCommands(program: Command, io: CliIo, run: Run): void {
         (await import('./rulesCommand.ts')).checkCommand(io, files),
       ),
     );
+}
+
+const hookActions = {
+  install: 'check each commit (or push); a hook that is there stays and runs first',
+  uninstall: 'take the hook out; what was there before is there again',
+  status: 'what is installed where, and which leaktrail it runs',
+};
+
+function addHookCommands(program: Command, io: CliIo, onExitCode: (code: number) => void): void {
+  const hook = program.command('hook').description('install, remove and look at git hooks');
+  for (const action of ['install', 'uninstall', 'status'] as const) {
+    hook
+      .command(action)
+      .description(hookActions[action])
+      .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+      .option('--pre-push', 'the pre-push hook instead of pre-commit')
+      .option('--global', 'for all repositories that are created or cloned from now on')
+      .action(async (repo: string | undefined, _options: unknown, command: Command) => {
+        const options = command.optsWithGlobals();
+        const { hookCommand } = await import('./hookCommand.ts');
+        onExitCode(
+          await hookCommand(io, action, repo, {
+            prePush: options['prePush'] === true,
+            global: options['global'] === true,
+            quiet: options['quiet'] === true,
+          }),
+        );
+      });
+  }
 }
 
 function addLaterCommands(program: Command): void {

@@ -1,0 +1,58 @@
+// `leaktrail hook install|uninstall|status`: prints what hooks/ did or found.
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { version } from '../config/version.ts';
+import { installHook } from '../hooks/install.ts';
+import type { HookOutcome } from '../hooks/outcome.ts';
+import { hookStatus } from '../hooks/status.ts';
+import type { HookRequest } from '../hooks/target.ts';
+import { uninstallHook } from '../hooks/uninstall.ts';
+import { UsageError } from '../model/errors.ts';
+import { sanitize } from '../report/sanitize.ts';
+import { failureCode } from './exitCode.ts';
+import type { CliIo } from './io.ts';
+import { say } from './messages.ts';
+import { writeReportStream } from './writeReport.ts';
+
+export interface HookCommandOptions {
+  readonly prePush: boolean;
+  readonly global: boolean;
+  readonly quiet: boolean;
+}
+
+const actions = { install: installHook, uninstall: uninstallHook, status: hookStatus };
+
+/** Runs one of the actions; status 2 where the user has to add lines to a file by hand, else 0. */
+export async function hookCommand(
+  io: CliIo,
+  action: keyof typeof actions,
+  repoPath: string | undefined,
+  options: HookCommandOptions,
+): Promise<number> {
+  if (options.global && repoPath !== undefined) {
+    throw new UsageError('--global is for no single repository: leave REPO out');
+  }
+  const request: HookRequest = {
+    repoPath: options.global ? null : resolve(io.cwd, repoPath ?? '.'),
+    prePush: options.prePush,
+    env: io.env,
+    version: version(),
+    program: thisProgram(),
+  };
+  return print(io, await actions[action](request), options.quiet);
+}
+
+async function print(io: CliIo, outcome: HookOutcome, quiet: boolean): Promise<number> {
+  const { lines, remarks, isDone } = outcome;
+  await writeReportStream(io.stdout, [lines.map((line) => `${sanitize(line)}\n`).join('')]);
+  if (!quiet || !isDone) for (const remark of remarks) say(io, remark);
+  return isDone ? 0 : failureCode;
+}
+
+/** This Node and this leaktrail; sh wants slashes on Windows as well. */
+function thisProgram(): HookRequest['program'] {
+  const script = fileURLToPath(new URL('../../bin/leaktrail.js', import.meta.url));
+  const plain = (path: string): string =>
+    process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+  return { node: plain(process.execPath), script: plain(script) };
+}

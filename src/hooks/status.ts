@@ -1,0 +1,101 @@
+// `leaktrail hook status`: what is installed where, whether git would run it, and which leaktrail it would find.
+import { openRepository } from '../git/repository.ts';
+import { findProgram } from './findProgram.ts';
+import type { HookFile } from './hookFile.ts';
+import { hookScript } from './hookScript.ts';
+import type { Program } from './hookScript.ts';
+import { readHuskyScript } from './huskyFile.ts';
+import { hasHuskyBlock } from './huskyScript.ts';
+import type { HookOutcome } from './outcome.ts';
+import { findTargets, scriptOptions } from './target.ts';
+import type { HookRequest, Target } from './target.ts';
+
+/** Tells of each hook; changes nothing. */
+export async function hookStatus(request: HookRequest): Promise<HookOutcome> {
+  const targets = await findTargets(request, true);
+  const top =
+    request.repoPath === null
+      ? null
+      : (await openRepository(request.repoPath, request.env)).workTree;
+  const [first] = targets;
+  const lines = first === undefined ? [] : [folderText(first)];
+  for (const target of targets)
+    lines.push(`${target.name}: ${await targetText(target, request, top)}`);
+  return { lines, remarks: [], isDone: true };
+}
+
+function folderText({ folder }: Target): string {
+  const owners = {
+    repository: '',
+    'work-tree': ', part of the work tree',
+    shared: ', outside the repository',
+  };
+  const setting = folder.setting === null ? '' : ` (${folder.setting}${owners[folder.owner]})`;
+  return `hooks folder: ${folder.path}${setting}`;
+}
+
+async function targetText(
+  target: Target,
+  request: HookRequest,
+  top: string | null,
+): Promise<string> {
+  switch (target.way) {
+    case 'husky': {
+      const text = await readHuskyScript(target.script);
+      if (text === undefined || !hasHuskyBlock(text))
+        return `not installed (husky: ${target.script})`;
+      return `installed in ${target.script} (husky); ${await programText(request, top, null)}`;
+    }
+    case 'manager': {
+      const { name, file, knowsLeaktrail } = target.manager;
+      if (!knowsLeaktrail) return `not installed (${name}: ${file})`;
+      const hook =
+        target.hook.state === 'absent'
+          ? `, but its hook is missing: run \`${target.manager.setUp}\``
+          : '';
+      return `${name}: leaktrail stands in ${file}${hook}`;
+    }
+    case 'plain':
+      return plainText(target, request, top);
+  }
+}
+
+async function plainText(
+  target: Target & { readonly way: 'plain' },
+  request: HookRequest,
+  top: string | null,
+): Promise<string> {
+  const { hook } = target;
+  if (hook.own === null) return otherText(hook);
+  const parts = ['installed'];
+  if (!hook.isExecutable) parts.push('NOT executable, so git does not run it: install it again');
+  if (!hook.own.isIntact) parts.push('edited by hand');
+  else if (isOutdated(target, request)) parts.push('of another version or place: install it again');
+  if (hook.hasKept) parts.push(`runs ${hook.keptPath} first`);
+  const looks = scriptOptions(target, request).looksInProject;
+  parts.push(await programText(request, looks ? top : null, hook.own.program));
+  return parts.join('; ');
+}
+
+function otherText(hook: HookFile): string {
+  const kept = hook.hasKept ? `; ${hook.keptPath} is left from an earlier install` : '';
+  return hook.state === 'absent'
+    ? `not installed${kept}`
+    : `not installed; there is another hook${kept}`;
+}
+
+function isOutdated(target: Target & { readonly way: 'plain' }, request: HookRequest): boolean {
+  const script = hookScript(target.name, scriptOptions(target, request));
+  return Buffer.from(script).toString('latin1') !== target.hook.text;
+}
+
+async function programText(
+  request: HookRequest,
+  top: string | null,
+  program: Program | null,
+): Promise<string> {
+  const found = await findProgram(request.env, top, program);
+  return found === undefined
+    ? 'leaktrail is NOT found by it: npm install --global leaktrail'
+    : `leaktrail: ${found}`;
+}
