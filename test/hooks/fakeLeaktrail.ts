@@ -1,5 +1,12 @@
 // A stand-in for leaktrail in tests of hooks and templates: writes down how it was called and ends as it is told.
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { gitEnv } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -15,7 +22,7 @@ export interface FakeLeaktrail {
   readonly folder: string;
   /** The test repositories' environment with the folder first on the PATH. */
   readonly env: Readonly<Record<string, string>>;
-  /** The same without the folder: no leaktrail is on the PATH. */
+  /** With a bare PATH: no leaktrail is on it. */
   readonly envWithout: Readonly<Record<string, string>>;
   /** Calls since the last time, oldest first. */
   calls(): readonly Call[];
@@ -34,7 +41,7 @@ export function fakeLeaktrail({ readsInput = true } = {}): FakeLeaktrail {
   return {
     folder,
     env: { ...gitEnv, PATH: `${folder}${delimiter}${gitEnv['PATH'] ?? ''}` },
-    envWithout: gitEnv,
+    envWithout: { ...gitEnv, PATH: barePath() },
     calls: () => takeCalls(log),
     endWith: (code) => writeFileSync(status, String(code)),
   };
@@ -85,4 +92,17 @@ function takeCalls(log: string): readonly Call[] {
       const [args = '', input = ''] = call.split(/^--\n/mu);
       return { args: args.split('\n').slice(0, -1), input };
     });
+}
+
+/** A folder with the few commands that hooks and git need, and no leaktrail: a PATH as bare as an editor's. */
+export function barePath(): string {
+  const folder = temporaryFolder('bare');
+  for (const name of ['git', 'sh', 'cat']) {
+    const found = (gitEnv['PATH'] ?? '')
+      .split(delimiter)
+      .map((entry) => join(entry, name))
+      .find((file) => existsSync(file));
+    if (found !== undefined) symlinkSync(found, join(folder, name));
+  }
+  return folder;
 }

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest';
 import { installHook } from '../../src/hooks/install.ts';
 import { hookStatus } from '../../src/hooks/status.ts';
 import { makeRepository } from '../makeRepository.ts';
-import { fakeLeaktrail, placeCommand } from './fakeLeaktrail.ts';
+import { barePath, fakeLeaktrail, placeCommand } from './fakeLeaktrail.ts';
 import { request } from './request.ts';
 
 it('tells of both hooks, and of a leaktrail that is not there', async () => {
   const { dir, gitDir } = makeRepository();
-  const env = { ...request(dir).env, PATH: '/usr/bin:/bin' };
+  const env = { ...request(dir).env, PATH: barePath() };
   await installHook(request(dir, { env }));
   writeFileSync(join(gitDir, 'hooks', 'pre-push'), '#!/bin/sh\n');
   expect((await hookStatus(request(dir, { env }))).lines).toEqual([
@@ -25,7 +25,7 @@ it('names the leaktrail that the hook would run: of the PATH, of the project, of
   const script = join(fake.folder, 'leaktrail.js');
   writeFileSync(script, '');
   const program = { node: process.execPath, script };
-  const bare = { ...fake.env, PATH: '/usr/bin:/bin' };
+  const bare = fake.envWithout;
   await installHook(request(dir, { program }));
   const found = async (env: Readonly<Record<string, string>>): Promise<string | undefined> =>
     (await hookStatus(request(dir, { env, program }))).lines[1];
