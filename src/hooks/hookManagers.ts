@@ -11,7 +11,7 @@ export interface Manager {
   readonly name: string;
   /** The file in which it is told what to run; absolute. */
   readonly file: string;
-  /** Whether that file speaks of leaktrail already. */
+  /** Whether that file runs leaktrail for this hook already, going by its words. */
   readonly knowsLeaktrail: boolean;
   /** What to add to the file. */
   readonly lines: string;
@@ -45,7 +45,7 @@ export async function findManager(
     return {
       name: kind.name,
       file,
-      knowsLeaktrail: text.includes('leaktrail'),
+      knowsLeaktrail: mentions(hook.name).test(text),
       lines: kind.lines(hook.name, version),
       setUp: kind.setUp,
     };
@@ -116,6 +116,13 @@ const managers: readonly ManagerKind[] = [
     setUp: 'npx simple-git-hooks',
   },
 ];
+
+/** The command, or the id of .pre-commit-hooks.yaml. */
+function mentions(name: HookName): RegExp {
+  return name === 'pre-commit'
+    ? /leaktrail["']?\s+(?:staged|files)\b|\bid:\s*["']?leaktrail(?:-files)?["']?\s*$/mu
+    : /leaktrail["']?\s+(?:push|range)\b|\bid:\s*["']?leaktrail-push\b/mu;
+}
 
 function wrote(kind: ManagerKind, hookText: string): 0 | 1 {
   return kind.mark.test(hookText) ? 1 : 0;

@@ -50,7 +50,7 @@ describe.each([
     const repo = repository();
     repo.write(
       file,
-      text.replace('{}', '{ "pre-commit": "leaktrail staged" }').concat('# leaktrail\n'),
+      text.replace('{}', '{ "pre-commit": "leaktrail staged" }').concat('# leaktrail staged\n'),
     );
     expect((await installHook(request(repo.dir))).isDone).toBe(true);
     expect((await hookStatus(request(repo.dir))).lines[1]).toMatch(
@@ -78,6 +78,16 @@ it.each([
     const document: unknown = parse(lines.join('\n'));
     expect(JSON.stringify(document)).toContain(prePush ? 'push' : 'leaktrail staged');
   }
+});
+
+it('a file that has leaktrail for one hook is not done for the other', async () => {
+  const repo = makeRepository();
+  repo.write('lefthook.yml', 'pre-commit:\n  commands:\n    x:\n      run: leaktrail staged\n');
+  expect((await installHook(request(repo.dir))).isDone).toBe(true);
+  expect((await installHook(request(repo.dir, { prePush: true }))).isDone).toBe(false);
+  repo.write('lefthook.yml', '');
+  repo.write('.pre-commit-config.yaml', 'hooks:\n  - id: leaktrail-push\n');
+  expect((await installHook(request(repo.dir))).isDone).toBe(false);
 });
 
 it('a package.json without simple-git-hooks belongs to no manager', async () => {
