@@ -1,0 +1,17 @@
+// Builds dist/ wherever npm prepares the package: after `npm ci`, before packing, and in the clone that npm makes of
+// a git dependency. Under `npm install --global` (which is how the pre-commit framework installs from git) npm leaves
+// that clone without the compiler, because its inner install is a global one, too: it is fetched here then.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+if (!existsSync('node_modules/typescript')) npm('ci', '--ignore-scripts', '--include=dev');
+npm('run', 'build');
+
+function npm(...args) {
+  const { status } = spawnSync('npm', args, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, npm_config_global: 'false' },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
