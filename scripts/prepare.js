@@ -13,5 +13,5 @@ function npm(...args) {
     shell: process.platform === 'win32',
     env: { ...process.env, npm_config_global: 'false' },
   });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) throw new Error(`npm ${args.join(' ')} failed`);
 }
