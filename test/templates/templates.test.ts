@@ -188,6 +188,14 @@ describe('the templates', () => {
   }
 });
 
+it('every version that the documents tell people to take is this one', () => {
+  const told = ['docs/CI.md', 'docs/HOOKS.md'].flatMap((file) =>
+    [...text(file).matchAll(/(?:leaktrail@v?|rev: v)(\d[\w.]*)/gu)].map((match) => match[1]),
+  );
+  expect(told.length).toBeGreaterThan(2);
+  expect(told.filter((found) => found !== version())).toEqual([]);
+});
+
 describe('the Dockerfile', () => {
   const instructions = text('Dockerfile')
     .replaceAll(/^#.*\n/gmu, '')
