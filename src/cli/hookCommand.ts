@@ -39,7 +39,7 @@ export async function hookCommand(
     version: version(),
     program: thisProgram(),
   };
-  return print(io, await actions[action](request), options.quiet);
+  return print(io, await refusedBySystem(actions[action](request)), options.quiet);
 }
 
 async function print(io: CliIo, outcome: HookOutcome, quiet: boolean): Promise<number> {
@@ -47,6 +47,19 @@ async function print(io: CliIo, outcome: HookOutcome, quiet: boolean): Promise<n
   await writeReportStream(io.stdout, [lines.map((line) => `${sanitize(line)}\n`).join('')]);
   if (!quiet || !isDone) for (const remark of remarks) say(io, remark);
   return isDone ? 0 : failureCode;
+}
+
+/** A file that the system does not let us read or write is no bug of ours. */
+async function refusedBySystem(outcome: Promise<HookOutcome>): Promise<HookOutcome> {
+  try {
+    return await outcome;
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause;
+    const path = 'path' in cause ? ` (${String(cause.path)})` : '';
+    throw new UsageError(`the hook could not be read or written: ${String(cause.code)}${path}`, {
+      cause,
+    });
+  }
 }
 
 /** This Node and this leaktrail; sh wants slashes on Windows as well. */

@@ -2,7 +2,7 @@
 // be lost with their next install, so they get a line in their file instead: husky's are scripts, where a block is
 // put in (huskyScript.ts); for the others the lines to add are told.
 import { basename, dirname, join } from 'node:path';
-import { kindOf, readText } from '../git/fileSystem.ts';
+import { kindOf, readText, realFolder } from '../git/fileSystem.ts';
 import { hookKind } from './hookName.ts';
 import type { HookName } from './hookName.ts';
 
@@ -25,6 +25,18 @@ export async function huskyFolder(hooksFolder: string): Promise<string | undefin
     basename(hooksFolder) === '_' && (await hasAny(hooksFolder, ['h', 'husky.sh'])) !== undefined;
   if (isGenerated) return dirname(hooksFolder);
   return (await kindOf(join(hooksFolder, '_', 'husky.sh'))) === 'file' ? hooksFolder : undefined;
+}
+
+/**
+ * The folder that husky will serve once it is set up (`npm install` sets core.hooksPath then, and git leaves a hook in
+ * its own folder out from that moment on). Not a link: that could lead anywhere.
+ */
+export async function plannedHuskyFolder(workTree: string | null): Promise<string | undefined> {
+  if (workTree === null) return undefined;
+  const folder = join(workTree, '.husky');
+  if ((await realFolder(folder)) !== folder) return undefined;
+  const manifest = (await readText(join(workTree, 'package.json'))) ?? '';
+  return manifest.includes('"husky"') ? folder : undefined;
 }
 
 /**

@@ -18,7 +18,7 @@ export async function installHook(request: HookRequest): Promise<HookOutcome> {
   if (target === undefined) throw new TypeError('a request names at least one hook');
   switch (target.way) {
     case 'husky':
-      return installInHusky(target.name, target.script);
+      return installInHusky(target);
     case 'manager':
       return tellManager(target.name, target.manager, target.hook);
     case 'plain':
@@ -38,7 +38,7 @@ async function installPlain(target: PlainTarget, request: HookRequest): Promise<
       `${folder.path} is part of the work tree: commit the hook to share it. It holds no paths of this machine, so everybody needs leaktrail on the PATH or in the project`,
     );
   }
-  if (change === 'chained' && /basename|\$0|argv\[0\]|__file__/u.test(hook.text)) {
+  if (change === 'chained' && /\bbasename\b|\$\{0##|argv\[0\]/u.test(hook.text)) {
     remarks.push(
       `the hook that was there looks at its own name, which is ${keptName(name)} now: check that it still works`,
     );
@@ -92,22 +92,26 @@ function changeText(change: Change, hook: HookFile, name: HookName): string {
   }
 }
 
-async function installInHusky(name: HookName, script: string): Promise<HookOutcome> {
+async function installInHusky({
+  name,
+  script,
+  isSetUp,
+}: Target & { readonly way: 'husky' }): Promise<HookOutcome> {
   const old = await readHuskyScript(script);
   const text = withHuskyBlock(old ?? '', name);
+  const remarks = isSetUp
+    ? []
+    : ['husky is not set up in this clone: run `npm install` (or npx husky)'];
   if (text === old) {
-    return {
-      lines: [`${script} is up to date, nothing was changed`],
-      remarks: [],
-      isDone: true,
-    };
+    return { lines: [`${script} is up to date, nothing was changed`], remarks, isDone: true };
   }
   await writeHuskyScript(script, text);
+  remarks.unshift(
+    'the script is shared: commit it, and add leaktrail to the project (npm install --save-dev leaktrail)',
+  );
   return {
     lines: [`husky runs the hooks here: leaktrail's lines are in ${script}`],
-    remarks: [
-      'the script is shared: commit it, and add leaktrail to the project (npm install --save-dev leaktrail)',
-    ],
+    remarks,
     isDone: true,
   };
 }

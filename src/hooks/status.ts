@@ -40,12 +40,8 @@ async function targetText(
   top: string | null,
 ): Promise<string> {
   switch (target.way) {
-    case 'husky': {
-      const text = await readHuskyScript(target.script);
-      if (text === undefined || !hasHuskyBlock(text))
-        return `not installed (husky: ${target.script})`;
-      return `installed in ${target.script} (husky); ${await programText(request, top, null)}`;
-    }
+    case 'husky':
+      return huskyText(target, request, top);
     case 'manager': {
       const { name, file, knowsLeaktrail } = target.manager;
       if (!knowsLeaktrail) return `not installed (${name}: ${file})`;
@@ -58,6 +54,17 @@ async function targetText(
     case 'plain':
       return plainText(target, request, top);
   }
+}
+
+async function huskyText(
+  { script, isSetUp }: Target & { readonly way: 'husky' },
+  request: HookRequest,
+  top: string | null,
+): Promise<string> {
+  const text = await readHuskyScript(script);
+  if (text === undefined || !hasHuskyBlock(text)) return `not installed (husky: ${script})`;
+  const state = isSetUp ? 'husky' : 'husky, which is NOT set up in this clone: run `npm install`';
+  return `installed in ${script} (${state}); ${await programText(request, top, null)}`;
 }
 
 async function plainText(

@@ -1,7 +1,17 @@
 // Hooks as `leaktrail hook` installs them, run by git itself on real commits and pushes. What they call is a
 // stand-in that writes down its arguments, so that only the hooks are tried here.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { barePath, fakeLeaktrail, placeCommand } from '../hooks/fakeLeaktrail.ts';
@@ -381,13 +391,22 @@ describe('the command', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  test('says in one line that the system does not let it write', async () => {
+    const repo = makeRepository();
+    rmSync(join(repo.gitDir, 'hooks'), { recursive: true });
+    symlinkSync('gone', join(repo.gitDir, 'hooks'));
+    const { exitCode, stderr } = await runLeaktrail(['hook', 'install'], { cwd: repo.dir });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^leaktrail: the hook could not be read or written: E\w+ .*\n$/u);
+  });
+
   test('installs a hook that finds the installed leaktrail', async () => {
     const repo = makeRepository();
     await hook(repo, 'install');
     const { stdout } = await hook(repo, 'status');
     expect(stdout.split('\n')[1]).toMatch(/^pre-commit: installed; leaktrail: /u);
     expect(readFileSync(join(repo.gitDir, 'hooks', 'pre-commit'), 'utf8')).toContain(
-      join(dirname(bin), 'leaktrail.js'),
+      realpathSync(bin).replaceAll('\\', '/'),
     );
     renameSync(join(repo.gitDir, 'hooks'), join(repo.gitDir, 'hooks-away'));
     expect((await hook(repo, 'status')).stdout).toContain('pre-commit: not installed');

@@ -129,6 +129,16 @@ describe('with husky', () => {
     expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['_']);
   });
 
+  it('the lines go there before husky is set up, too, as it would leave out a hook of ours then', async () => {
+    const repo = makeRepository();
+    repo.write('package.json', '{ "devDependencies": { "husky": "9" } }');
+    repo.write('.husky/pre-commit', 'npm test\n');
+    const { remarks } = await installHook(request(repo.dir));
+    expect(remarks[1]).toContain('not set up');
+    expect(readFileSync(join(repo.dir, '.husky/pre-commit'), 'utf8')).toContain('leaktrail staged');
+    expect((await hookStatus(request(repo.dir))).lines[1]).toContain('NOT set up');
+  });
+
   it('a script that is a link is not written to', async () => {
     const repo = repository(9);
     repo.write('target', 'npm test\n');
