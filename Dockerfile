@@ -1,4 +1,4 @@
-# docker build -t leaktrail . && docker run --rm -v "$PWD:/repo:ro" leaktrail audit --no-cache
+# docker build -t leaktrail . && docker run --rm -v "$(pwd):/repo:ro" leaktrail audit --no-cache
 FROM node:22-slim AS build
 # For the native RE2.
 RUN apt-get update \
