@@ -1,5 +1,5 @@
 // One secret under one rule with all its occurrences.
-import type { ValueEncoding } from './match.ts';
+import type { Span, ValueEncoding } from './match.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Oid } from './oid.ts';
 import type { DisplayPath } from './path.ts';
@@ -45,6 +45,12 @@ export interface Partner {
   readonly line: number;
 }
 
+/** Where a secret stands in the tree of HEAD. */
+export interface HeadPlace extends Span {
+  readonly path: DisplayPath;
+  readonly blob: Oid;
+}
+
 export interface Finding {
   /** 32 hex digits, see triage/fingerprint.ts. */
   readonly fingerprint: string;
@@ -57,6 +63,8 @@ export interface Finding {
   readonly score: number;
   readonly secret: Secret;
   readonly state: FindingState;
+  /** In the order of the tree, the first 100; absent where the secret is not in HEAD, and outside repositories. */
+  readonly headPlaces?: readonly HeadPlace[];
   readonly introduced: Occurrence;
   readonly removed: { readonly commit: Oid; readonly date: string } | null;
   /** Whole and fractional days from introduced to removed, else to the newest commit; null where no commit holds it. */

@@ -63,6 +63,14 @@ function findingWithout(
   return {
     ...finding,
     secret,
+    ...(finding.headPlaces === undefined
+      ? {}
+      : {
+          headPlaces: finding.headPlaces.map((place) => ({
+            ...place,
+            path: redactor.name(place.path),
+          })),
+        }),
     introduced: occurrenceWithout(finding.introduced, redactor),
     reachableFrom: refsWithout(finding.reachableFrom),
     occurrences: finding.occurrences.map((occurrence) => occurrenceWithout(occurrence, redactor)),

@@ -1,6 +1,6 @@
 // From the result of a run to the document that leaves the program: keys in the order of CLI.md, numbers
 // rounded, findings sorted, and, unless the user asked otherwise, every secret hidden.
-import type { Finding, Secret } from '../model/finding.ts';
+import type { Finding, HeadPlace, Secret } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Problem } from '../model/problem.ts';
@@ -88,6 +88,9 @@ function findingDocument({ suppressed, removed, ...finding }: Finding): FindingD
     score: round(finding.score, 3),
     secret: secretDocument(finding.secret),
     state: finding.state,
+    ...(finding.headPlaces === undefined
+      ? {}
+      : { headPlaces: finding.headPlaces.map(headPlaceDocument) }),
     introduced: occurrenceDocument(finding.introduced),
     removed: removed && { commit: removed.commit, date: removed.date },
     exposedDays: finding.exposedDays === null ? null : round(finding.exposedDays, 2),
@@ -123,6 +126,17 @@ function secretDocument({ value, entropy, encoding }: Secret): SecretDocument {
     entropy: round(entropy, 2),
     ...(encoding === undefined ? {} : { encoding }),
     value,
+  };
+}
+
+function headPlaceDocument(place: HeadPlace): HeadPlace {
+  return {
+    path: place.path,
+    blob: place.blob,
+    line: place.line,
+    column: place.column,
+    endLine: place.endLine,
+    endColumn: place.endColumn,
   };
 }
 

@@ -3,10 +3,12 @@
 // each commit with all its parents (trailEvents.ts), answer reachability (reach.ts), write out
 // occurrences for the secrets that are asked for.
 import type { ObjectReader } from '../git/objectReader.ts';
+import type { HeadPlace } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { CommitTable } from './commitTable.ts';
 import type { TrailEvent } from './compareTrees.ts';
+import { headPlaces } from './headPlaces.ts';
 import { createOccurrenceWriter } from './occurrenceWriter.ts';
 import { createPeeler } from './peel.ts';
 import { traceReach } from './reach.ts';
@@ -61,6 +63,8 @@ export interface SecretTrail {
   readonly reachableFrom: readonly string[];
   /** In the tree of HEAD. */
   readonly isInHead: boolean;
+  /** Empty unless `isInHead`. */
+  readonly headPlaces: readonly HeadPlace[];
   /** In an object that a ref, a reflog entry, HEAD or another root reaches. */
   readonly isInHistory: boolean;
   /** In a commit's tree or a sought blob that nothing of these reaches. */
@@ -96,10 +100,11 @@ export function resolveTrail(input: TrailInput): Trail {
     ...(selection === undefined ? {} : { selection }),
     ...(limits === undefined ? {} : { limits }),
   });
+  const peel = createPeeler({ commits, trees, objects });
   const reach = traceReach({
     ground,
     events,
-    peel: createPeeler({ commits, trees, objects }),
+    peel,
     refs: input.refs,
     otherOids: [...input.reflogOids, ...input.otherRoots],
     head: input.head,
@@ -128,6 +133,13 @@ export function resolveTrail(input: TrailInput): Trail {
     },
   };
 
+  function placesInHead(secret: number): HeadPlace[] {
+    const tip = input.head === null ? undefined : peel(input.head);
+    if (tip?.type !== 'commit') return [];
+    const tree = trees.treeOf(commits.trees, tip.number * commits.oids.oidBytes);
+    return headPlaces({ ...ground, secrets }, tree, secret);
+  }
+
   function trailOf(secret: number, secretId: string): SecretTrail {
     const own = eventsOf[secret]!;
     const isInHead = sets.has(reach.inHead, secret);
@@ -146,6 +158,7 @@ export function resolveTrail(input: TrailInput): Trail {
         first === undefined ? null : daysBetween(commits.authorSeconds[first.commit]!, endSeconds),
       reachableFrom: reach.refsOf(secret),
       isInHead,
+      headPlaces: isInHead ? placesInHead(secret) : [],
       isInHistory: sets.has(reach.inHistory, secret),
       isInUnreachable: sets.has(reach.inUnreachable, secret),
       isHeldBefore: sets.has(events.heldBefore, secret),

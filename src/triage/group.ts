@@ -1,7 +1,7 @@
 // Judged matches and the trails of their secrets become findings: one per secret, named by the most specific
 // rule that matched it. What paths and scores mean is decided in detect/ and comes in as functions.
 import { pathMarks } from '../model/finding.ts';
-import type { Finding, FindingState, PathMark } from '../model/finding.ts';
+import type { Finding, FindingState, HeadPlace, PathMark } from '../model/finding.ts';
 import type { ValueEncoding } from '../model/match.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
@@ -29,6 +29,7 @@ export interface ObjectTrail {
   readonly exposedDays: number | null;
   readonly reachableFrom: readonly string[];
   readonly isInHead: boolean;
+  readonly headPlaces?: readonly HeadPlace[];
   readonly isInHistory: boolean;
   readonly isInUnreachable: boolean;
 }
@@ -98,6 +99,7 @@ function findingOf(
     score,
     secret: { ...secret, entropy: Math.round(input.entropyOf(secret.value) * 1000) / 1000 },
     state,
+    ...(trail?.isInHead === true ? { headPlaces: trail.headPlaces ?? [] } : {}),
     introduced,
     removed: trail?.removed ?? null,
     exposedDays: trail?.exposedDays ?? null,

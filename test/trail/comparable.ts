@@ -11,7 +11,7 @@ export function comparableTrails(trail: Trail): Record<string, NaiveTrail> {
 }
 
 function comparable(trail: SecretTrail): NaiveTrail {
-  const { secretId: _, occurrences, loose, introduced, removed, ...rest } = trail;
+  const { secretId: _, headPlaces: __, occurrences, loose, introduced, removed, ...rest } = trail;
   return {
     ...rest,
     occurrences: occurrences.map(eventText),

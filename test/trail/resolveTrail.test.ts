@@ -309,3 +309,34 @@ test('In a large history with branches and merges every planted secret is found 
 function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
 }
+
+test('The places in HEAD are those of its files as they are, whatever edits moved them', () => {
+  const repo = makeRepository([
+    { message: 'Write', write: { 'a.env': `K=${key}\n`, 'gone.env': `K=${key}\n` } },
+    {
+      message: 'Write',
+      write: { 'a.env': `# moved\n\nK=${key}\n`, 'b/c.env': `${key}\nx\n${key}\n` },
+    },
+    { message: 'Remove', remove: ['gone.env'] },
+  ]);
+  const { headPlaces } = trailOf(repo).of(key)!;
+  expect(headPlaces.map(({ path, line, column }) => [path, line, column])).toEqual([
+    ['a.env', 3, 3],
+    ['b/c.env', 1, 1],
+    ['b/c.env', 3, 1],
+  ]);
+  expect(headPlaces[0]!.blob).toBe(repo.git('rev-parse', 'HEAD:a.env'));
+});
+
+test('A secret that HEAD does not hold has no place in it, one at very many places the first hundred', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 120 }, (_, i) => [`d${i % 7}/f${i}.env`, `K=${key}\n`]),
+  );
+  const repo = makeRepository([
+    { message: 'Write', write: { ...many, 'old.env': `K=${other}\n` } },
+    { message: 'Remove', remove: ['old.env'] },
+  ]);
+  const trail = trailOf(repo);
+  expect(trail.of(key)!.headPlaces).toHaveLength(100);
+  expect(trail.of(other)!.headPlaces).toEqual([]);
+});

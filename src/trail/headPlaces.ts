@@ -1,0 +1,54 @@
+// Where the secrets of HEAD's tree stand in it: path and line as a reader of the checked-out files finds them. The
+// events of a trail do not tell: edits above a secret move its line without being one.
+import type { HeadPlace } from '../model/finding.ts';
+import { displayPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
+import type { SecretSets } from './secretSets.ts';
+import type { SoughtSecrets } from './soughtSecrets.ts';
+import type { SoughtTrees } from './soughtTrees.ts';
+import type { TreeShapes } from './treeShapes.ts';
+
+export interface HeadGround {
+  readonly trees: SoughtTrees;
+  readonly shapes: TreeShapes;
+  readonly sets: SecretSets;
+  /** Set of secrets per sought blob. */
+  readonly blobSets: Int32Array;
+  readonly secrets: SoughtSecrets;
+}
+
+/** Places listed for one secret; whoever removes it finds the others by searching for the value. */
+const mostPlaces = 100;
+/** Entries followed for one secret: a damaged store can serve a tree that stands within itself. */
+const mostSteps = 100_000;
+
+/**
+ * The places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered, so the
+ * cost grows with the places found, however often a tree stands within others.
+ */
+export function headPlaces(ground: HeadGround, tree: number, secret: number): HeadPlace[] {
+  const { trees, shapes, sets, blobSets, secrets } = ground;
+  const places: HeadPlace[] = [];
+  const open: { readonly target: number; readonly path: BytePath }[] = [{ target: tree, path: '' }];
+  for (let step = 0; open.length > 0 && step < mostSteps; step++) {
+    if (places.length >= mostPlaces) break;
+    const { target, path } = open.pop()!;
+    if (target < 0) {
+      const blob = ~target;
+      for (const span of secrets.spans(blob, secret)) {
+        places.push({ path: displayPath(path), blob: trees.blobOid(blob), ...span });
+      }
+      continue;
+    }
+    const first = trees.start(target);
+    // Last entry first: what is pushed last is taken first.
+    for (let entry = trees.end(target) - 1; entry >= first; entry--) {
+      const child = trees.target(entry);
+      const set = child < 0 ? blobSets[~child]! : shapes.secretsOf(shapes.shapeOf(child));
+      if (!sets.has(set, secret)) continue;
+      const name = trees.nameText(trees.name(entry));
+      open.push({ target: child, path: path === '' ? name : `${path}/${name}` });
+    }
+  }
+  return places.slice(0, mostPlaces);
+}
