@@ -4,6 +4,7 @@ import { problemKinds } from '../model/problem.ts';
 import type { Problem, ProblemKind } from '../model/problem.ts';
 import type { Coverage, Target } from '../model/report.ts';
 import type { ReportDocument } from './document.ts';
+import { receiptParts } from './gaps.ts';
 import { byteSize, counted, groupDigits } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
 import { block, heading, row } from './textLayout.ts';
@@ -32,29 +33,15 @@ export function coverageLines(document: ReportDocument, style: TextStyle): strin
   const { coverage, target } = document;
   return [
     ...heading('Scanned', style),
-    ...block(scannedText(document, style), style),
+    ...block(scannedText(document), style),
     ...skippedLines(coverage, style),
     ...incompleteLines(coverage, target, style),
   ];
 }
 
-function scannedText(document: ReportDocument, style: TextStyle): string {
-  const { coverage } = document;
-  const parts = [
-    coverage.blobs > 0 && `${counted(coverage.blobs, 'blob')} (${byteSize(coverage.bytes)})`,
-    coverage.commits > 0 && counted(coverage.commits, 'commit'),
-    coverage.trees > 0 && counted(coverage.trees, 'tree'),
-    coverage.messages > 0 && counted(coverage.messages, 'message'),
-    coverage.worktreeFiles > 0 && filesText(document, style),
-  ].filter((part) => part !== false);
+function scannedText(document: ReportDocument): string {
+  const parts = receiptParts(document);
   return parts.length === 0 ? 'nothing: there was nothing to scan' : parts.map(unbroken).join(', ');
-}
-
-function filesText({ coverage }: ReportDocument, style: TextStyle): string {
-  const files = counted(coverage.worktreeFiles, 'file');
-  return style.isOutsideGit
-    ? `${files} (${byteSize(coverage.bytes)})`
-    : `${files} of the working tree`;
 }
 
 function skippedLines(coverage: Coverage, style: TextStyle): string[] {

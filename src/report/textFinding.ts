@@ -1,9 +1,10 @@
 // One finding in the text report: what it is, then its trail from the commit that brought the secret in
 // to the one that took it out, then what to do.
 import type { FindingState } from '../model/finding.ts';
-import type { NotebookCell, Occurrence } from '../model/occurrence.ts';
+import type { Occurrence } from '../model/occurrence.ts';
 import type { Severity } from '../model/rule.ts';
 import type { FindingDocument } from './document.ts';
+import { day, placeText, shortOid, stateText } from './findingFacts.ts';
 import type { Paint, Palette } from './palette.ts';
 import { counted, days, groupDigits } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
@@ -11,19 +12,9 @@ import { block, justified, row } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
 import { dotted } from './wrap.ts';
 
-const shortOidLength = 9;
 /** Steps of the trail between the first and the last that are listed without --verbose. */
 const stepsListed = 3;
 const refsListed = 4;
-
-const stateTexts: Readonly<Record<FindingState, string>> = {
-  head: 'still in HEAD',
-  history: 'in history',
-  index: 'in the index',
-  worktree: 'in the working tree',
-  unreachable: 'in an unreachable object',
-  message: 'in a message',
-};
 
 /** The lines of one finding, without an empty line around them. */
 export function findingLines(finding: FindingDocument, style: TextStyle): string[] {
@@ -55,7 +46,7 @@ function titleLines(finding: FindingDocument, style: TextStyle): string[] {
   const { palette } = style;
   const severity = finding.severity.toUpperCase();
   const title = sanitize(finding.title);
-  const state = stateText(finding, style);
+  const state = stateText(finding, style.isOutsideGit);
   return justified(
     {
       text: `${severity}  ${title}`,
@@ -64,12 +55,6 @@ function titleLines(finding: FindingDocument, style: TextStyle): string[] {
     { text: state, painted: statePaint(finding.state, palette)(state) },
     style,
   );
-}
-
-function stateText(finding: FindingDocument, style: TextStyle): string {
-  if (style.isOutsideGit) return 'in a file';
-  if (finding.state === 'history' && finding.removed !== null) return 'removed, still in history';
-  return stateTexts[finding.state];
 }
 
 function statePaint(state: FindingState, palette: Palette): Paint {
@@ -147,7 +132,7 @@ function removalLines(finding: FindingDocument, style: TextStyle): string[] {
     (occurrence) => occurrence.event === 'removed' && occurrence.commit === removed.commit,
   );
   if (step !== undefined) return stepsLines([step], style);
-  return row('removed', `${day(removed.date)}  ${shortOid(removed.commit)}`, style);
+  return row('removed', `${sanitize(day(removed.date))}  ${shortOid(removed.commit)}`, style);
 }
 
 /** `introduced  2021-03-04  3fa9c1d2e  src/settings.py:12`, then who and with which words, said once where they repeat. */
@@ -166,9 +151,9 @@ function stepsLines(steps: readonly Occurrence[], style: TextStyle): string[] {
 function placeAndTime(step: Occurrence): string {
   const { commit, date } = step;
   const facts = [
-    ...(date === null ? [] : [day(date)]),
+    ...(date === null ? [] : [sanitize(day(date))]),
     ...(commit === null ? [] : [shortOid(commit)]),
-    placeText(step),
+    sanitize(placeText(step)),
   ];
   return facts.join('  ');
 }
@@ -176,17 +161,6 @@ function placeAndTime(step: Occurrence): string {
 function authorText({ author, summary }: Occurrence): string {
   const who = author === null ? '' : `${author.name} <${author.email}>: `;
   return sanitize(`${who}${summary ?? ''}`);
-}
-
-function placeText({ path, commit, blob, line, cell }: Occurrence): string {
-  if (path !== null) return `${sanitize(path)}:${line}${cell === undefined ? '' : cellText(cell)}`;
-  if (blob !== null) return `blob ${shortOid(blob)}, line ${line}`;
-  return commit === null ? `line ${line}` : `message, line ${line}`;
-}
-
-/** ` (cell 3, line 2)`, or ` (cell 3, output line 2)`. */
-function cellText({ number, part, line }: NotebookCell): string {
-  return ` (cell ${number}, ${part === 'output' ? 'output ' : ''}line ${line})`;
 }
 
 function extentLines(finding: FindingDocument, style: TextStyle): string[] {
@@ -220,22 +194,16 @@ export function shortRef(ref: string): string {
   return ref.replace(/^refs\/(?:heads|tags|remotes)\//u, '').replace(/^refs\//u, '');
 }
 
-/** The first nine digits of an oid. */
-export function shortOid(oid: string): string {
-  return oid.slice(0, shortOidLength);
-}
-
-function day(date: string): string {
-  return sanitize(date.slice(0, 'YYYY-MM-DD'.length));
-}
-
 /** A suppressed finding in two lines: what and where, by what and why. */
 export function suppressedLines(finding: FindingDocument, style: TextStyle): string[] {
   const { suppressed, title, secret, introduced, fingerprint } = finding;
   if (suppressed === null) return [];
   const until = suppressed.until === undefined ? '' : ` until ${suppressed.until}`;
   return [
-    ...block(`${sanitize(title)}  ${sanitize(secret.redacted)}  ${placeText(introduced)}`, style),
+    ...block(
+      `${sanitize(title)}  ${sanitize(secret.redacted)}  ${sanitize(placeText(introduced))}`,
+      style,
+    ),
     ...block(
       sanitize(`${suppressed.by}${until}: ${suppressed.reason}  ${fingerprint}`),
       style,
