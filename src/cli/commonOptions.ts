@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { confidences } from '../model/rule.ts';
 import type { RunOptions } from '../model/run.ts';
+import { writtenFormats } from '../report/reporters.ts';
 import { pairOutputs } from './outputs.ts';
 import type { Output } from './outputs.ts';
 import type { ExitPolicy } from './exitCode.ts';
@@ -30,7 +31,7 @@ export function addCommonOptions(program: Command): void {
     .optionsGroup('Report:')
     .option(
       '-f, --format <format>',
-      'text, json or jsonl; the n-th belongs to the n-th --output',
+      `${writtenFormats.join(', ')}; the n-th belongs to the n-th --output`,
       collect,
     )
     .option(

@@ -1,11 +1,18 @@
 // Sends one document to every output that was asked for.
+import { isUserError } from '../model/errors.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reporterOf } from '../report/reporters.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
 import { say } from './messages.ts';
+import { reportContext } from './reportContext.ts';
 import { terminalWidth, usesColor } from './terminal.ts';
-import { checkDestination, writeReportFile, writeReportStream } from './writeReport.ts';
+import {
+  appendReportFile,
+  checkDestination,
+  writeReportFile,
+  writeReportStream,
+} from './writeReport.ts';
 
 const fileWidth = 80;
 
@@ -22,22 +29,43 @@ export async function emitReports(
   { outputs, color, verbose, showSecrets, quiet }: CommonOptions,
   document: ReportDocument,
 ): Promise<void> {
+  const context = await reportContext(io, outputs, document);
   for (const { format, destination } of outputs) {
-    const report = reporterOf(format);
+    const report = await reporterOf(format);
     if (destination === '-') {
       const options = {
         color: usesColor(io.stdout, io.env, color),
         width: terminalWidth(io.stdout, io.env),
         verbose,
+        ...context,
       };
       await writeReportStream(io.stdout, report(document, options));
     } else {
-      const chunks = report(document, { color: false, width: fileWidth, verbose });
+      const chunks = report(document, { color: false, width: fileWidth, verbose, ...context });
       await writeReportFile(destination, chunks, { cwd: io.cwd, isPrivate: showSecrets });
     }
   }
+  if (outputs.some(({ format }) => format === 'github')) await appendJobSummary(io, document);
   const isTold = outputs.some((output) => output.format === 'text' && output.destination === '-');
   if (!document.coverage.complete && !isTold && !quiet) say(io, incompleteText(document));
+}
+
+/** The file that GitHub's runner names for it (GITHUB_STEP_SUMMARY). Without it the annotations still say all. */
+async function appendJobSummary(io: CliIo, document: ReportDocument): Promise<void> {
+  const file = io.env['GITHUB_STEP_SUMMARY'];
+  if (file === undefined || file === '') return;
+  const report = await reporterOf('markdown');
+  const chunks = report(document, {
+    color: false,
+    width: fileWidth,
+    verbose: false,
+  });
+  try {
+    await appendReportFile(file, chunks, io.cwd);
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    say(io, `no job summary: ${error.message}`);
+  }
 }
 
 function incompleteText({ coverage, target }: ReportDocument): string {

@@ -11,6 +11,8 @@ export interface CliIo {
   readonly stdin: Readable;
   readonly stdout: Writable & TerminalStream;
   readonly stderr: Writable & TerminalStream;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly engine: Engine;
   /** Calls `interrupt` at the first Ctrl-C or SIGTERM; the returned function stops listening. */
   readonly onInterrupt: (interrupt: () => void) => () => void;

@@ -42,6 +42,7 @@ export async function main(): Promise<void> {
     },
     stdout: process.stdout,
     stderr: process.stderr,
+    now: () => Date.now(),
     engine,
     onInterrupt,
   });

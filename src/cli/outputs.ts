@@ -1,8 +1,8 @@
 // Where reports go: pairs the n-th --format with the n-th --output before the scan, so that a mistake is
 // told at once rather than after an hour. Writing them is left to writeReport.ts.
-import { extname, normalize } from 'node:path';
+import { basename, extname, normalize } from 'node:path';
 import { UsageError } from '../model/errors.ts';
-import { reportFormats, reporterOf } from '../report/reporters.ts';
+import { checkWritten, reportFormats } from '../report/reporters.ts';
 import type { ReportFormat } from '../report/reporters.ts';
 import { oneOf } from './values.ts';
 
@@ -48,13 +48,16 @@ export function pairOutputs(
     destination,
     format: named[index] ?? formatOf(destination),
   }));
-  for (const output of outputs) reporterOf(output.format);
+  for (const output of outputs) checkWritten(output.format);
   return outputs;
 }
 
 function formatOf(destination: string): ReportFormat {
-  if (destination.toLowerCase().endsWith('.sarif.json')) return 'sarif';
-  return formatOfEnding[extname(destination).toLowerCase()] ?? 'text';
+  const name = basename(destination).toLowerCase();
+  if (name.endsWith('.sarif.json')) return 'sarif';
+  // The name under which GitLab's own jobs keep theirs.
+  if (name.endsWith('.gitlab.json') || name === 'gl-secret-detection-report.json') return 'gitlab';
+  return formatOfEnding[extname(name)] ?? 'text';
 }
 
 /** Whether a command that prints no report is to print JSON. Throws UsageError for other formats and for files. */

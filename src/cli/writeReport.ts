@@ -55,6 +55,19 @@ export async function writeReportFile(
   }
 }
 
+/** Adds the chunks to the end of a file, which need not exist. Throws UsageError when the system does not let it. */
+export async function appendReportFile(
+  file: string,
+  chunks: Iterable<string>,
+  cwd: string,
+): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), createWriteStream(resolve(cwd, file), { flags: 'a' }));
+  } catch (error) {
+    throw writeError(file, error);
+  }
+}
+
 /**
  * Writes the chunks to standard output, which stays open. A reader that went away (EPIPE) is a normal end;
  * throws UsageError when the system does not let it write.

@@ -28,6 +28,33 @@ export function safeJson(value: unknown, indentation?: number): string {
   );
 }
 
+/** A list to be written into a frame: its property's name, its items and what to write for each. */
+export interface FramedList<Item> {
+  readonly key: string;
+  readonly items: readonly Item[];
+  readonly write: (item: Item) => unknown;
+}
+
+/**
+ * Chunks of a JSON document: `frame`, whose last property in the order of its text is an empty list called `key`, with
+ * the items written into it one by one: a format that wraps its results needs no second copy of them all.
+ */
+export function* framedJson<Item>(frame: object, list: FramedList<Item>): Generator<string> {
+  const text = safeJson(frame, 2);
+  const empty = `${JSON.stringify(list.key)}: []`;
+  const at = text.lastIndexOf(empty);
+  if (at < 0) throw new TypeError(`the frame has no empty list '${list.key}'`);
+  const indentation = ' '.repeat(at - text.lastIndexOf('\n', at) - 1);
+  yield text.slice(0, at + empty.length - 1);
+  let separator = '\n';
+  for (const item of list.items) {
+    yield `${separator}${indentation}  ${indented(list.write(item), `${indentation}  `)}`;
+    separator = ',\n';
+  }
+  const close = text.slice(at + empty.length - 1);
+  yield `${list.items.length === 0 ? '' : `\n${indentation}`}${close}\n`;
+}
+
 /** Refs of a chunk; from here on a list of refs is written by itself. */
 const chunkRefs = 4096;
 const emptyRefs = '"reachableFrom": []';

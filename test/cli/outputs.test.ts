@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { pairOutputs } from '../../src/cli/outputs.ts';
 import { UsageError } from '../../src/model/errors.ts';
 
+const notWritten =
+  "format 'html' is not available in this version (available: text, json, jsonl, sarif, gitlab, junit, csv, markdown, github)";
+
 describe('pairOutputs', () => {
   it.each([
     ['text on standard output by default', [], [], ['text -']],
@@ -9,6 +12,18 @@ describe('pairOutputs', () => {
     ['a file by its ending', [], ['r.json'], ['json r.json']],
     ['an upper-case ending', [], ['R.JSONL'], ['jsonl R.JSONL']],
     ['an ending of its own', [], ['r.ndjson'], ['jsonl r.ndjson']],
+    ['a SARIF file', [], ['r.sarif'], ['sarif r.sarif']],
+    ['a SARIF file that is named JSON', [], ['r.sarif.json'], ['sarif r.sarif.json']],
+    ['a GitLab report', [], ['a/r.gitlab.json'], ['gitlab a/r.gitlab.json']],
+    [
+      'the name that GitLab gives it',
+      [],
+      ['gl-secret-detection-report.json'],
+      ['gitlab gl-secret-detection-report.json'],
+    ],
+    ['a JUnit file', [], ['r.xml'], ['junit r.xml']],
+    ['a spreadsheet', [], ['r.csv'], ['csv r.csv']],
+    ['a Markdown file', [], ['r.md'], ['markdown r.md']],
     ['an unknown ending', [], ['report'], ['text report']],
     ['a device', [], ['/dev/null'], ['text /dev/null']],
     ['a format that differs from the ending', ['text'], ['r.json'], ['text r.json']],
@@ -26,26 +41,8 @@ describe('pairOutputs', () => {
 
   it.each([
     [['jsn'], [], "--format does not know 'jsn' (did you mean json?)"],
-    [
-      ['sarif'],
-      [],
-      "format 'sarif' is not available in this version (available: text, json, jsonl)",
-    ],
-    [
-      [],
-      ['r.sarif'],
-      "format 'sarif' is not available in this version (available: text, json, jsonl)",
-    ],
-    [
-      [],
-      ['r.sarif.json'],
-      "format 'sarif' is not available in this version (available: text, json, jsonl)",
-    ],
-    [
-      [],
-      ['r.html'],
-      "format 'html' is not available in this version (available: text, json, jsonl)",
-    ],
+    [['html'], [], notWritten],
+    [[], ['r.html'], notWritten],
     [
       ['text', 'json'],
       [],

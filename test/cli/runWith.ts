@@ -47,6 +47,7 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
     stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
     stdout: stdout.stream,
     stderr: stderr.stream,
+    now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
     engine: {
       audit: start('audit'),
       recall: () => Promise.resolve({ text: undefined, keep: () => undefined }),

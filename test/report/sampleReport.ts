@@ -1,6 +1,6 @@
 // A made-up report with every kind of finding, for the golden files and for looking at. Its secrets are
 // made up at run time, so that none that looks live stands in the repository.
-import type { Finding } from '../../src/model/finding.ts';
+import type { Finding, HeadPlace } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
 import { reportSchema } from '../../src/model/report.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -38,11 +38,24 @@ export function makeOccurrence(partial: Partial<Occurrence> = {}): Occurrence {
     path: 'src/settings.py',
     line: 12,
     column: 18,
-    endLine: 12,
+    endLine: partial.line ?? 12,
     endColumn: 58,
     author: people.jane,
     date: '2021-03-04T09:15:00+01:00',
     summary: 'Add the settings',
+    ...partial,
+  };
+}
+
+/** A place in HEAD with everything a test does not care about filled in. */
+export function makeHeadPlace(partial: Partial<HeadPlace> = {}): HeadPlace {
+  return {
+    path: 'src/settings.py',
+    blob: oid(2),
+    line: 12,
+    column: 18,
+    endLine: partial.line ?? 12,
+    endColumn: 58,
     ...partial,
   };
 }
@@ -207,6 +220,10 @@ export function sampleFindings(): Finding[] {
       provider: 'openai',
       severity: 'critical',
       secret: { value: openAi, entropy: 5.613 },
+      headPlaces: [
+        makeHeadPlace({ path: 'billing/client.py', line: 44 }),
+        makeHeadPlace({ path: 'services/worker-0/settings.py', line: 9 }),
+      ],
       introduced: openAiFirst,
       exposedDays: 512.25,
       occurrences: [openAiFirst, ...openAiSpread],
@@ -290,6 +307,7 @@ export function sampleFindings(): Finding[] {
             index
           ] as string,
           severity: index % 2 === 0 ? 'high' : 'medium',
+          headPlaces: [makeHeadPlace({ path: first.path ?? '', line: first.line })],
           confidence: index === 3 ? 'medium' : 'high',
           secret: { value: madeUp(40 + index, 32), entropy: 4.5 },
           introduced: first,
@@ -304,6 +322,7 @@ export function sampleFindings(): Finding[] {
       return makeFinding({
         fingerprint: madeUp(120 + index, 32, hexadecimal),
         severity: 'low',
+        headPlaces: [makeHeadPlace({ path, line: 5 + index })],
         confidence: 'medium',
         secret: { value: madeUp(50 + index, 18), entropy: 3.9, encoding: 'base64' },
         introduced: first,

@@ -1,0 +1,55 @@
+// What some formats want to know that no report holds, from the process and the repository: the time, the address of
+// the repository, and who will read it.
+import { isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isUserError } from '../model/errors.ts';
+import type { ReportDocument } from '../report/document.ts';
+import type { ReportOptions } from '../report/reporters.ts';
+import type { CliIo } from './io.ts';
+import type { Output } from './outputs.ts';
+
+type ReportContext = Pick<ReportOptions, 'endedAtMs' | 'repositoryUri' | 'needsFiles'>;
+
+/** Opens the repository only where an output asks for its address. */
+export async function reportContext(
+  io: CliIo,
+  outputs: readonly Output[],
+  { target }: ReportDocument,
+): Promise<ReportContext> {
+  const context = { endedAtMs: io.now(), needsFiles: io.env['GITHUB_ACTIONS'] === 'true' };
+  const wantsUri = outputs.some(({ format }) => format === 'sarif');
+  if (!wantsUri || target.head === null) return context;
+  return { ...context, repositoryUri: await repositoryUri(resolve(io.cwd, target.path), io.env) };
+}
+
+/** The address of the remote `origin`; that of the folder where there is none. */
+async function repositoryUri(path: string, env: CliIo['env']): Promise<string> {
+  const { openRepository } = await import('../git/repository.ts');
+  try {
+    const { config, workTree, gitDir } = await openRepository(path, env);
+    const folder = workTree ?? gitDir;
+    const remote = config.get('remote.origin.url');
+    return remote === undefined ? pathToFileURL(folder).href : remoteUri(remote, folder);
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    // A saved report may tell of a repository that is elsewhere.
+    return pathToFileURL(path).href;
+  }
+}
+
+/**
+ * A remote's address as an absolute URI: `host:path` as ssh (git-clone, "Git URLs"), a path as a `file:` URI, no
+ * credentials, query or fragment.
+ */
+export function remoteUri(remote: string, folder: string): string {
+  const [, login, path] = /^([^/:]+):(?!\/\/)(.*)$/su.exec(remote) ?? [];
+  const text = login === undefined ? remote : `ssh://${login}/${path?.replace(/^\/+/u, '') ?? ''}`;
+  const isPath = isAbsolute(text) || !URL.canParse(text);
+  if (isPath) return pathToFileURL(resolve(folder, remote)).href;
+  const url = new URL(text);
+  url.password = '';
+  if (url.protocol !== 'ssh:') url.username = '';
+  url.search = '';
+  url.hash = '';
+  return url.href;
+}
