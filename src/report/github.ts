@@ -33,11 +33,6 @@ export function* githubReport(document: ReportDocument): Generator<string> {
     left.warning -= 1;
     yield command('warning', { title: 'leaktrail: incomplete' }, message);
   }
-  for (const { path, message, fix } of document.hygiene.filter(({ status }) => status === 'fail')) {
-    if (left.warning === 0) break;
-    left.warning -= 1;
-    yield command('warning', { title: 'leaktrail: .env file' }, `${path}: ${message} (${fix})`);
-  }
   const active = document.findings
     .filter(({ suppressed }) => suppressed === null)
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
@@ -48,6 +43,11 @@ export function* githubReport(document: ReportDocument): Generator<string> {
     left[level] -= 1;
     shown += 1;
     yield annotation(finding, level, document.mode === 'files');
+  }
+  for (const { path, message, fix } of document.hygiene.filter(({ status }) => status === 'fail')) {
+    if (left.warning === 0) break;
+    left.warning -= 1;
+    yield command('warning', { title: 'leaktrail: .env file' }, `${path}: ${message} (${fix})`);
   }
   const rest = active.length - shown;
   const more = rest === 0 ? '' : `; ${counted(rest, 'more', 'more')} without an annotation`;

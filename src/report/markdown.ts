@@ -43,8 +43,13 @@ export function* markdownReport(document: ReportDocument): Generator<string> {
 }
 
 function heading(document: ReportDocument): string {
-  const sign = document.summary.findings > 0 ? '🔴' : document.coverage.complete ? '🟢' : '🟡';
-  return `## ${sign} leaktrail: ${verdictText(document)}\n\n`;
+  return `## ${sign(document)} leaktrail: ${verdictText(document)}\n\n`;
+}
+
+function sign({ summary, coverage, hygiene }: ReportDocument): string {
+  if (summary.findings > 0) return '🔴';
+  const isClean = coverage.complete && hygiene.every(({ status }) => status !== 'fail');
+  return isClean ? '🟢' : '🟡';
 }
 
 function tableRow(finding: FindingDocument, { mode }: ReportDocument): string {

@@ -114,7 +114,7 @@ describe('githubReport', () => {
   it('warns of an incomplete scan and of exposed .env files, not of suppressed findings', async () => {
     const { commands } = await linesOf(sampleReport());
     const titles = commands.map(({ properties }) => properties['title']);
-    expect(titles.slice(0, 2)).toEqual(['leaktrail: incomplete', 'leaktrail: .env file']);
+    expect([titles[0], titles.at(-1)]).toEqual(['leaktrail: incomplete', 'leaktrail: .env file']);
     expect(commands).toHaveLength(sampleReport().summary.findings + 2);
   });
 
