@@ -63,7 +63,8 @@ function bodyLines(finding: FindingDocument, isOutsideGit: boolean): string[] {
   const listed = finding.occurrences.slice(0, occurrencesListed);
   const rest = finding.occurrences.length - listed.length;
   return [
-    `secret: ${shownSecret(finding)}`,
+    // No "secret: …": a scan of the kept report would take that for one.
+    `found ${shownSecret(finding)}`,
     `where: ${whereText(finding)}, ${stateText(finding, isOutsideGit)}${sinceText(finding)}`,
     ...(isOutsideGit
       ? []
