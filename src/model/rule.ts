@@ -26,6 +26,9 @@ export type FileKind = (typeof fileKinds)[number];
 export interface PathCondition {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** RE2 patterns, found anywhere in the path, in this case: what `.gitleaks.toml` gives. */
+  readonly includePatterns?: readonly string[];
+  readonly excludePatterns?: readonly string[];
 }
 
 export interface Rule {

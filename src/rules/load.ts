@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../model/errors.ts';
-import type { Rule } from '../model/rule.ts';
+import type { Rule, Severity } from '../model/rule.ts';
 import { unpackRules } from './compactRules.ts';
 import { parseRuleFile } from './parseRuleFile.ts';
 import { suggestion } from './ruleFields.ts';
@@ -15,6 +15,10 @@ import { ruleSetOf, type RuleSet } from './ruleSet.ts';
 export interface LoadRulesOptions {
   /** Rule files of the user; a rule with the id of a built-in one replaces it. */
   readonly files?: readonly string[];
+  /** Rules of a configuration; those of `files` come after them. */
+  readonly own?: readonly Rule[];
+  /** Severity by rule id, or by id with `*`; of several that name a rule the last one counts. */
+  readonly severities?: readonly (readonly [id: string, severity: Severity])[];
   /** When not empty: only these rules. Ids, or ids with `*`. */
   readonly enable?: readonly string[];
   /** Not these rules; wins over `enable`. Ids, or ids with `*`. */
@@ -24,8 +28,9 @@ export interface LoadRulesOptions {
 /** The rules of a run. Throws ConfigError for a file that cannot be used and for an id that no rule has. */
 export function loadRules(options: LoadRulesOptions = {}): RuleSet {
   const builtin = builtinRuleSet();
-  const own = (options.files ?? []).flatMap(loadRuleFile);
-  const all = own.length === 0 ? builtin : ruleSetOf([...builtin.rules, ...own]);
+  const own = [...(options.own ?? []), ...(options.files ?? []).flatMap(loadRuleFile)];
+  const merged = own.length === 0 ? builtin : ruleSetOf([...builtin.rules, ...own]);
+  const all = withSeverities(merged, options.severities ?? []);
   const enable = selectionOf(all, options.enable ?? []);
   const disable = selectionOf(all, options.disable ?? []);
   if (enable.size === 0 && disable.size === 0) return all;
@@ -94,12 +99,45 @@ function selectionOf(all: RuleSet, wanted: readonly string[]): ReadonlySet<strin
   const ids = all.rules.map((rule) => rule.id);
   const selected = new Set<string>();
   for (const entry of wanted) {
-    const source = entry.replace(/[.+?^${}()|[\]\\]/gu, '\\$&').replaceAll('*', '.*');
-    const matching = ids.filter((id) => new RegExp(`^${source}$`, 'u').test(id));
+    const matching = idsNamed(entry, ids);
     if (matching.length === 0) {
       throw new ConfigError(`no rule is called ${entry}${suggestion(entry, ids)}`);
     }
     for (const id of matching) selected.add(id);
   }
   return selected;
+}
+
+/** The ids that an entry names: itself, or all that fit where it holds `*`. */
+export function idsNamed(entry: string, ids: readonly string[]): readonly string[] {
+  const [first = '', ...others] = entry.split('*');
+  const last = others.pop();
+  if (last === undefined) return ids.filter((id) => id === entry);
+  // By hand: the entry may be a stranger's, and a regular expression full of `.*` takes its time.
+  return ids.filter((id) => {
+    const end = id.length - last.length;
+    if (!id.startsWith(first) || !id.endsWith(last) || end < first.length) return false;
+    let at = first.length;
+    return others.every((part) => {
+      const found = id.indexOf(part, at);
+      at = found + part.length;
+      return found >= 0 && at <= end;
+    });
+  });
+}
+
+function withSeverities(
+  all: RuleSet,
+  severities: readonly (readonly [id: string, severity: Severity])[],
+): RuleSet {
+  if (severities.length === 0) return all;
+  const ids = all.rules.map((rule) => rule.id);
+  const severityOf = new Map(
+    severities.flatMap(([entry, severity]) =>
+      idsNamed(entry, ids).map((id) => [id, severity] as const),
+    ),
+  );
+  return ruleSetOf(
+    all.rules.map((rule) => ({ ...rule, severity: severityOf.get(rule.id) ?? rule.severity })),
+  );
 }

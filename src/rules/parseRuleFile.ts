@@ -1,33 +1,32 @@
 // One YAML file of rules to validated rules. Short forms and defaults are filled in here, so that
 // nobody after this file meets an incomplete rule. docs/RULES.md describes the format.
-import { createRequire } from 'node:module';
-import type * as Yaml from 'yaml';
-import { ConfigError } from '../model/errors.ts';
 import { confidences, severities, type Rule } from '../model/rule.ts';
 import { checkNames } from './checks/table.ts';
 import { reachOf } from './patternShape.ts';
-import { RuleSource, suggestion, type FieldPath } from './ruleFields.ts';
+import { suggestion, type FieldPath, type RuleSource } from './ruleFields.ts';
 import { assignedPattern, tokenPattern } from './shorthand.ts';
+import { readYaml } from './readYaml.ts';
 
 /** Parses the text of a rule file; `file` is only for messages. Throws ConfigError. */
 export function parseRuleFile(text: string, file: string): readonly Rule[] {
-  // Loaded on demand: a run with the built-in rules alone needs no YAML parser.
-  const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml;
-  const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const reason = error.message.split('\n')[0] ?? '';
-    throw new ConfigError(`${file}:${lines.linePos(error.pos[0]).line}: ${reason}`);
-  }
-  const source = new RuleSource(file, document, lines);
-  const top = source.record(document.toJS(), []);
+  const { source, value } = readYaml(text, file);
+  const top = source.record(value, []);
   source.knownKeys(top, [...sharedFields, 'rules'], []);
   const { rules, ...shared } = top;
-  if (!Array.isArray(rules)) return source.fail(['rules'], 'expected a list of rules');
+  return readRules(source, rules, ['rules'], shared);
+}
+
+/** The rules of a list that stands at a path of a file; `shared` holds fields that count for all of them. Throws ConfigError. */
+export function readRules(
+  source: RuleSource,
+  list: unknown,
+  at: FieldPath,
+  shared: Readonly<Record<string, unknown>> = {},
+): readonly Rule[] {
+  if (!Array.isArray(list)) return source.fail(at, 'expected a list of rules');
   const seen = new Set<string>();
-  return rules.map((value: unknown, index) => {
-    const path = ['rules', index];
+  return list.map((value: unknown, index) => {
+    const path = [...at, index];
     const fields = source.record(value, path);
     source.knownKeys(fields, [...sharedFields, ...ownFields], path);
     const rule = readRule({ source, fields: { ...shared, ...fields }, path });
@@ -200,10 +199,12 @@ function readWindow(
   if (fields['window'] !== undefined) {
     const record = source.record(fields['window'], at);
     source.knownKeys(record, ['before', 'after'], at);
-    return {
-      before: source.number(record['before'] ?? 0, [...at, 'before']) + 1,
-      after: source.number(record['after'] ?? 0, [...at, 'after']) + 1,
+    const bytesOf = (side: string): number => {
+      const bytes = source.number(record[side] ?? 0, [...at, side]);
+      if (bytes > longestWindow) source.fail([...at, side], `at most ${longestWindow} bytes`);
+      return bytes + 1;
     };
+    return { before: bytesOf('before'), after: bytesOf('after') };
   }
   try {
     const reach = reachOf(pattern, keywords);

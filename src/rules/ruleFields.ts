@@ -1,41 +1,36 @@
-// Checked reading of the values of a rule file: every wrong value becomes a ConfigError that names the
-// file, the line, the field and, for a misspelt word, the nearest right one.
+// Checked reading of the values of a rule or configuration file: every wrong value becomes a ConfigError that names
+// the file, the line, the field and, for a misspelt word, the nearest right one.
 import type { Document, LineCounter, Node } from 'yaml';
 import { ConfigError } from '../model/errors.ts';
 import { nearestWord } from './nearestWord.ts';
 
 export type FieldPath = readonly (string | number)[];
 
+/** 1-based line of the value at a path, or of the nearest enclosing value that exists. */
+export type LineOf = (path: FieldPath) => number;
+
 /** Where values come from; `fail` throws for the value at a path. */
 export class RuleSource {
-  readonly #file: string;
-  readonly #document: Document;
-  readonly #lines: LineCounter;
+  /** As messages name it. */
+  readonly file: string;
+  readonly lineOf: LineOf;
 
-  constructor(file: string, document: Document, lines: LineCounter) {
-    this.#file = file;
-    this.#document = document;
-    this.#lines = lines;
+  constructor(file: string, lineOf: LineOf) {
+    this.file = file;
+    this.lineOf = lineOf;
   }
 
   /** Throws a ConfigError `file:line: field: message`. */
   fail(path: FieldPath, message: string): never {
+    throw new ConfigError(this.remark(path, message));
+  }
+
+  /** `file:line: field: message`, for what is said of a value without refusing it. */
+  remark(path: FieldPath, message: string): string {
     const field = path
       .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
       .join('');
-    throw new ConfigError(
-      `${this.#file}:${this.lineOf(path)}: ${field === '' ? '' : `${field.replace(/^\./u, '')}: `}${message}`,
-    );
-  }
-
-  /** 1-based line of the value at a path, or of the nearest enclosing value that exists. */
-  lineOf(path: FieldPath): number {
-    for (let length = path.length; length >= 0; length--) {
-      const node: unknown = this.#document.getIn(path.slice(0, length), true);
-      const range = isNode(node) ? node.range : undefined;
-      if (range !== undefined && range !== null) return this.#lines.linePos(range[0]).line;
-    }
-    return 1;
+    return `${this.file}:${this.lineOf(path)}: ${field === '' ? '' : `${field.replace(/^\./u, '')}: `}${message}`;
   }
 
   record(value: unknown, path: FieldPath): Record<string, unknown> {
@@ -77,6 +72,18 @@ export class RuleSource {
     const given = typeof value === 'string' ? suggestion(value, allowed) : '';
     return this.fail(path, `expected one of ${allowed.join(', ')}${given}`);
   }
+}
+
+/** Lines of the values of a YAML document. */
+export function yamlLines(document: Document, lines: LineCounter): LineOf {
+  return (path) => {
+    for (let length = path.length; length >= 0; length--) {
+      const node: unknown = document.getIn(path.slice(0, length), true);
+      const range = isNode(node) ? node.range : undefined;
+      if (range !== undefined && range !== null) return lines.linePos(range[0]).line;
+    }
+    return 1;
+  };
 }
 
 /** " (did you mean …?)" or nothing. */

@@ -50,6 +50,8 @@ const matchingFields = [
   'paths',
   'include',
   'exclude',
+  'includePatterns',
+  'excludePatterns',
   'allow',
   'patterns',
   'literals',
