@@ -1,4 +1,5 @@
 // Values of options: from the text of an argument to a checked value, or one line that says what is wrong.
+import { parseByteSize } from '../config/byteSize.ts';
 import { UsageError } from '../model/errors.ts';
 import { suggestion } from '../rules/ruleFields.ts';
 
@@ -22,19 +23,10 @@ export function seconds(name: string, text: string): number {
   throw new UsageError(`${name} takes a number of seconds above 0, not '${text}'`);
 }
 
-const sizeFactors: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 1024,
-  m: 1024 ** 2,
-  g: 1024 ** 3,
-};
-
 /** `500`, `10k`, `10M`, `1.5G` (also `kB`, `KiB`) to bytes; factors of 1,024 as in git's own configuration. */
 export function byteCount(name: string, text: string): number {
-  const [, number, suffix = ''] = /^(\d+(?:\.\d+)?)([kmg]?)(?:i?b)?$/iu.exec(text) ?? [];
-  const factor = sizeFactors[suffix.toLowerCase()];
-  const bytes = Math.floor(Number(number) * (factor ?? Number.NaN));
-  if (Number.isSafeInteger(bytes)) return bytes;
+  const bytes = parseByteSize(text);
+  if (bytes !== undefined) return bytes;
   throw new UsageError(`${name} takes a size such as 500k, 10M or 1G, not '${text}'`);
 }
 

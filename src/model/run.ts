@@ -1,6 +1,7 @@
 // What a run is asked for: the request that the command line hands to scan/, and the progress it hears back.
 import type { CommitSelection } from './commitSelection.ts';
 import type { Confidence } from './rule.ts';
+import type { Settings } from './settings.ts';
 
 /** Options that every scanning command shares; sizes in bytes, times in milliseconds. */
 export interface RunOptions {
@@ -24,6 +25,12 @@ export interface RunOptions {
   /** Keep a cache even in a git directory of somebody else (`--cache`). */
   readonly asksForCache?: boolean;
   readonly incremental: boolean;
+  /** `--config FILE` as the user named it, `--no-config` as false; absent = what the repository brings along. */
+  readonly config?: string | false;
+  /** What the configuration says; scan/configureRun.ts puts it there, and into the options above. */
+  readonly settings?: Settings;
+  /** `minConfidence` is the command line's word, not the default. */
+  readonly asksForConfidence?: boolean;
   /** `audit --log-opts`: limits the commits; index, working tree and unreachable objects are left out then. */
   readonly selection?: CommitSelection;
 }
@@ -52,6 +59,8 @@ export interface RunContext {
   readonly now?: Date;
   /** One line for standard error, said while the run goes on. */
   readonly onWarning?: (message: string) => void;
+  /** The same, for those who want to know more (`--verbose`). */
+  readonly onDetail?: (message: string) => void;
 }
 
 /** A run over a repository: audit, env. `repoPath` is as the user named it, relative to `cwd`. */
