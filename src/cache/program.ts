@@ -20,6 +20,7 @@ export function cacheKey({ cwd, env, options }: RunContext, more: readonly unkno
     statSync(new URL(import.meta.url)).mtimeMs,
     options.ruleFiles.map((file) => digestOfRules(resolve(cwd, file), file)),
     { enable, disable, maxBlobBytes, maxMemoryBytes },
+    options.settings?.ownRules,
     // Not the key itself: it is a secret.
     createHash('sha256').update(fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY'])).digest('hex'),
     ...more,

@@ -1,6 +1,7 @@
 // The whole report of the last audit, for when nothing changed since. Kept as it leaves the program: redacted.
 import { resolve } from 'node:path';
 import { openRepository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { baselineState } from './baselineState.ts';
 import { openCacheFolder } from './cacheFolder.ts';
@@ -16,24 +17,32 @@ export interface Recall {
 
 const nothingToRecall: Recall = { text: undefined, keep: () => undefined };
 
-/** Looks for the report of this run. Throws GitError and ConfigError as the run would. */
-export async function recallReport(run: RepositoryRun): Promise<Recall> {
-  const { options, env } = run;
+/**
+ * Looks for the report of this run; `configure` gives the run its configuration, which counts as the options do. Throws
+ * GitError and ConfigError as the run would.
+ */
+export async function recallReport(
+  asked: RepositoryRun,
+  configure: (run: RepositoryRun, repository: Repository) => Promise<RepositoryRun>,
+): Promise<Recall> {
+  const { options, env } = asked;
   // Limited runs are told apart by what git makes of their options, which only git knows.
   if (
     !options.useCache ||
     !options.incremental ||
     options.selection !== undefined ||
-    run.repoPath === ''
+    asked.repoPath === ''
   )
     return nothingToRecall;
-  const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
+  const repository = await openRepository(resolve(asked.cwd, asked.repoPath), env);
   const folder = openCacheFolder(repository, options.asksForCache === true);
   if (folder === undefined) return nothingToRecall;
   const state = await repositoryState(repository, env);
   if (state === undefined) return nothingToRecall;
+  const run = await configure(asked, repository);
+  const { minConfidence, settings } = run.options;
   const baseline = baselineState(run, repository);
-  const key = cacheKey(run, [run.repoPath, options.minConfidence, state.digest, ...baseline]);
+  const key = cacheKey(run, [run.repoPath, minConfidence, settings, state.digest, ...baseline]);
   return {
     text: folder.read('report', key)?.toString('utf8'),
     keep(text) {

@@ -27,7 +27,7 @@ export interface Engine {
 
 export const engine: Engine = {
   audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
-  recall: async (run) => (await import('../cache/recallReport.ts')).recallReport(run),
+  recall,
   range: async (run) => (await import('../scan/commitRuns.ts')).runRange(run),
   push: async (run) => (await import('../scan/commitRuns.ts')).runPush(run),
   receive: async (run) => (await import('../scan/commitRuns.ts')).runReceive(run),
@@ -37,3 +37,16 @@ export const engine: Engine = {
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };
+
+async function recall(run: RepositoryRun): Promise<Recall> {
+  const { recallReport } = await import('../cache/recallReport.ts');
+  const { announceSettings, configureRun } = await import('../scan/configureRun.ts');
+  let configured = run;
+  const recalled = await recallReport(run, async (asked, repository) => {
+    configured = await configureRun(asked, repository);
+    return configured;
+  });
+  // Otherwise the audit says it.
+  if (recalled.text !== undefined) announceSettings(configured);
+  return recalled;
+}

@@ -17,6 +17,7 @@ import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
+import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
 import { collectFindings, hasNews } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
@@ -26,6 +27,7 @@ import { repositoryContents } from './occurrenceContents.ts';
 import { scanObjects } from './objects.ts';
 import type { ObjectScanInput } from './objects.ts';
 import { scanPresent } from './present.ts';
+import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
 import { readRoots } from './roots.ts';
 import { selectCommits } from './selection.ts';
@@ -36,16 +38,19 @@ import { rulesFor } from './thread.ts';
 import { traceObjects } from './trace.ts';
 
 /**
- * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules and for files
- * that suppress. `baseline` takes the place of the one that would be read.
+ * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules, configuration and
+ * files that suppress. `baseline` takes the place of the one that would be read.
  */
-export async function runAudit(run: RepositoryRun, baseline?: Baseline): Promise<Report> {
-  if (run.repoPath === '') {
+export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promise<Report> {
+  if (asked.repoPath === '') {
     throw new UsageError('REPO is empty: name a folder, or leave it out for the current one');
   }
   const startedAt = performance.now();
-  const { options, env } = run;
-  const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
+  const { env } = asked;
+  const repository = await openRepository(resolve(asked.cwd, asked.repoPath), env);
+  const run = await configureRun(asked, repository);
+  const { options } = run;
+  if (run !== asked) announceSettings(run);
   const settings = detectorSettings(run);
   const rules = rulesFor(settings);
   const detector = once((): Detector => createDetector(rules, settings));
@@ -57,6 +62,7 @@ export async function runAudit(run: RepositoryRun, baseline?: Baseline): Promise
     workTree === null
       ? undefined
       : loadSuppressions({ ...suppressing, readFile: worktreeReader(workTree, run.onWarning) });
+  const filter = createPathFilter(options.settings, rules);
 
   const roots = await readRoots(repository, env);
   const selection = await selectCommits(repository, run);
@@ -83,16 +89,22 @@ export async function runAudit(run: RepositoryRun, baseline?: Baseline): Promise
       detector,
       seal: createSealer(settings.fingerprintKey),
       isLeftOut: selection !== undefined,
+      filter,
     });
     const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
     const scanned = { repository, env, run, roots, objects, present, traced };
-    const { findings: found, pathsWithSecrets } = collectFindings({
+    const {
+      findings: found,
+      pathsWithSecrets,
+      ...leftOut
+    } = collectFindings({
       ...scanned,
       rules,
       detector,
       leastScore,
       isAsked: selection === undefined ? () => true : hasNews,
       isAskedCommit: (oid) => selection === undefined || selection.has(oid),
+      filter,
     });
     const contentOf = repositoryContents(repository, objects.store);
     const readFile = treeReader(present.headFiles, objects.store);
@@ -108,7 +120,7 @@ export async function runAudit(run: RepositoryRun, baseline?: Baseline): Promise
       contentOf,
     });
     const hygiene = await auditHygiene({ ...scanned, pathsWithSecrets });
-    const coverage = collectCoverage({ ...scanned, hygiene });
+    const coverage = collectCoverage({ ...scanned, hygiene, leftOut, filter });
     const report = buildReport({
       mode: 'audit',
       rulesHash: rules.hash,

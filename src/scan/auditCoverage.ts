@@ -1,11 +1,15 @@
 // The receipt of an audit: adds up what the steps read and names what they could not.
 import type { Repository } from '../git/repository.ts';
 import { displayPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
 import type { Coverage } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { AuditHygiene } from './auditHygiene.ts';
 import { createCoverage } from './coverage.ts';
 import { imageData } from './notebookImages.ts';
+import { noteSettings } from './noteSettings.ts';
+import type { CollectedFindings } from './findings.ts';
+import type { PathFilter } from './pathFilter.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PresentScan } from './present.ts';
 import { rootProblems } from './roots.ts';
@@ -20,6 +24,8 @@ export interface AuditCoverageInput {
   readonly present: PresentScan;
   readonly traced: Traced;
   readonly hygiene: AuditHygiene;
+  readonly leftOut: Pick<CollectedFindings, 'excludedPaths' | 'allowed'>;
+  readonly filter: PathFilter;
 }
 
 export function collectCoverage(input: AuditCoverageInput): Coverage {
@@ -55,6 +61,10 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
     coverage.skip('max-blob', bytes, path);
     coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path });
   }
+  noteSettings(coverage, input.run.options, {
+    paths: excludedPaths(input),
+    allowed: input.leftOut.allowed,
+  });
   const gitlinks = new Set(objects.names.flatMap((part) => part.gitlinks));
   for (const oid of gitlinks) coverage.skip('gitlink', 0, oid);
   for (const { reason, path } of present.skipped) coverage.skip(reason, 0, displayPath(path));
@@ -84,4 +94,13 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
     },
     repository.shallow.size === 0 && !repository.partial,
   );
+}
+
+/** Files of HEAD, the index and the work tree, and paths of the history that hold something, at which nothing counts. */
+function excludedPaths({ present, leftOut, filter, run }: AuditCoverageInput): Set<BytePath> {
+  const paths = new Set([...present.excluded, ...leftOut.excludedPaths]);
+  if (!filter.excludesAny || run.options.selection !== undefined) return paths;
+  for (const path of present.headFiles.keys()) if (filter.isExcluded(path)) paths.add(path);
+  for (const { path } of present.entries) if (filter.isExcluded(path)) paths.add(path);
+  return paths;
 }

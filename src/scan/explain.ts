@@ -1,18 +1,20 @@
 // Finds the line that `explain` is asked about: a line of a file, or the first place of a finding of the repository.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { folderReader } from '../config/configFolder.ts';
 import { createExplainer } from '../detect/explain.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import { openRepository } from '../git/repository.ts';
 import { openStorage } from '../git/storage.ts';
-import { UsageError } from '../model/errors.ts';
+import { GitError, UsageError } from '../model/errors.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { FileKind } from '../model/rule.ts';
 import type { ExplainRun } from '../model/run.ts';
 import { runAudit } from './audit.ts';
+import { announceSettings, configureRun, configureWith } from './configureRun.ts';
 import { leastScoreOf } from './judgement.ts';
 import { explainInNotebook } from './notebookExplained.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -35,7 +37,9 @@ const mostPlaces = 100;
  * Explains `PATH:LINE`, a file below the current folder, or a fingerprint of the repository of the current folder. Throws
  * UsageError where there is no such file, line or finding.
  */
-export async function runExplain(run: ExplainRun): Promise<Explanation> {
+export async function runExplain(asked: ExplainRun): Promise<Explanation> {
+  const run = await configured(asked);
+  announceSettings(run);
   const settings = detectorSettings(run);
   const explainLine = createExplainer(rulesFor(settings), settings);
   const threshold = leastScoreOf(run.options.minConfidence);
@@ -56,6 +60,16 @@ export async function runExplain(run: ExplainRun): Promise<Explanation> {
   const shown = telling ?? explanations[0];
   if (shown === undefined) throw new UsageError('the object that holds the finding cannot be read');
   return { ...shown, notes: [statesOf(finding), ...suppressionOf(finding), ...shown.notes] };
+}
+
+/** With the configuration of the repository of the current folder or, outside of any, of that folder. */
+async function configured(run: ExplainRun): Promise<ExplainRun> {
+  try {
+    return await configureRun(run, await openRepository(run.cwd, run.env));
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return configureWith(run, folderReader(run.cwd), ['leaktrail.yaml']);
+  }
 }
 
 async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {

@@ -5,6 +5,7 @@ import type { UnreadPart } from '../detect/archiveMatches.ts';
 import { createDetector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
+import { folderReader } from '../config/configFolder.ts';
 import { hashObject } from '../git/hash.ts';
 import type { Match } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
@@ -17,6 +18,7 @@ import { listFiles } from '../sources/files.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { groupFindings } from '../triage/group.ts';
 import type { PresentPlace } from '../triage/group.ts';
+import { announceSettings, configureWith } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
@@ -27,6 +29,8 @@ import { withCells } from './notebookCells.ts';
 import { readUnchanged } from './occurrenceContents.ts';
 import type { ContentOf } from './occurrenceContents.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
+import { noteSettings } from './noteSettings.ts';
+import { createAllowedValues, createPathFilter } from './pathFilter.ts';
 import { readInput } from './standardInput.ts';
 import { buildReport } from './report.ts';
 import type { SecretValue } from './secretValues.ts';
@@ -38,8 +42,11 @@ import { rulesFor } from './thread.ts';
 const standardInput = '-';
 
 /** Scans what the paths name. Throws UsageError for a path that does not exist, ConfigError for rules. */
-export async function runFiles(run: FilesRun): Promise<Report> {
+export async function runFiles(asked: FilesRun): Promise<Report> {
   const startedAt = performance.now();
+  // The folder that is scanned may be a stranger's; the current one is the user's.
+  const run = configureWith(asked, folderReader(asked.cwd), ['leaktrail.yaml']);
+  announceSettings(run);
   const { options, cwd, signal } = run;
   const settings = detectorSettings(run);
   const rules = rulesFor(settings);
@@ -55,6 +62,10 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   const memory = planMemory(needs, options.maxMemoryBytes !== undefined);
   const pause = pauseUnless(signal);
   const coverage = createCoverage();
+  const filter = createPathFilter(options.settings, rules);
+  const isAllowed = createAllowedValues(options.settings);
+  const excluded = new Set<BytePath>();
+  const allowed = new Set<string>();
   const listing = listFiles(
     run.paths.filter((path) => path !== standardInput),
     cwd,
@@ -87,7 +98,11 @@ export async function runFiles(run: FilesRun): Promise<Report> {
     const shown = displayPath(path);
     for (const match of matches) {
       const sealed = seal(match);
-      if (scoreIn(sealed, kind) < leastScore) continue;
+      if (scoreIn(sealed, kind) < leastScore || !filter.admits(match.ruleId, path)) continue;
+      if (isAllowed(match.value)) {
+        allowed.add(sealed.fingerprint);
+        continue;
+      }
       const { secretId, line, column, endLine, endColumn } = sealed;
       const { value, encoding } = match;
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
@@ -143,7 +158,8 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   for (const { path, file, sizeBytes } of listing.files) {
     run.onProgress({ phase: 'reading files', done: scanned, total, findings: values.size });
     const shown = displayPath(path);
-    if (signal.aborted) unread++;
+    if (filter.isExcluded(path)) excluded.add(path);
+    else if (signal.aborted) unread++;
     else if (sizeBytes > limit) {
       coverage.skip('max-blob', sizeBytes, shown);
       coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path: shown });
@@ -165,6 +181,7 @@ export async function runFiles(run: FilesRun): Promise<Report> {
   if (unread > 0) {
     coverage.problem({ kind: 'limit', message: `stopped: ${unread} files were not scanned` });
   }
+  noteSettings(coverage, options, { paths: excluded, allowed: [...allowed] });
   for (const problem of listing.problems) coverage.problem(problem);
   for (const { reason, path } of listing.skipped) coverage.skip(reason, 0, displayPath(path));
 

@@ -36,6 +36,7 @@ import type { SkippedImages } from './notebookImages.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
+import type { PathFilter } from './pathFilter.ts';
 import type { SecretValue } from './secretValues.ts';
 
 /** A match at a path, outside commits. */
@@ -57,6 +58,8 @@ export interface PresentScan {
   /** Files of the work tree that were looked at. */
   readonly worktreeFiles: number;
   readonly skipped: readonly { readonly reason: string; readonly path: BytePath }[];
+  /** Files of the work tree that the configuration excludes; they were not read. */
+  readonly excluded: readonly BytePath[];
   readonly oversized: readonly { readonly path: DisplayPath; readonly bytes: number }[];
   /** Images in notebooks that the storage does not hold. */
   readonly images: readonly (SkippedImages & { readonly path: BytePath })[];
@@ -76,6 +79,7 @@ export interface PresentInput {
   readonly seal: (match: Match) => SealedMatch;
   /** True = the index is read for its paths alone and the work tree not at all (`--log-opts`). */
   readonly isLeftOut: boolean;
+  readonly filter: PathFilter;
 }
 
 /** Scans the index and the work tree, after the objects. */
@@ -109,6 +113,7 @@ const nothing: Omit<PresentScan, 'entries' | 'headFiles'> = {
   values: new Map(),
   worktreeFiles: 0,
   skipped: [],
+  excluded: [],
   oversized: [],
   images: [],
   unreadParts: [],
@@ -179,7 +184,7 @@ function scanIndexEntries(input: Ground): Pick<PresentScan, 'matches' | 'problem
         path: displayPath(path),
       });
     }
-    if (input.headFiles.get(path)?.oid === oid) continue;
+    if (input.headFiles.get(path)?.oid === oid || input.filter.isExcluded(path)) continue;
     for (const match of input.matchesOf(oid))
       matches.push({ place: 'index', path, blob: oid, match });
   }
@@ -311,12 +316,13 @@ async function scanWorktree(
     return kept;
   }
 
-  for (const file of listing.files) {
+  const counted = listing.files.filter(({ path }) => !input.filter.isExcluded(path));
+  for (const file of counted) {
     if (file.sizeBytes > limit) {
       oversized.push({ path: displayPath(file.path), bytes: file.sizeBytes });
     }
   }
-  const readable = listing.files.filter((file) => file.sizeBytes <= limit);
+  const readable = counted.filter((file) => file.sizeBytes <= limit);
   const inFlight = pLimit(filesInFlight);
   const small = readable.filter((file) => file.sizeBytes < readAloneBytes);
   await Promise.all(small.map((file) => inFlight(() => scanFile(file))));
@@ -327,8 +333,9 @@ async function scanWorktree(
   return {
     matches,
     values,
-    worktreeFiles: listing.files.length - oversized.length - unread,
+    worktreeFiles: counted.length - oversized.length - unread,
     skipped: [...listing.skipped, ...leftOut],
+    excluded: listing.files.map(({ path }) => path).filter((path) => input.filter.isExcluded(path)),
     oversized,
     images,
     unreadParts,

@@ -11,6 +11,8 @@ export function detectorSettings({ cwd, env, options }: RunContext): DetectorSet
     ruleFiles: options.ruleFiles.map((file) => resolve(cwd, file)),
     enable: options.enable,
     disable: options.disable,
+    own: options.settings?.ownRules ?? [],
+    severities: options.settings?.severities ?? [],
     fingerprintKey: fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY']),
     engine: env['LEAKTRAIL_RE2'] === 'js' ? 'js' : 'auto',
   };

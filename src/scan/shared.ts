@@ -1,6 +1,8 @@
 // What every thread of a scan shares: the storage's tables, the list of work, and a few words of control.
 // All of it is shared memory or plain data, so handing it to a thread copies nothing large.
 import type { Storage } from '../git/storage.ts';
+import type { Rule } from '../model/rule.ts';
+import type { Settings } from '../model/settings.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import type { PathMask } from './pathMask.ts';
 
@@ -52,6 +54,9 @@ export interface DetectorSettings {
   readonly ruleFiles: readonly string[];
   readonly enable: readonly string[];
   readonly disable: readonly string[];
+  /** What a configuration adds to the rules and changes of them. */
+  readonly own: readonly Rule[];
+  readonly severities: Settings['severities'];
   /** See fingerprintKey in triage/. */
   readonly fingerprintKey: string;
   /** `js` = the pure-JavaScript RE2 whatever is installed. */

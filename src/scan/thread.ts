@@ -34,8 +34,9 @@ export interface ScanThread {
 }
 
 /** The rules that these settings ask for. Throws ConfigError. */
-export function rulesFor({ ruleFiles, enable, disable }: DetectorSettings): RuleSet {
-  return loadRules({ files: ruleFiles, enable, disable });
+export function rulesFor(settings: DetectorSettings): RuleSet {
+  const { ruleFiles, enable, disable, own, severities } = settings;
+  return loadRules({ files: ruleFiles, enable, disable, own, severities });
 }
 
 /** A thread's share of the work, with its own detector, which is asked for when contents are read. */

@@ -22,6 +22,8 @@ const options: RunOptions = {
   ruleFiles: [],
   enable: [],
   disable: [],
+  own: [],
+  severities: [],
   minConfidence: 'low',
   threads: 0,
   useCache: false,

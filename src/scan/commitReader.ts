@@ -1,0 +1,61 @@
+// Reads files of a commit by their paths: the configuration of a bare repository, or of the base of a range.
+import { parseCommit } from '../git/commit.ts';
+import type { ObjectReader } from '../git/objectReader.ts';
+import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
+import { ConfigError } from '../model/errors.ts';
+import { oidByteLength } from '../model/oid.ts';
+import type { ObjectFormat, Oid } from '../model/oid.ts';
+import { bytePath } from '../model/path.ts';
+
+/**
+ * A reader of the files in a commit's tree, by their path from the top; what is not there or cannot be read is undefined. A
+ * symbolic link throws a ConfigError. Without a commit (an unborn branch) there is no file.
+ */
+export function commitReader(
+  objects: ObjectReader,
+  commit: Oid | null,
+  format: ObjectFormat,
+): (path: string) => Uint8Array | undefined {
+  return (path) => {
+    const object = commit === null ? undefined : objects.read(commit);
+    let oid = object?.type === 'commit' ? parseCommit(object.bytes).tree : null;
+    const parts = bytePath(path).split('/');
+    for (const [index, name] of parts.entries()) {
+      const entry: Entry | undefined = oid === null ? undefined : find(objects, oid, name, format);
+      if (entry === undefined) return undefined;
+      const kind = treeEntryKind(entry.mode);
+      if (kind === 'symlink') {
+        throw new ConfigError(
+          `${path}: is a symbolic link, and a repository's configuration follows none`,
+        );
+      }
+      if (kind !== (index === parts.length - 1 ? 'file' : 'tree')) return undefined;
+      oid = entry.oid;
+    }
+    const blob = oid === null ? undefined : objects.read(oid);
+    return blob?.type === 'blob' ? Buffer.from(blob.bytes) : undefined;
+  };
+}
+
+interface Entry {
+  readonly mode: number;
+  readonly oid: Oid;
+}
+
+function find(
+  objects: ObjectReader,
+  tree: Oid,
+  name: string,
+  format: ObjectFormat,
+): Entry | undefined {
+  const object = objects.read(tree);
+  if (object?.type !== 'tree') return undefined;
+  const { bytes } = object;
+  const oidBytes = oidByteLength(format);
+  let found: Entry | undefined;
+  forEachTreeEntry(bytes, oidBytes, (mode, nameStart, nameEnd, oidStart) => {
+    if (bytes.toString('latin1', nameStart, nameEnd) !== name) return;
+    found ??= { mode, oid: bytes.toString('hex', oidStart, oidStart + oidBytes) };
+  });
+  return found;
+}
