@@ -1,5 +1,4 @@
 // The options that every command shares: their help and their checked values.
-import { Option } from 'commander';
 import type { Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { confidences } from '../model/rule.ts';
@@ -53,6 +52,11 @@ export function addCommonOptions(program: Command): void {
       '--baseline <file>',
       'known findings that do not count (default: .leaktrail-baseline at the top)',
     )
+    .option(
+      '--config <file>',
+      'take this configuration (default: leaktrail.yaml of the repository)',
+    )
+    .option('--no-config', 'leave the configuration that a repository brings along aside')
     .optionsGroup('Limits and exit status:')
     .option(
       '--threads <n>',
@@ -69,7 +73,6 @@ export function addCommonOptions(program: Command): void {
     .option('--cache', "keep what an audit learned in somebody else's git directory, too")
     .option('--no-cache', 'neither use nor keep it (leaktrail/ in the git directory)')
     .option('--no-incremental', 'scan every version of a file from scratch')
-    .addOption(laterOption('--config <file>'))
     .optionsGroup('Other:');
 }
 
@@ -102,6 +105,7 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
   const timeout = text('timeout');
   const logOpts = text('logOpts');
   const baseline = text('baseline');
+  const config = values['config'] === false ? false : text('config');
   return {
     ruleFiles: list(values['rules']),
     enable: ids(values['enable']),
@@ -109,6 +113,8 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
     ...(baseline === undefined ? {} : { baselineFile: baseline }),
     minConfidence:
       confidence === undefined ? 'medium' : oneOf('--min-confidence', confidence, confidences),
+    ...(confidence === undefined ? {} : { asksForConfidence: true }),
+    ...(config === undefined ? {} : { config }),
     ...(threads === undefined ? {} : { threads: wholeNumber('--threads', threads, 0, 256) }),
     ...(maxBlob === undefined ? {} : { maxBlobBytes: byteCount('--max-blob', maxBlob) }),
     ...(maxMemory === undefined ? {} : { maxMemoryBytes: byteCount('--max-memory', maxMemory) }),
@@ -123,13 +129,6 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
 /** One value at a time; several in a row come from listArguments.ts (commander's own lists are greedy). */
 function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
-}
-
-function laterOption(flags: string): Option {
-  const name = flags.split(' ')[0] ?? flags;
-  return new Option(flags).hideHelp().argParser(() => {
-    throw new UsageError(`${name} is not available in this version`);
-  });
 }
 
 function textReader(

@@ -92,6 +92,9 @@ function contextOf(io: CliIo, options: CommonOptions, aborter: AbortController):
     onWarning: (message) => {
       if (!options.quiet) say(io, message);
     },
+    onDetail: (message) => {
+      if (options.verbose && !options.quiet) say(io, message);
+    },
   };
 }
 

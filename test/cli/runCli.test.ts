@@ -218,7 +218,6 @@ describe('mistakes', () => {
       "--progress does not know 'sometimes' (one of auto, always, never)",
     ],
     [['--log-opts', '--ext-diff'], '--log-opts: --ext-diff is not allowed'],
-    [['--config', 'x'], '--config is not available in this version'],
     [['adit'], "no command or folder is called 'adit' (did you mean audit?)"],
     [['adit', '.'], "no command or folder is called 'adit' (did you mean audit?)"],
     [['stagd'], "no command or folder is called 'stagd' (did you mean staged?)"],
