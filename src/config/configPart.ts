@@ -19,4 +19,6 @@ export interface ConfigPart {
   readonly baseline?: PlacedText;
   /** Rule ids, or ids with `*`, that must name a rule. */
   readonly ruleNames: readonly PlacedText[];
+  /** Rules to disable that another tool has; leaktrail may have none of that name. */
+  readonly foreignNames?: readonly PlacedText[];
 }

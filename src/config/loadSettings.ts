@@ -9,6 +9,7 @@ import { suggestion } from '../rules/ruleFields.ts';
 import { anyFolder, confinedFolder, largestFileBytes, tooLarge } from './configFolder.ts';
 import type { ConfigFolder, ReadFile } from './configFolder.ts';
 import type { ConfigPart, PlacedText } from './configPart.ts';
+import { parseGitleaksConfig } from './gitleaksConfig.ts';
 import { packageConfigText } from './packageJson.ts';
 import { compiled, parseConfig } from './parseConfig.ts';
 
@@ -19,6 +20,7 @@ export const configNames = [
   '.leaktrail.yaml',
   '.leaktrail.yml',
   'package.json',
+  '.gitleaks.toml',
 ] as const;
 
 /** Bounds on what a configuration may be made of. */
@@ -51,11 +53,12 @@ export function loadSettings(readFile: ReadFile, names: readonly string[] = conf
 /** The settings of a file by its absolute path. Throws ConfigError, also where there is no such file. */
 export function loadNamedSettings(path: string, shown: string): Settings {
   if (anyFolder.readFile(path) === undefined) throw new ConfigError(`there is no file ${shown}`);
-  return settingsOf(anyFolder, path);
+  return settingsOf(anyFolder, path, shown);
 }
 
-function settingsOf(folder: ConfigFolder, path: string): Settings {
-  const loading: Loading = { folder, parts: [], rulesFromFiles: new Map() };
+function settingsOf(folder: ConfigFolder, path: string, shown = path): Settings {
+  const nameOf = (file: string): string => (file === path ? shown : file);
+  const loading: Loading = { folder, nameOf, parts: [], rulesFromFiles: new Map() };
   loadFile(loading, path, []);
   const { parts } = loading;
   const settings = parts.map((part) => ({
@@ -72,6 +75,8 @@ function settingsOf(folder: ConfigFolder, path: string): Settings {
 
 interface Loading {
   readonly folder: ConfigFolder;
+  /** A file as messages call it. */
+  readonly nameOf: (path: string) => string;
   /** In the order in which they count, the last one most. */
   readonly parts: ConfigPart[];
   readonly rulesFromFiles: Map<ConfigPart, readonly Rule[]>;
@@ -79,9 +84,9 @@ interface Loading {
 
 /** Adds the parts of a file and, before it, of those that it extends; `chain` leads to it. */
 function loadFile(loading: Loading, path: string, chain: readonly string[]): void {
-  const { folder, parts } = loading;
+  const { folder, parts, nameOf } = loading;
   const text = textOf(folder, path) ?? '';
-  const raw = parsePart(text, path);
+  const raw = parsePart(text, nameOf(path));
   const { source } = raw;
   for (const reference of raw.extended) {
     const next = resolved(loading, raw, path, reference);
@@ -100,17 +105,18 @@ function loadFile(loading: Loading, path: string, chain: readonly string[]): voi
   }
   const rules = raw.ruleFiles.flatMap((reference) => {
     const file = resolved(loading, raw, path, reference);
-    const rules = textOf(folder, file) ?? '';
-    if (rules.length > longestRuleFile) {
+    const ruleText = textOf(folder, file) ?? '';
+    if (ruleText.length > longestRuleFile) {
       source.fail(reference.at, `larger than ${longestRuleFile} characters`);
     }
-    return compiled(source, parseRuleFile(rules, file), reference.at);
+    return compiled(source, parseRuleFile(ruleText, file), reference.at);
   });
   loading.rulesFromFiles.set(raw, rules);
   parts.push(withBaseline(loading, raw, path));
 }
 
 function parsePart(text: string, path: string): ConfigPart {
+  if (path.endsWith('.toml')) return parseGitleaksConfig(text, path);
   if (!/(?:^|[/\\])package\.json$/u.test(path)) return parseConfig(text, path);
   const part = packageConfigText(text);
   if (part === undefined) throw new ConfigError(`${path}: has no leaktrail field`);
@@ -159,17 +165,29 @@ function mergeSettings(first: Settings, second: Settings): Settings {
   };
 }
 
-/** Refuses names that no rule has. */
-function checkNames(parts: readonly ConfigPart[], { ownRules }: Settings): Partial<Settings> {
-  if (parts.every(({ ruleNames }) => ruleNames.length === 0)) return {};
+/** Refuses names that no rule has; those of another tool become a warning, or a rule that is disabled. */
+function checkNames(
+  parts: readonly ConfigPart[],
+  { ownRules, disable, warnings }: Settings,
+): Partial<Settings> {
+  const isNamed = parts.some(
+    (part) => part.ruleNames.length + (part.foreignNames?.length ?? 0) > 0,
+  );
+  if (!isNamed) return {};
   const ids = [...loadBuiltinRules(), ...ownRules].map(({ id }) => id);
-  for (const { source, ruleNames } of parts) {
+  const disabled: string[] = [];
+  const unknown: string[] = [];
+  for (const { source, ruleNames, foreignNames = [] } of parts) {
     for (const { text, at } of ruleNames) {
       if (idsNamed(text, ids).length > 0) continue;
       source.fail(at, `no rule is called ${text}${suggestion(text, ids)}`);
     }
+    for (const { text, at } of foreignNames) {
+      if (ids.includes(text)) disabled.push(text);
+      else unknown.push(source.remark(at, `leaktrail has no rule ${text}${suggestion(text, ids)}`));
+    }
   }
-  return {};
+  return { disable: [...disable, ...disabled], warnings: [...warnings, ...unknown] };
 }
 
 const utf8 = new TextDecoder('utf-8');

@@ -4,7 +4,7 @@
 export function packageConfigText(text: string): string | undefined {
   if (!text.includes('"leaktrail"') || !hasKey(text)) return undefined;
   let depth = 0;
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gu)) {
+  for (const token of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gu)) {
     const [piece] = token;
     if (piece === '{' || piece === '[') depth++;
     else if (piece === '}' || piece === ']') depth--;
@@ -31,7 +31,7 @@ function hasKey(text: string): boolean {
 
 function endOfValue(text: string, start: number): number {
   let depth = 0;
-  for (const token of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/gu)) {
+  for (const token of text.slice(start).matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/gu)) {
     const [piece] = token;
     if (depth === 0 && (piece === ',' || piece === '}')) return start + token.index;
     if (piece === '{' || piece === '[') depth++;

@@ -49,7 +49,7 @@ export function parseConfig(text: string, file: string): ConfigPart {
     ruleNames: [
       ...placed(source, top['enable'] ?? [], ['enable']),
       ...placed(source, top['disable'] ?? [], ['disable']),
-      ...Object.keys(severityOf(source, top)).map((text) => ({ text, at: ['severity', text] })),
+      ...Object.keys(severityOf(source, top)).map((id) => ({ text: id, at: ['severity', id] })),
     ],
   };
 }

@@ -37,8 +37,8 @@ const mostPlaces = 100;
  * Explains `PATH:LINE`, a file below the current folder, or a fingerprint of the repository of the current folder. Throws
  * UsageError where there is no such file, line or finding.
  */
-export async function runExplain(asked: ExplainRun): Promise<Explanation> {
-  const run = await configured(asked);
+export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
+  const run = await configured(bareRun);
   announceSettings(run);
   const settings = detectorSettings(run);
   const explainLine = createExplainer(rulesFor(settings), settings);

@@ -43,6 +43,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   re2js: ['rules'],
   ajv: ['report'],
   yaml: ['rules', 'config'],
+  'smol-toml': ['config'],
   commander: ['cli'],
   fflate: ['detect'],
   nanotar: ['detect'],

@@ -22,8 +22,6 @@ const options: RunOptions = {
   ruleFiles: [],
   enable: [],
   disable: [],
-  own: [],
-  severities: [],
   minConfidence: 'low',
   threads: 0,
   useCache: false,
@@ -46,6 +44,8 @@ async function scan(repo: TestRepository, changes: Partial<RunOptions> = {}): Pr
     ruleFiles: [],
     enable: [],
     disable: [],
+    own: [],
+    severities: [],
     fingerprintKey: key,
     engine: 'auto' as const,
   };

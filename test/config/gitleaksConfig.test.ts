@@ -1,0 +1,156 @@
+// .gitleaks.toml: what becomes of its rules and allowlists, and what is said of the rest.
+import { expect, test } from 'vitest';
+import { parseGitleaksConfig } from '../../src/config/gitleaksConfig.ts';
+import type { ConfigPart } from '../../src/config/configPart.ts';
+
+const read = (text: string): ConfigPart => parseGitleaksConfig(text, '.gitleaks.toml');
+const withDefault = '[extend]\nuseDefault = true\n';
+
+test('a rule keeps its regex, entropy and path; the group of the secret gets its name', () => {
+  const { settings } = read(`${withDefault}
+[[rules]]
+id = "acme-token"
+description = "Acme token"
+regex = '''(?i)acme_(key|token)\\s{0,3}=\\s{0,3}['"]([a-z0-9]{20})['"]'''
+secretGroup = 2
+entropy = 3.5
+keywords = ["acme_"]
+path = '''\\.py$'''
+`);
+  expect(settings.warnings).toEqual([]);
+  expect(settings.ownRules).toMatchObject([
+    {
+      id: 'acme-token',
+      title: 'Acme token',
+      pattern: `(?i)acme_(key|token)\\s{0,3}=\\s{0,3}['"](?P<secret>[a-z0-9]{20})['"]`,
+      minEntropy: 3.5,
+      keywords: ['acme_'],
+      paths: { includePatterns: ['\\.py$'] },
+    },
+  ]);
+});
+
+test.each([
+  ['acme-[a-z]{8}', '(?P<secret>acme-[a-z]{8})', ['acme-']],
+  ['acme-([a-z]{8})', 'acme-(?P<secret>[a-z]{8})', ['acme-']],
+  ['acme-(?P<id>[a-z]{8})', 'acme-(?P<secret>[a-z]{8})', ['acme-']],
+  ['(?:foo|barx)-([a-z]{8})?', '(?P<secret>(?:foo|barx)-([a-z]{8})?)', ['foo', 'barx']],
+  ['foo-(a)|bar-(b)', '(?P<secret>foo-(a)|bar-(b))', ['foo-a', 'bar-b']],
+  ['[(]acme[)]([a-z]+)', '[(]acme[)](?P<secret>[a-z]+)', ['(acme)']],
+  ['\\(acme([a-z]+)', '\\(acme(?P<secret>[a-z]+)', ['(acme']],
+])(
+  'without a secretGroup the secret of %s is the first group that every match has',
+  (regex, pattern, keywords) => {
+    const { settings } = read(`${withDefault}[[rules]]\nid = "a"\nregex = '''${regex}'''\n`);
+    expect(settings.ownRules).toMatchObject([{ pattern, keywords }]);
+  },
+);
+
+test('allowlists become excluded paths and allowed values, of the file or of a rule', () => {
+  const { settings } = read(`${withDefault}
+[[rules]]
+id = "acme"
+regex = 'acme-[a-z]{8}'
+[[rules.allowlists]]
+regexes = ['^acme-test']
+stopwords = ["ex.ample"]
+[[rules]]
+id = "other"
+regex = 'other-[a-z]{8}'
+[rules.allowlist]
+paths = ['docs/']
+
+[[allowlists]]
+description = "of all"
+paths = ['(^|/)vendor/', 'go\\.sum$']
+regexes = ['EXAMPLE$']
+[[allowlists]]
+targetRules = ["acme"]
+paths = ['fixtures/']
+`);
+  expect(settings.warnings).toEqual([]);
+  expect(settings.excludePathPatterns).toEqual(['(^|/)vendor/', 'go\\.sum$']);
+  expect(settings.allow.patterns).toEqual(['EXAMPLE$']);
+  expect(settings.ownRules).toMatchObject([
+    {
+      allow: { patterns: ['^acme-test', '(?i:ex\\.ample)'] },
+      paths: { excludePatterns: ['fixtures/'] },
+    },
+    { paths: { excludePatterns: ['docs/'] } },
+  ]);
+});
+
+test('what cannot be said in settings is told with its line, once for all places', () => {
+  const { settings, foreignNames, extended } = read(`title = "x"
+[extend]
+path = "base.toml"
+url = "https://example.com/x"
+disabledRules = ["generic-api-key"]
+
+[allowlist]
+commits = ["abc"]
+regexTarget = "line"
+regexes = ["x"]
+
+[[rules]]
+id = "Acme_Key"
+regex = 'acme-[a-z]{8}'
+tags = ["a"]
+skipReprt = true
+
+[[rules]]
+id = "b"
+path = 'x'
+tags = [
+  "b", # two
+  "c",
+]
+
+[[rules]]
+id = "c"
+regex = '[a-f]{9}'
+
+[[rules]]
+id = "d"
+regex = '(?<!a)acme'
+[[rules]]
+id = "e"
+regex = '[a-f]{9}'
+keywords = ["acme"]
+[[rules]]
+id = "f"
+[[rules.allowlists]]
+condition = "AND"
+paths = ["a"]
+regexes = ["b"]
+`);
+  expect(settings.warnings.map((line) => line.replace(/RE2 does.*/u, 'RE2'))).toEqual([
+    '.gitleaks.toml:4: extend.url: nothing is fetched: name a file with path',
+    '.gitleaks.toml:15: rules[0].tags: reports have no tags (and 1 more)',
+    '.gitleaks.toml:16: rules[0].skipReprt: not understood',
+    '.gitleaks.toml:13: rules[0].id: is called acme-key in reports',
+    '.gitleaks.toml:20: rules[1].path: left out: a rule needs a regex, the name of a file alone is no finding',
+    '.gitleaks.toml:28: rules[2].regex: left out: it holds no literal of three characters and names no keyword of that length',
+    '.gitleaks.toml:32: rules[3].regex: left out, RE2',
+    '.gitleaks.toml:36: rules[4].keywords: looked for within 4096 bytes of the match, not in the whole file',
+    '.gitleaks.toml:40: rules[5].allowlists[0].condition: left out: an allowlist that asks for several things at once',
+    '.gitleaks.toml:38: rules[5].id: left out: it changes a rule of gitleaks, leaktrail has rules of its own',
+    '.gitleaks.toml:8: allowlist.commits: not understood: a secret outlives its commit',
+    '.gitleaks.toml:9: allowlist.regexTarget: left out: regexes are compared with the secret alone',
+  ]);
+  expect(settings.ownRules.map(({ id }) => id)).toEqual(['acme-key', 'e']);
+  expect(settings.allow.patterns).toEqual([]);
+  expect(foreignNames?.map(({ text }) => text)).toEqual(['generic-api-key']);
+  expect(extended.map(({ text }) => text)).toEqual(['base.toml']);
+});
+
+test.each([
+  ['a = 1\nb = \n', /^\.gitleaks\.toml:2: /u],
+  ['a = 1\n[[rules]]\nid = 5\n', /^\.gitleaks\.toml:3: rules\[0\]\.id: expected a text/u],
+  ['rules = 1\n', /^\.gitleaks\.toml:1: rules: expected names with values/u],
+  [`a = ${'['.repeat(5000)}`, /^\.gitleaks\.toml:1: /u],
+  ['[__proto__]\na = 1\n', /^\.gitleaks\.toml:1: /u],
+  ['[extend]\nuseDefault = "yes"\n', /:2: extend\.useDefault: expected true or false/u],
+])('a mistake names its line: %#', (text, message) => {
+  expect(() => read(text)).toThrow(message);
+});
