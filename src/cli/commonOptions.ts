@@ -1,6 +1,5 @@
 // The options that every command shares: their help and their checked values.
 import type { Command } from 'commander';
-import { UsageError } from '../model/errors.ts';
 import { confidences } from '../model/rule.ts';
 import type { RunOptions } from '../model/run.ts';
 import { writtenFormats } from '../report/reporters.ts';
