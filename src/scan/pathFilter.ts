@@ -66,7 +66,8 @@ function globMatcher(globs: readonly string[] = [], ignoreCase: boolean): PathMa
 function patternMatcher(patterns: readonly string[] = []): PathMatcher {
   if (patterns.length === 0) return () => false;
   const engine = loadEngine();
-  const compiled = patterns.map((pattern) => engine.compile(`(?P<secret>${pattern})`));
+  // Both as bytes of UTF-8: letters beyond ASCII match as sequences of them.
+  const compiled = patterns.map((pattern) => engine.compile(`(?P<secret>${bytePath(pattern)})`));
   return (path) => {
     const bytes = Buffer.from(path, 'latin1');
     return compiled.some((pattern) => pattern.exec(bytes, 0, bytes.length) !== undefined);

@@ -78,6 +78,15 @@ describe('the audit command', () => {
     expect(call).toMatchObject({ name: 'audit', run: { repoPath: './staged' } });
   });
 
+  it.each([
+    [['--config', 'x.yaml'], 'x.yaml'],
+    [['--no-config'], false],
+    [[], undefined],
+  ])('hands on which configuration is asked for: %j', async (args, config) => {
+    const { call } = await runWith(['audit', '.', ...args], { report: clean });
+    expect(call?.run.options.config).toBe(config);
+  });
+
   it('hands the options to the engine', async () => {
     const args =
       '--rules a.yaml b.yaml --enable aws-* --disable jwt,npm x-y --min-confidence low --threads 0 --max-blob 10M --timeout 2.5 --max-memory 1G --no-cache --no-incremental';
@@ -89,6 +98,7 @@ describe('the audit command', () => {
       enable: ['aws-*'],
       disable: ['jwt', 'npm', 'x-y'],
       minConfidence: 'low',
+      asksForConfidence: true,
       threads: 0,
       maxBlobBytes: 10_485_760,
       timeoutMs: 2500,
