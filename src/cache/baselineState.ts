@@ -14,12 +14,12 @@ export function baselineState(
   { cwd, options, now = new Date() }: Pick<RunContext, 'cwd' | 'options' | 'now'>,
   { workTree }: Pick<Repository, 'workTree'>,
 ): readonly string[] {
-  const { baselineFile } = options;
+  const baselineFile = options.baselineFile ?? options.settings?.baseline;
   if (baselineFile === undefined && workTree === null) return ['of HEAD', dayOf(now)];
   const path =
     baselineFile === undefined
       ? join(workTree ?? '', defaultBaselineFile)
-      : resolve(cwd, baselineFile);
+      : resolve(options.baselineFile === undefined ? (workTree ?? cwd) : cwd, baselineFile);
   try {
     const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
     return [baselineFile ?? '', digest, dayOf(now)];

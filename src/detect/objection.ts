@@ -8,6 +8,7 @@ import { canStandIn } from './score.ts';
 /** Why a candidate is no match in files of these kinds, whatever its score; undefined where the score decides. */
 export function objectionTo(candidate: Candidate, kinds: KindMask): string | undefined {
   if (listName.test(candidate.name)) return 'the name is that of a list of words';
+  if (masked.test(candidate.value)) return 'the value is masked';
   if (isProse(candidate)) return 'name and value are words of a sentence';
   if (isPublished(candidate.value)) return 'the value is a published example';
   if (!fileKinds.some((kind, i) => kinds & (1 << i) && canStandIn(candidate, kind))) {
@@ -20,6 +21,9 @@ export function objectionTo(candidate: Candidate, kinds: KindMask): string | und
 
 // Words to look for: no name of a value, though it begins with `key`.
 const listName = /keywords?$/iu;
+
+// s3cr****word, as logs and reports show it.
+const masked = /\*{4}/u;
 
 // "the secret: it is", "a token: what": an article before the name, and a bare word after it.
 function isProse({ syntax, before, value }: Candidate): boolean {

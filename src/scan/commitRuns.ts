@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parseCommit } from '../git/commit.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
 import { findOid, oidsWithPrefix } from '../git/objectTable.ts';
@@ -23,8 +24,10 @@ import { readCiEvent } from '../sources/ciEvent.ts';
 import { newCommits, peel } from '../sources/newCommits.ts';
 import { parsePushLines, parseReceiveLines } from '../sources/refUpdates.ts';
 import type { RefUpdate } from '../sources/refUpdates.ts';
+import { commitReader } from './commitReader.ts';
 import { scanCommits } from './commitScan.ts';
 import type { CommitSet } from './commitScan.ts';
+import { announceSettings, configureWith } from './configureRun.ts';
 
 export interface RangeRun extends RepositoryRun {
   /** `BASE..HEAD` or `BASE...HEAD`; undefined = what the CI system's variables say. */
@@ -48,9 +51,10 @@ interface Ground {
 /** Scans the commits of a range. Throws UsageError for a range that names nothing. */
 export async function runRange(run: RangeRun): Promise<Report> {
   const range = run.range ?? rangeOfEvent(run);
-  return onGround(run, async (ground) =>
-    scanCommits({ ...scanInput(ground), mode: 'range', set: await commitsOfRange(ground, range) }),
-  );
+  return onGround(run, async (ground) => {
+    const { base, ...set } = await commitsOfRange(ground, range);
+    return scanCommits({ ...scanInput(ground, base), mode: 'range', set });
+  });
 }
 
 /** Scans the commits that git is about to push. */
@@ -63,7 +67,11 @@ export async function runPush(run: UpdatesRun): Promise<Report> {
       updates,
       known.map(({ oid }) => oid),
     );
-    return scanCommits({ ...scanInput(ground), mode: 'push', set });
+    const old = updates.flatMap(({ oldOid }) => oldOid ?? []);
+    const base = [...old, ...outsideParents(ground, set)].find(
+      (oid) => ground.store.read(oid)?.type === 'commit',
+    );
+    return scanCommits({ ...scanInput(ground, base ?? null), mode: 'push', set });
   });
 }
 
@@ -73,7 +81,8 @@ export async function runReceive(run: UpdatesRun): Promise<Report> {
   return onGround(run, async (ground) => {
     const known = ground.refs.refs.map(({ oid }) => oid);
     const set = await commitsOfUpdates(ground, updates, known);
-    return scanCommits({ ...scanInput(ground), mode: 'receive', set });
+    // HEAD's, whatever branch it is: another branch's could have been pushed to switch this check off.
+    return scanCommits({ ...scanInput(ground, ground.refs.head.oid), mode: 'receive', set });
   });
 }
 
@@ -93,8 +102,26 @@ async function onGround(
   }
 }
 
-function scanInput({ run, startedAt, repository, storage, store, refs }: Ground) {
-  return { run, startedAt, repository, storage, store, refs: refs.refs, head: refs.head };
+/** `base` is the commit whose configuration and suppressions count, not those of the change; null = none do. */
+function scanInput(
+  { run: asked, startedAt, repository, storage, store, refs }: Ground,
+  base: Oid | null,
+) {
+  const readTrusted = commitReader(store, base, repository.objectFormat);
+  const run = configureWith(asked, readTrusted);
+  announceSettings(run);
+  const { refs: list, head } = refs;
+  return { run, startedAt, repository, storage, store, refs: list, head, readTrusted };
+}
+
+/** Parents of new commits that are not new. */
+function* outsideParents({ store }: Ground, { commits }: CommitSet): Generator<Oid> {
+  const own = new Set(commits);
+  for (const oid of own) {
+    const object = store.read(oid);
+    if (object?.type !== 'commit') continue;
+    for (const parent of parseCommit(object.bytes).parents) if (!own.has(parent)) yield parent;
+  }
 }
 
 function rangeOfEvent({ env, cwd, onWarning }: RangeRun): string {
@@ -108,7 +135,10 @@ function rangeOfEvent({ env, cwd, onWarning }: RangeRun): string {
   return event.range;
 }
 
-async function commitsOfRange(ground: Ground, range: string): Promise<CommitSet> {
+async function commitsOfRange(
+  ground: Ground,
+  range: string,
+): Promise<CommitSet & { readonly base: Oid | null }> {
   const ends = /^(.*?)(\.{2,3})(.*)$/u.exec(range);
   if (ends === null) {
     throw new UsageError(`'${range}' is no range: write BASE..HEAD, such as origin/main..HEAD`);
@@ -120,7 +150,7 @@ async function commitsOfRange(ground: Ground, range: string): Promise<CommitSet>
   ]);
   if (typeof left !== 'string' || typeof right !== 'string') {
     const problems = [left, right].filter((end) => typeof end !== 'string');
-    return { commits: [], tags: [], others: [], problems };
+    return { commits: [], tags: [], others: [], problems, base: null };
   }
   const { run, repository, store } = ground;
   const { selection } = run.options;
@@ -131,7 +161,7 @@ async function commitsOfRange(ground: Ground, range: string): Promise<CommitSet>
   // Three dots: what either side has and the other has not.
   const behind = dots === '...' ? await between([left], [right]) : [];
   const commits = [...new Set([...ahead, ...behind])];
-  return { commits, tags: [], others: [], problems: [] };
+  return { commits, tags: [], others: [], problems: [], base: left };
 }
 
 /** `--log-opts` limits a range; what it starts from is the range's business. */

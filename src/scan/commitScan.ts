@@ -6,29 +6,31 @@ import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import type { KindMask } from '../detect/kinds.ts';
+import { parseCommit } from '../git/commit.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
 import { findOid, oidOf } from '../git/objectTable.ts';
 import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
+import { listTreeFiles } from '../git/treeFiles.ts';
+import type { TreeFile } from '../git/treeFiles.ts';
 import type { Oid } from '../model/oid.ts';
-import type { Occurrence } from '../model/occurrence.ts';
+import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
-import type { Trail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { secretsAround } from './bystanders.ts';
 import { changedContents } from './changedContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
+import { groupBySecret, looseAt, withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
-import type { PlacedMatch } from './matchList.ts';
 import {
   defaultMaxMemory,
   planMemory,
@@ -41,7 +43,12 @@ import { imageData, withoutImages } from './notebookImages.ts';
 import { matchesOfObject, scannedPart } from './objectMatches.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
+import { loadSuppressions } from './loadSuppressions.ts';
+import { noteSettings } from './noteSettings.ts';
+import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
+import type { ReadFile } from './suppressionFiles.ts';
+import { suppressFindings } from './suppressFindings.ts';
 import type { SecretValue } from './secretValues.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
@@ -57,6 +64,7 @@ export interface CommitSet {
 }
 
 export interface CommitScanInput {
+  /** With the configuration that counts. */
   readonly run: RepositoryRun;
   readonly mode: Extract<Mode, 'range' | 'push' | 'receive'>;
   readonly startedAt: number;
@@ -66,6 +74,8 @@ export interface CommitScanInput {
   readonly refs: readonly Ref[];
   readonly head: Head;
   readonly set: CommitSet;
+  /** Files of the tree that is trusted to suppress findings. */
+  readonly readTrusted: ReadFile;
 }
 
 export function scanCommits(input: CommitScanInput): Report {
@@ -244,17 +254,25 @@ export function scanCommits(input: CommitScanInput): Report {
   const trail = withLooseBlobs(inCommits, (secretId) =>
     (matchesOf.get(secretId) ?? []).map((match) => looseAt(match, oidOf(table, match.object))),
   );
-  const { findings } = collectFindings({
+  const filter = createPathFilter(options.settings, rules);
+  const { findings: found, ...switchedOff } = collectFindings({
     rules,
     run,
     objects: { ...stored, messageMatches: messages },
-    present: { matches: [], values },
+    present: { matches: [], values, headFiles: filter.excludesAny ? headFiles(input) : new Map() },
+    filter,
     traced: { matchesOf, trail },
     detector,
     leastScore,
     isAsked: (each) => !each.isHeldBefore && (each.introduced ?? each.loose[0]) !== undefined,
     isAskedCommit: () => true,
   });
+  noteSettings(coverage, options, {
+    paths: switchedOff.excludedPaths,
+    allowed: switchedOff.allowed,
+  });
+  const contentOf = repositoryContents(repository, store);
+  const findings = withCells(found, contentOf);
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
@@ -280,7 +298,16 @@ export function scanCommits(input: CommitScanInput): Report {
       },
       true,
     ),
-    findings: withCells(findings, repositoryContents(repository, store)),
+    findings:
+      findings.length === 0
+        ? findings
+        : suppressFindings({
+            findings,
+            suppressions: loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),
+            fingerprintKey: settings.fingerprintKey,
+            placesOf: () => [],
+            contentOf,
+          }),
     hygiene: [],
     elapsedMs: performance.now() - input.startedAt,
   });
@@ -288,32 +315,10 @@ export function scanCommits(input: CommitScanInput): Report {
   return { ...report, alsoSecret };
 }
 
-/** A secret that no commit brings in and no parent had stands in a blob that a tag names. */
-function withLooseBlobs(trail: Trail, placesOf: (secretId: string) => Occurrence[]): Trail {
-  return {
-    ...trail,
-    of(secretId) {
-      const found = trail.of(secretId);
-      if (found === undefined || found.isHeldBefore || found.introduced !== null) return found;
-      const loose = placesOf(secretId);
-      // Else it stands in a message alone.
-      return loose.length === 0 ? found : { ...found, loose, isInHistory: true };
-    },
-  };
-}
-
-function looseAt({ line, column, endLine, endColumn }: PlacedMatch, blob: Oid): Occurrence {
-  const span = { line, column, endLine, endColumn };
-  const nobody = { author: null, date: null, summary: null };
-  return { event: 'present', commit: null, blob, path: null, ...span, ...nobody };
-}
-
-function groupBySecret(matches: readonly PlacedMatch[]): Map<string, PlacedMatch[]> {
-  const groups = new Map<string, PlacedMatch[]>();
-  for (const match of matches) {
-    const group = groups.get(match.secretId);
-    if (group === undefined) groups.set(match.secretId, [match]);
-    else group.push(match);
-  }
-  return groups;
+/** HEAD's tree by path. */
+function headFiles({ head, store, repository }: CommitScanInput): Map<BytePath, TreeFile> {
+  const commit = head.oid === null ? undefined : store.read(head.oid);
+  const tree = commit?.type === 'commit' ? parseCommit(commit.bytes).tree : null;
+  const files = tree === null ? [] : listTreeFiles(store, tree, repository.objectFormat);
+  return new Map(files.map((file) => [file.path, file]));
 }

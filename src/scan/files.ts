@@ -1,39 +1,27 @@
 // Scans files and folders, or standard input, without git.
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import type { UnreadPart } from '../detect/archiveMatches.ts';
 import { createDetector } from '../detect/detector.ts';
-import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { folderReader } from '../config/configFolder.ts';
 import { hashObject } from '../git/hash.ts';
-import type { Match } from '../model/match.ts';
-import type { Oid } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import type { FilesRun } from '../model/run.ts';
-import { shannonEntropy } from '../rules/entropy.ts';
 import { listFiles } from '../sources/files.ts';
 import { createSealer } from '../triage/fingerprint.ts';
-import { groupFindings } from '../triage/group.ts';
-import type { PresentPlace } from '../triage/group.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
-import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
-import type { JudgedPlace } from './judgement.ts';
 import { openLargeFile, pauseUnless } from './largeFile.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { defaultMaxMemory, planMemory, tooLargeToUnpack } from './memoryPlan.ts';
 import { withCells } from './notebookCells.ts';
 import { readUnchanged } from './occurrenceContents.ts';
 import type { ContentOf } from './occurrenceContents.ts';
-import { imageData, withoutImages } from './notebookImages.ts';
-import { noteSettings } from './noteSettings.ts';
-import { createAllowedValues, createPathFilter } from './pathFilter.ts';
+import { imageData } from './notebookImages.ts';
+import { createPresentFindings } from './presentFindings.ts';
 import { readInput } from './standardInput.ts';
 import { buildReport } from './report.ts';
-import type { SecretValue } from './secretValues.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
@@ -51,70 +39,34 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   const settings = detectorSettings(run);
   const rules = rulesFor(settings);
   const detector = createDetector(rules, settings);
-  const seal = createSealer(settings.fingerprintKey);
   warnOfPort(settings, run);
   // What lies in a scanned folder is no word of the user's; comments beside a secret and `--baseline` hold.
   const suppressions = loadSuppressions({ run, rules, settings, readFile: () => undefined });
-  const leastScore = leastScoreOf(options.minConfidence);
   const limit = options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
   const maxBytes = options.maxMemoryBytes ?? defaultMaxMemory;
   const needs = { maxBytes, threads: 1, tableBytes: 0 };
   const memory = planMemory(needs, options.maxMemoryBytes !== undefined);
   const pause = pauseUnless(signal);
   const coverage = createCoverage();
-  const filter = createPathFilter(options.settings, rules);
-  const isAllowed = createAllowedValues(options.settings);
-  const excluded = new Set<BytePath>();
-  const allowed = new Set<string>();
+  const found = createPresentFindings({
+    rules,
+    detector: () => detector,
+    seal: createSealer(settings.fingerprintKey),
+    coverage,
+    options,
+    state: 'worktree',
+  });
   const listing = listFiles(
     run.paths.filter((path) => path !== standardInput),
     cwd,
   );
-  const places = new Map<string, JudgedPlace[]>();
-  const present: PresentPlace[] = [];
-  const values = new Map<string, SecretValue>();
   let scanned = 0;
   let bytesScanned = 0;
 
   function scan(path: BytePath, bytes: Buffer): void {
-    const kind = fileKindOf(path);
-    const blob = hashObject('sha1', 'blob', bytes);
-    const shown = displayPath(path);
-    const parts: UnreadPart[] = [];
-    let matches: readonly Match[] = detector.scan(bytes, kindBit(kind), parts);
-    for (const part of parts) coverage.unreadPart(part, { path: shown });
-    if (isNotebook(path)) {
-      const { kept, skipped } = withoutImages(matches, bytes);
-      matches = kept;
-      if (skipped.count > 0) coverage.skip(imageData, skipped.bytes, shown, skipped.count);
-    }
-    add(path, blob, matches);
+    found.add({ path, bytes, blob: hashObject('sha1', 'blob', bytes) });
     scanned++;
     bytesScanned += bytes.length;
-  }
-
-  function add(path: BytePath, blob: Oid | null, matches: readonly Match[]): void {
-    const kind = fileKindOf(path);
-    const shown = displayPath(path);
-    for (const match of matches) {
-      const sealed = seal(match);
-      if (scoreIn(sealed, kind) < leastScore || !filter.admits(match.ruleId, path)) continue;
-      if (isAllowed(match.value)) {
-        allowed.add(sealed.fingerprint);
-        continue;
-      }
-      const { secretId, line, column, endLine, endColumn } = sealed;
-      const { value, encoding } = match;
-      values.set(secretId, encoding === undefined ? { value } : { value, encoding });
-      places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
-      const span = { line, column, endLine, endColumn };
-      const nobody = { author: null, date: null, summary: null };
-      present.push({
-        secretId,
-        state: 'worktree',
-        occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
-      });
-    }
   }
 
   async function scanLarge(path: BytePath, file: Buffer, sizeBytes: number): Promise<void> {
@@ -122,9 +74,9 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
     const large = openLargeFile(file);
     try {
       const blob = await large.hash('sha1', pause);
-      const found = await large.scan({ path, detector, memory, pause });
-      for (const part of found.unread) coverage.unreadPart(part, { path: shown });
-      const { images, needed } = found;
+      const read = await large.scan({ path, detector, memory, pause });
+      for (const part of read.unread) coverage.unreadPart(part, { path: shown });
+      const { images, needed, matches } = read;
       if (images !== undefined && images.count > 0) {
         coverage.skip(imageData, images.bytes, shown, images.count);
       }
@@ -132,7 +84,7 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
         coverage.skip('max-memory', sizeBytes, shown);
         coverage.problem({ ...tooLargeToUnpack(memory, needed), path: shown });
       }
-      add(path, blob, found.matches);
+      found.take({ path, blob }, matches);
     } finally {
       large.close();
     }
@@ -147,7 +99,7 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
       standardInputBytes = input.whole;
       scan(standardInput, input.whole);
     } else {
-      add(standardInput, null, input.matches);
+      found.take({ path: standardInput, blob: null }, input.matches);
       for (const problem of input.problems) coverage.problem(problem);
       scanned++;
       bytesScanned += input.sizeBytes;
@@ -156,10 +108,10 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   const total = listing.files.length;
   let unread = 0;
   for (const { path, file, sizeBytes } of listing.files) {
-    run.onProgress({ phase: 'reading files', done: scanned, total, findings: values.size });
+    run.onProgress({ phase: 'reading files', done: scanned, total, findings: found.count });
     const shown = displayPath(path);
-    if (filter.isExcluded(path)) excluded.add(path);
-    else if (signal.aborted) unread++;
+    if (found.leavesOut(path)) continue;
+    if (signal.aborted) unread++;
     else if (sizeBytes > limit) {
       coverage.skip('max-blob', sizeBytes, shown);
       coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path: shown });
@@ -181,19 +133,10 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   if (unread > 0) {
     coverage.problem({ kind: 'limit', message: `stopped: ${unread} files were not scanned` });
   }
-  noteSettings(coverage, options, { paths: excluded, allowed: [...allowed] });
   for (const problem of listing.problems) coverage.problem(problem);
   for (const { reason, path } of listing.skipped) coverage.skip(reason, 0, displayPath(path));
 
-  const findings = groupFindings({
-    matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
-    rules: rules.byId,
-    values,
-    trailOf: () => undefined,
-    present,
-    ...judging,
-    entropyOf: shannonEntropy,
-  });
+  const findings = found.build();
   const fileOf = new Map(listing.files.map(({ path, file }) => [displayPath(path), file]));
   const contentOf: ContentOf = ({ path, blob }) => {
     if (path === standardInput) return standardInputBytes;

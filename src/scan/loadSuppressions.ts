@@ -1,4 +1,5 @@
 // Reads everything that may suppress findings and compiles its globs and expressions for triage/.
+import { isAbsolute } from 'node:path';
 import { parseIgnoreFile as parseGitIgnore } from '../git/ignorePattern.ts';
 import { ConfigError } from '../model/errors.ts';
 import { baseName } from '../model/path.ts';
@@ -63,12 +64,25 @@ export function today({ now }: Pick<RunContext, 'now'>): string {
   return dayOf(now ?? new Date());
 }
 
-/** The baseline of a run: the file that `--baseline` names, which must be there, else the tree's own, if any. */
+/**
+ * The baseline of a run: the file that `--baseline` or the configuration names, which must be there, else the tree's own,
+ * if any.
+ */
 export function readBaseline(
   { cwd, options }: Pick<RunContext, 'cwd' | 'options'>,
   readFile: ReadFile,
 ): Baseline | undefined {
-  const { baselineFile } = options;
+  const { baselineFile, settings } = options;
+  const configured = baselineFile === undefined ? settings?.baseline : undefined;
+  if (configured !== undefined) {
+    const bytes = isAbsolute(configured) ? readNamedFile(cwd, configured) : readFile(configured);
+    if (bytes === undefined) {
+      throw new ConfigError(
+        `${settings?.source ?? 'the configuration'}: no baseline ${configured}`,
+      );
+    }
+    return parseBaseline(textOf(bytes), configured);
+  }
   if (baselineFile === undefined) {
     return read(readFile, defaultBaselineFile, (bytes, name) => parseBaseline(textOf(bytes), name));
   }

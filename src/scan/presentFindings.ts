@@ -8,21 +8,24 @@ import type { Match, SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath, DisplayPath } from '../model/path.ts';
+import type { RunOptions } from '../model/run.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { groupFindings } from '../triage/group.ts';
 import type { PresentPlace } from '../triage/group.ts';
 import type { CoverageBuilder } from './coverage.ts';
-import { bestMatches, judging, scoreIn } from './judgement.ts';
+import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
+import { noteSettings } from './noteSettings.ts';
+import { createAllowedValues, createPathFilter } from './pathFilter.ts';
 import type { SecretValue } from './secretValues.ts';
 
 export interface PresentContent {
   readonly path: BytePath;
   readonly bytes: Buffer;
-  /** Its id as a blob. */
-  readonly blob: Oid;
+  /** Its id as a blob; null where it has none. */
+  readonly blob: Oid | null;
   /** Of its matches only those are taken: a commit need not answer for what was there before. */
   readonly isNew?: (match: SealedMatch) => boolean;
 }
@@ -36,6 +39,9 @@ export interface PresentFindings {
   matchesOf(path: BytePath, bytes: Buffer): SealedMatch[];
   /** Secrets found so far. */
   readonly count: number;
+  /** Whether a configuration leaves the path out; it is noted then. */
+  leavesOut(path: BytePath): boolean;
+  /** The findings; notes on the coverage what a configuration left out. */
   build(): Finding[];
 }
 
@@ -44,12 +50,17 @@ export interface PresentFindingsInput {
   readonly detector: () => Detector;
   readonly seal: (match: Match) => SealedMatch;
   readonly coverage: CoverageBuilder;
-  readonly leastScore: number;
+  readonly options: RunOptions;
   readonly state: PresentPlace['state'];
 }
 
 export function createPresentFindings(input: PresentFindingsInput): PresentFindings {
-  const { rules, detector, seal, coverage, leastScore, state } = input;
+  const { rules, detector, seal, coverage, options, state } = input;
+  const leastScore = leastScoreOf(options.minConfidence);
+  const filter = createPathFilter(options.settings, rules);
+  const isAllowed = createAllowedValues(options.settings);
+  const excluded = new Set<BytePath>();
+  const allowed = new Set<string>();
   const places = new Map<string, JudgedPlace[]>();
   const present: PresentPlace[] = [];
   const values = new Map<string, SecretValue>();
@@ -74,7 +85,12 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
     const shown = displayPath(path);
     for (const match of matches) {
       const sealed = seal(match);
-      if (scoreIn(sealed, kind) < leastScore || isNew?.(sealed) === false) continue;
+      if (scoreIn(sealed, kind) < leastScore || !filter.admits(match.ruleId, path)) continue;
+      if (isNew?.(sealed) === false) continue;
+      if (isAllowed(match.value)) {
+        allowed.add(sealed.fingerprint);
+        continue;
+      }
       const { secretId, line, column, endLine, endColumn } = sealed;
       const { value, encoding } = match;
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
@@ -96,8 +112,14 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
     get count() {
       return values.size;
     },
-    build: () =>
-      groupFindings({
+    leavesOut(path) {
+      if (!filter.isExcluded(path)) return false;
+      excluded.add(path);
+      return true;
+    },
+    build() {
+      noteSettings(coverage, options, { paths: excluded, allowed: [...allowed] });
+      return groupFindings({
         matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
         rules: rules.byId,
         values,
@@ -105,6 +127,7 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
         present,
         ...judging,
         entropyOf: shannonEntropy,
-      }),
+      });
+    },
   };
 }

@@ -24,13 +24,17 @@ import { listStaged } from '../sources/staged.ts';
 import type { StagedFile } from '../sources/staged.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { secretsAround } from './bystanders.ts';
+import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
-import { leastScoreOf } from './judgement.ts';
+import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { createPresentFindings } from './presentFindings.ts';
 import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
+import { worktreeReader } from './suppressionFiles.ts';
+import type { ReadFile } from './suppressionFiles.ts';
+import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
 import { createWindowScanner } from './windowScanner.ts';
 
@@ -40,10 +44,12 @@ export interface StagedRun extends RepositoryRun {
 }
 
 /** Scans what is staged. Throws GitError where there is no repository, ConfigError for rules. */
-export async function runStaged(run: StagedRun): Promise<Report> {
+export async function runStaged(asked: StagedRun): Promise<Report> {
   const startedAt = performance.now();
+  const repository = await openRepository(resolve(asked.cwd, asked.repoPath), asked.env);
+  const run = await configureRun(asked, repository);
+  announceSettings(run);
   const { options, env } = run;
-  const repository = await openRepository(resolve(run.cwd, run.repoPath), env);
   const { objectFormat: format, indexFile, gitDir } = repository;
   const settings = detectorSettings(run);
   const rules = rulesFor(settings);
@@ -64,12 +70,18 @@ export async function runStaged(run: StagedRun): Promise<Report> {
       detector,
       seal: createSealer(settings.fingerprintKey),
       coverage,
-      leastScore: leastScoreOf(options.minConfidence),
+      options,
       state: 'index',
     });
     const counts = { blobs: 0, bytes: 0, missingObjects: 0 };
     const seen = new Set<string>();
     let left = 0;
+
+    /** What suppresses is taken from the work tree, as the commit will most likely hold it. */
+    function readTrusted(): ReadFile {
+      const { workTree } = repository;
+      return workTree === null ? () => undefined : worktreeReader(workTree, run.onWarning);
+    }
 
     /** A secret that HEAD holds at the same path is not this commit's doing. */
     function heldBefore({ path, before }: StagedFile): ReadonlySet<string> {
@@ -145,6 +157,7 @@ export async function runStaged(run: StagedRun): Promise<Report> {
 
     for (const [i, file] of staged.entries()) {
       run.onProgress({ phase: 'reading', done: i, total: staged.length, findings: found.count });
+      if (found.leavesOut(file.path)) continue;
       if (treeEntryKind(file.mode) === 'gitlink') coverage.skip('gitlink', 0, file.oid);
       else if (run.signal.aborted) left++;
       else scanFile(file);
@@ -153,6 +166,8 @@ export async function runStaged(run: StagedRun): Promise<Report> {
       coverage.problem({ kind: 'limit', message: `stopped: ${left} files were not scanned` });
     }
     if (made !== undefined) warnOfPort(settings, run);
+    const contentOf = repositoryContents(repository, finder);
+    const findings = withCells(found.build(), contentOf);
     const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };
     const report = buildReport({
       mode: 'staged',
@@ -166,7 +181,16 @@ export async function runStaged(run: StagedRun): Promise<Report> {
         partial: repository.partial,
       },
       coverage: coverage.build({ ...nothing, ...counts }, true),
-      findings: withCells(found.build(), repositoryContents(repository, finder)),
+      findings:
+        findings.length === 0
+          ? findings
+          : suppressFindings({
+              findings,
+              suppressions: loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
+              fingerprintKey: settings.fingerprintKey,
+              placesOf: () => [],
+              contentOf,
+            }),
       hygiene: [],
       elapsedMs: performance.now() - startedAt,
     });

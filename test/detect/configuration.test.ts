@@ -33,6 +33,7 @@ describe('values elsewhere', () => {
     ['config', 'YAML in quotes', "  password: 'mk: <pw:a>'\n", ['mk: <pw:a>']],
     ['config', 'YAML with brackets in it', 'password: Us#<pw:c>]Q5p=J}\n', ['Us#<pw:c>]Q5p=J}']],
     ['config', 'a YAML block', 'password: |\n  mk<pw:a>-x\nnext: 1\n', ['mk<pw:a>-x']],
+    ['shell', 'a variable beside a colon', 'docker run -v "$PWD:/repo:ro" x\n', []],
     [
       'config',
       'a compose environment list',

@@ -12,6 +12,7 @@ describe('in .env files is reported', () => {
   test.each<[string, string | Buffer, string[]]>([
     ['a value', 'DB_PASSWORD=<pw:k>\n', ['<pw:k>']],
     ['a value at the end of the file', 'DB_PASSWORD=<pw:k>', ['<pw:k>']],
+    ['nothing where a report masks it', 'DB_PASSWORD=k7Hq********Yt7d\n', []],
     ['a file of ten bytes', 'PASS=<pw:i>', ['<pw:i>']],
     ['an export', 'export DB_PASSWORD=<pw:k>\n', ['<pw:k>']],
     ['an indented export', '  export   DB_PASSWORD=<pw:k>\n', ['<pw:k>']],

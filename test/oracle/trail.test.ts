@@ -15,6 +15,7 @@ import { collectFindings } from '../../src/scan/findings.ts';
 import { leastScoreOf } from '../../src/scan/judgement.ts';
 import { scanObjects } from '../../src/scan/objects.ts';
 import { scanPresent } from '../../src/scan/present.ts';
+import { createPathFilter } from '../../src/scan/pathFilter.ts';
 import { readRoots } from '../../src/scan/roots.ts';
 import { traceObjects } from '../../src/scan/trace.ts';
 import { createSealer, fingerprintKey } from '../../src/triage/fingerprint.ts';
@@ -63,6 +64,8 @@ async function audit(repo: TestRepository): Promise<Audited> {
     disable: [],
     fingerprintKey: key,
     engine: 'auto' as const,
+    own: [],
+    severities: [],
   };
   const roots = await readRoots(repository, env);
   const objects = await scanObjects({
@@ -78,7 +81,8 @@ async function audit(repo: TestRepository): Promise<Audited> {
     repository.objectFormat,
     repository.gitDir,
   );
-  const common = { repository, run, objects, detector: () => detector };
+  const filter = createPathFilter(undefined, rules);
+  const common = { repository, run, objects, detector: () => detector, filter };
   const present = await scanPresent({
     ...common,
     index,

@@ -44,6 +44,8 @@ async function trace(
     disable,
     fingerprintKey: fingerprintKey(undefined),
     engine: 'auto' as const,
+    own: [],
+    severities: [],
   };
   const repository = await openRepository(repo.dir, repo.env);
   const objects = await scanObjects({

@@ -71,6 +71,9 @@ function read(reading: Reading): void {
   const next = operatorAt.lastIndex;
   // A Ruby symbol or a type: `name :string`
   if (operator === ':' && /^[ \t]+:$/u.test(match[0])) return;
+  // "$PWD:/data": a shell puts the variable's value there.
+  if (operator === ':' && text.charAt(name.start - 1) === '$' && /^:\S/u.test(text.slice(at)))
+    return;
   // ${NAME:=value}
   if (operator === ':=' && text.endsWith('{', name.start)) return readFallback(reading, ':-', next);
   if (operator !== undefined) readOperator(reading, operator, next);
