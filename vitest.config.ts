@@ -1,9 +1,12 @@
 // Two projects: `unit` mirrors src/ and needs no build; `e2e` runs the command itself, from this
 // folder's build or, with LEAKTRAIL_BIN, from an installed package.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // One less, as by default, would leave a machine of two cores half idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -1,7 +1,7 @@
 // `leaktrail baseline`: an audit, and the baseline under which it would pass. Writing the file is left to the command line.
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readUserConfig } from '../git/configFiles.ts';
 import type { Environment } from '../git/environment.ts';
 import { openRepository } from '../git/repository.ts';
@@ -13,18 +13,21 @@ import { defaultBaselineFile, formatBaseline, saltedFingerprint } from '../triag
 import type { Baseline } from '../triage/baseline.ts';
 import { updateBaseline } from '../triage/updateBaseline.ts';
 import { runAudit } from './audit.ts';
+import { announceSettings, configureRun } from './configureRun.ts';
 import { readBaseline, today } from './loadSuppressions.ts';
 import { summaryOf } from './report.ts';
 import { withoutExpiry } from './suppressFindings.ts';
 import { readNamedFile, worktreeReader } from './suppressionFiles.ts';
 
 /** Throws as an audit does, and UsageError where there is no place for the file. */
-export async function runBaseline(run: BaselineRun): Promise<BaselineResult> {
-  const { options, cwd, env } = run;
-  if (run.prune && options.enable.length + options.disable.length > 0) {
+export async function runBaseline(asked: BaselineRun): Promise<BaselineResult> {
+  const { options, cwd, env } = asked;
+  if (asked.prune && options.enable.length + options.disable.length > 0) {
     throw new UsageError('--prune needs all rules: leave out --enable and --disable');
   }
-  const repository = await openRepository(resolve(cwd, run.repoPath), env);
+  const repository = await openRepository(resolve(cwd, asked.repoPath), env);
+  const run = await configureRun(asked, repository);
+  announceSettings(run);
   const place = placeOf(run, repository);
   const old = oldBaseline(run, repository);
   const baseline = old ?? { salts: [randomBytes(32).toString('hex')], entries: [] };
@@ -81,12 +84,13 @@ function placeOf(
       `'${repoPath}' has no work tree to write ${defaultBaselineFile} to: name a file with --baseline`,
     );
   }
-  const path = join(workTree, defaultBaselineFile);
+  const name = options.settings?.baseline ?? defaultBaselineFile;
+  const path = resolve(workTree, name);
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile()) {
-    throw new ConfigError(`${defaultBaselineFile} is a link or no regular file`);
+    throw new ConfigError(`${name} is a link or no regular file`);
   }
-  return { path, name: defaultBaselineFile };
+  return { path, name };
 }
 
 function oldBaseline(run: BaselineRun, { workTree }: Repository): Baseline | undefined {

@@ -68,7 +68,11 @@ export async function runPush(run: UpdatesRun): Promise<Report> {
       known.map(({ oid }) => oid),
     );
     const old = updates.flatMap(({ oldOid }) => oldOid ?? []);
-    const base = [...old, ...outsideParents(ground, set)].find(
+    // Where the remote has nothing yet, the pushed commit's own count: there is nothing that it changes.
+    const own = updates.flatMap(({ newOid }) =>
+      newOid === null ? [] : peel(newOid, ground.store).oid,
+    );
+    const base = [...old, ...outsideParents(ground, set), ...own].find(
       (oid) => ground.store.read(oid)?.type === 'commit',
     );
     return scanCommits({ ...scanInput(ground, base ?? null), mode: 'push', set });

@@ -65,8 +65,8 @@ export function today({ now }: Pick<RunContext, 'now'>): string {
 }
 
 /**
- * The baseline of a run: the file that `--baseline` or the configuration names, which must be there, else the tree's own,
- * if any.
+ * The baseline of a run: the file that `--baseline` names, which must be there, else the one that the configuration names,
+ * else the tree's own, if any.
  */
 export function readBaseline(
   { cwd, options }: Pick<RunContext, 'cwd' | 'options'>,
@@ -75,13 +75,9 @@ export function readBaseline(
   const { baselineFile, settings } = options;
   const configured = baselineFile === undefined ? settings?.baseline : undefined;
   if (configured !== undefined) {
+    // Without the file more counts, never less: it may be still to be written.
     const bytes = isAbsolute(configured) ? readNamedFile(cwd, configured) : readFile(configured);
-    if (bytes === undefined) {
-      throw new ConfigError(
-        `${settings?.source ?? 'the configuration'}: no baseline ${configured}`,
-      );
-    }
-    return parseBaseline(textOf(bytes), configured);
+    return bytes && parseBaseline(textOf(bytes), configured);
   }
   if (baselineFile === undefined) {
     return read(readFile, defaultBaselineFile, (bytes, name) => parseBaseline(textOf(bytes), name));
