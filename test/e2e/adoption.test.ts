@@ -23,7 +23,11 @@ const path = `${commandFolder()}${delimiter}${process.env['PATH'] ?? ''}`;
 
 function git(repo: TestRepository, ...args: string[]): { status: number | null; said: string } {
   const env = { ...gitEnv, PATH: path };
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd: repo.dir, env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('git', args, {
+    cwd: repo.dir,
+    env,
+    encoding: 'utf8',
+  });
   return { status, said: `${stdout}${stderr}` };
 }
 
