@@ -8,10 +8,10 @@ import type { Shape } from './shapeScanner.ts';
 const notAsked = -0x80000000;
 const nothing = 0x7fffffff;
 
-/** Hands `trees` all that the shapes tell, so that it reads none of these trees itself. */
+/** Hands `trees` all that the shapes tell, so that it reads none of these trees itself. The list is empty afterwards. */
 export function learnShapes(
   trees: SoughtTrees,
-  shapes: readonly Shape[],
+  shapes: Shape[],
   { oids, oidBytes, count }: ObjectTable,
 ): void {
   // Apart, because a damaged tree may name one object under both modes.
@@ -23,7 +23,8 @@ export function learnShapes(
     }
     return known[object]!;
   };
-  for (const { records, names } of shapes) {
+  for (let shape = shapes.shift(); shape !== undefined; shape = shapes.shift()) {
+    const { records, names } = shape;
     const nameNumbers = Int32Array.from(names, (name) => trees.numberOfName(name));
     for (let at = 0; at < records.length;) {
       const tree = targetOf(records[at]!, true);

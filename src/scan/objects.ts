@@ -194,7 +194,9 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
         progress.phase('tracing', units.objects);
         // The graph is not needed before the trees are read.
         const found = await pool.shapes(units, shape, commits);
-        shapes = { sought: Uint32Array.from(sought), parts: found };
+        // Nothing more is read by phases; what the workers hold is better given back.
+        await pool.close();
+        if (cache !== undefined) shapes = { sought: Uint32Array.from(sought), parts: [...found] };
         return found;
       },
       keep() {

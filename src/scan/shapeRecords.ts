@@ -71,19 +71,14 @@ export class ShapeRecords {
     return isChanged;
   }
 
-  /** The records of marked trees, with their marked entries alone. The others are given up. */
+  /** The records of marked trees, with their marked entries alone. The others are given up, chunk by chunk. */
   take(marked: Uint8Array): Uint32Array {
-    let taken = new Uint32Array(chunkWords);
+    const taken = new Uint32Array(this.markedWords(marked));
     let used = 0;
-    for (const chunk of this.chunks) {
+    for (let chunk = this.chunks.shift(); chunk !== undefined; chunk = this.chunks.shift()) {
       const { words } = chunk;
       for (let at = 0; at < chunk.used;) {
         const end = at + 2 + 2 * words[at + 1]!;
-        if (used + end - at > taken.length) {
-          const larger = new Uint32Array(Math.max(taken.length * 2, used + end - at));
-          larger.set(taken);
-          taken = larger;
-        }
         if (marked[words[at]!] === 1) {
           const start = used;
           taken[used] = words[at]!;
@@ -98,7 +93,23 @@ export class ShapeRecords {
         at = end;
       }
     }
-    this.chunks.length = 0;
-    return taken.slice(0, used);
+    return taken;
+  }
+
+  private markedWords(marked: Uint8Array): number {
+    let count = 0;
+    for (const { words, used } of this.chunks) {
+      for (let at = 0; at < used;) {
+        const end = at + 2 + 2 * words[at + 1]!;
+        if (marked[words[at]!] === 1) {
+          count += 2;
+          for (let entry = at + 2; entry < end; entry += 2) {
+            if (marked[words[entry]!] === 1) count += 2;
+          }
+        }
+        at = end;
+      }
+    }
+    return count;
   }
 }

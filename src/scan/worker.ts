@@ -24,8 +24,17 @@ port.on('message', (request: WorkerRequest) => {
   }
   if (thread === undefined)
     throw new Error('a phase was asked for before there was anything to read');
-  port.postMessage(doShare<unknown>(thread[request.phase](request.units, 'first')));
+  const result = doShare<unknown>(thread[request.phase](request.units, 'first'));
+  port.postMessage(result, buffersOf(result));
 });
+
+/** Large arrays of a result are handed over, not copied. */
+function buffersOf(result: unknown): ArrayBuffer[] {
+  if (typeof result !== 'object' || result === null) return [];
+  return Object.values(result).flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}
 
 function doShare<Result>(share: Share<Result>): Result {
   while (share.next());
