@@ -1,7 +1,8 @@
 // `--log-opts`: a git-log style selection of commits. Every option is held against an allowlist and becomes a
 // field of CommitSelection; nothing of the text reaches git as it was written, so that no option such as
 // --output or --ext-diff can come in this way.
-import yargsParser from 'yargs-parser';
+import { createRequire } from 'node:module';
+import type yargsParserType from 'yargs-parser';
 import type { CommitSelection } from '../model/commitSelection.ts';
 import { UsageError } from '../model/errors.ts';
 import { suggestion } from '../rules/ruleFields.ts';
@@ -18,6 +19,8 @@ const known: readonly string[] = [...single, ...repeated, ...flags];
 
 /** The selection that the text of `--log-opts` asks for. Throws UsageError, naming the option, for anything else. */
 export function parseLogOpts(text: string): CommitSelection {
+  // Loaded when it is asked for: few runs are.
+  const yargsParser = createRequire(import.meta.url)('yargs-parser') as typeof yargsParserType;
   const { argv, error } = yargsParser.detailed(splitWords(text, '--log-opts').map(canonical), {
     string: [...single],
     array: [...repeated],

@@ -32,7 +32,7 @@ export function forEachTreeEntry(
       byte = bytes[at++] ?? 0;
     }
     if (byte !== 0x20 || at === modeStart + 1) return false;
-    // A loop of our own: names are short, and a call of indexOf costs more than they do.
+    // Names are short: a plain loop.
     let nameEnd = at;
     while (nameEnd < end && bytes[nameEnd] !== 0) nameEnd++;
     if (nameEnd === at || nameEnd + 1 + oidBytes > end) return false;

@@ -46,6 +46,11 @@ export function loadEngine(choice: 'auto' | 'js' = 'auto'): PatternEngine {
   return engine;
 }
 
+/** Whether a pattern was needed so far. */
+export function isEngineLoaded(choice: 'auto' | 'js'): boolean {
+  return loaded.has(choice);
+}
+
 const loaded = new Map<string, PatternEngine>();
 const require = createRequire(import.meta.url);
 

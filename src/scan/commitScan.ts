@@ -19,6 +19,7 @@ import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
+import { isEngineLoaded } from '../rules/engine.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
@@ -276,7 +277,8 @@ export function scanCommits(input: CommitScanInput): Report {
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
-  if (made !== undefined) warnOfPort(settings, run);
+  // To load it only to say which one it is would take longer than the check.
+  if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
   const report = buildReport({
     mode: input.mode,
     rulesHash: rules.hash,

@@ -22,6 +22,7 @@ import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { listStaged } from '../sources/staged.ts';
 import type { StagedFile } from '../sources/staged.ts';
+import { isEngineLoaded } from '../rules/engine.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { secretsAround } from './bystanders.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
@@ -165,7 +166,8 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     if (left > 0) {
       coverage.problem({ kind: 'limit', message: `stopped: ${left} files were not scanned` });
     }
-    if (made !== undefined) warnOfPort(settings, run);
+    // To load it only to say which one it is would take longer than the check.
+    if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
     const contentOf = repositoryContents(repository, finder);
     const findings = withCells(found.build(), contentOf);
     const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };

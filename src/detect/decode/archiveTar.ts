@@ -1,7 +1,8 @@
 // tar (POSIX.1-2017, pax, and GNU's additions), as nanotar reads it. Members stand in it as they are: what is left
 // out here is still scanned as part of the archive's own bytes.
-import { parseTar, type ParsedTarFileItem } from 'nanotar';
+import type { ParsedTarFileItem } from 'nanotar';
 import type { ArchiveMember, ReadMembers } from './archive.ts';
+import { nanotar } from './archiveLibraries.ts';
 
 export const tarMembers: ReadMembers = function* tarMembers(
   bytes,
@@ -46,7 +47,7 @@ function readFiles(bytes: Uint8Array, most: number): ParsedTarFileItem[] | undef
     const own = new Uint8Array(length);
     own.set(bytes);
     count = 0;
-    return parseTar(own, { filter });
+    return nanotar().parseTar(own, { filter });
   }
   try {
     return read(bytes.length);

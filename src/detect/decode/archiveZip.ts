@@ -1,7 +1,7 @@
 // zip (PKWARE's APPNOTE.TXT). fflate finds the members by their local headers, from front to back: so an archive whose
 // end is missing is read as far as it goes, and members never overlap. zlib unpacks them.
-import { Unzip } from 'fflate';
 import type { ArchiveMember, ReadMembers } from './archive.ts';
+import { fflate } from './archiveLibraries.ts';
 import { unpack } from './unpack.ts';
 
 export const zipMembers: ReadMembers = function* zipMembers(
@@ -85,7 +85,7 @@ function listEntries(
       }
     };
   }
-  const unzip = new Unzip((file) => {
+  const unzip = new (fflate().Unzip)((file) => {
     const { name, compression, size } = file;
     const isSized = size !== undefined;
     const place = { sizeBytes: size ?? 0, isSized, startOffset: -1, endOffset: -1 };

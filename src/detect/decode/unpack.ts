@@ -1,8 +1,8 @@
 // Unpacks a deflate stream (RFC 1951), bare or in gzip (RFC 1952), up to a limit. zlib does the whole ones; where it
 // gives up (damage, an end that is missing, the limit), fflate reads what comes before that.
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { Gunzip, Inflate } from 'fflate';
 import { mostMemberBytes } from './archive.ts';
+import { fflate } from './archiveLibraries.ts';
 
 export type Packing = 'gzip' | 'deflate';
 
@@ -37,6 +37,7 @@ function unpackBeginning(packing: Packing, packed: Uint8Array, limit: number): U
     parts.push(part);
     length += part.length;
   };
+  const { Gunzip, Inflate } = fflate();
   const stream = packing === 'gzip' ? new Gunzip(take) : new Inflate(take);
   try {
     for (let at = 0; at < packed.length; at += stepBytes) {
