@@ -213,12 +213,16 @@ export function scanCommits(input: CommitScanInput): Report {
   const counted = new Set(
     acceptedByName(own, changed.paths, leastScore).map((match) => match.secretId),
   );
-  // What the parents outside hold of these secrets, in whatever blob.
+  // What the parents outside hold of these secrets, in whatever blob. A blob that holds none of their texts is not scanned.
   const before = createMatchListBuilder();
+  const texts = [...counted].map((secretId) => values.get(secretId));
+  const needles = texts.map((text) => Buffer.from(text?.value ?? ''));
+  const isPlain = texts.every((text) => text !== undefined && text.encoding === undefined);
   if (counted.size > 0) {
     for (const blob of changed.old) {
       const object = store.readObject(blob);
       if (object === undefined || run.signal.aborted) continue;
+      if (isPlain && !needles.some((needle) => object.bytes.includes(needle))) continue;
       const bytes = Buffer.from(object.bytes);
       const word = changed.paths[blob]!;
       for (const match of matchesIn(bytes, kindBits(word), (word & notebookBit) !== 0)) {
