@@ -2,8 +2,8 @@
 import { explanationDocument, explanationLines } from '../report/textExplanation.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
-import { say } from './messages.ts';
 import { wantsJson } from './outputs.ts';
+import { contextOf } from './runContext.ts';
 import { terminalWidth } from './terminal.ts';
 import { writeReportStream } from './writeReport.ts';
 
@@ -17,18 +17,8 @@ export async function explainCommand(
   const aborter = new AbortController();
   const stopListening = io.onInterrupt(() => aborter.abort(new Error('interrupted')));
   try {
-    const explanation = await io.engine.explain({
-      cwd: io.cwd,
-      env: io.env,
-      options: options.run,
-      now: new Date(),
-      signal: aborter.signal,
-      onProgress: () => undefined,
-      onWarning: (message) => {
-        if (!options.quiet) say(io, message);
-      },
-      target,
-    });
+    const context = contextOf(io, options, aborter);
+    const explanation = await io.engine.explain({ ...context, target });
     const document = explanationDocument(explanation, { showSecrets: options.showSecrets });
     const lines = isJson
       ? [JSON.stringify(document, null, 2)]

@@ -10,6 +10,7 @@ import { exitCodeOf, interruptedCode } from './exitCode.ts';
 import type { CliIo } from './io.ts';
 import { keptDocument, keptText } from './keptReport.ts';
 import { say } from './messages.ts';
+import { contextOf } from './runContext.ts';
 import { createProgressBar } from './progressBar.ts';
 import { emitReports, checkOutputs } from './emitReports.ts';
 
@@ -79,23 +80,6 @@ async function runWatched(
     stopListening();
     bar.stop();
   }
-}
-
-function contextOf(io: CliIo, options: CommonOptions, aborter: AbortController): RunContext {
-  return {
-    cwd: io.cwd,
-    env: io.env,
-    options: options.run,
-    now: new Date(),
-    signal: aborter.signal,
-    onProgress: () => undefined,
-    onWarning: (message) => {
-      if (!options.quiet) say(io, message);
-    },
-    onDetail: (message) => {
-      if (options.verbose && !options.quiet) say(io, message);
-    },
-  };
 }
 
 function startTimer(

@@ -83,7 +83,7 @@ export function buildObjectTable(input: TableInput): TableOutput {
       let j = i - 1;
       while (
         j >= start &&
-        compare(
+        compareOids(
           sources[sourceOf[j]!]!.oids,
           positionOf[j]! * oidBytes,
           oids,
@@ -101,7 +101,7 @@ export function buildObjectTable(input: TableInput): TableOutput {
     for (let i = start; i < end; i++) {
       const isCopy =
         i > start &&
-        compare(
+        compareOids(
           sources[sourceOf[i]!]!.oids,
           positionOf[i]! * oidBytes,
           sources[sourceOf[i - 1]!]!.oids,
@@ -186,7 +186,8 @@ function keyAt(bytes: Uint8Array, at: number): number {
   );
 }
 
-function compare(
+/** The order of two binary ids: below 0, 0 or above. */
+export function compareOids(
   left: Uint8Array,
   leftAt: number,
   right: Uint8Array,

@@ -1,7 +1,7 @@
 // What an earlier audit learned of the objects, put to use in this one: an object's content never changes, so what was
 // read once need not be read again. It appears beside what the threads read, as one result more.
 import { emptyBlobOids, emptyTreeOids, isEmptyObject } from '../git/emptyObjects.ts';
-import { findOid } from '../git/objectTable.ts';
+import { compareOids, findOid } from '../git/objectTable.ts';
 import type { ObjectTable } from '../git/objectTable.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { Oid } from '../model/oid.ts';
@@ -65,7 +65,7 @@ export function fitFacts(facts: ObjectFacts, table: ObjectTable): KnownObjects |
   for (let fact = 0; fact < count; fact++) {
     let order = -1;
     while (at < table.count) {
-      order = compareIds(table.oids, at * oidBytes, facts.oids, fact * oidBytes, oidBytes);
+      order = compareOids(table.oids, at * oidBytes, facts.oids, fact * oidBytes, oidBytes);
       if (order >= 0) break;
       at++;
     }
@@ -88,20 +88,6 @@ export function fitFacts(facts: ObjectFacts, table: ObjectTable): KnownObjects |
   if (missing.length > 0 && (gone > 0 || missing.some(isIn))) return undefined;
   const holdsTrees = gone === 0 && !facts.fromTrees.missing.some(isIn);
   return { facts, numbers, factsOf, holdsTrees, unread };
-}
-
-function compareIds(
-  left: Uint8Array,
-  leftAt: number,
-  right: Uint8Array,
-  rightAt: number,
-  length: number,
-): number {
-  for (let i = 0; i < length; i++) {
-    const difference = left[leftAt + i]! - right[rightAt + i]!;
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 /** Names of blobs that trees gave earlier, by number in the table. */
