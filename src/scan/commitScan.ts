@@ -4,11 +4,9 @@ import { performance } from 'node:perf_hooks';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
-import { kindBit } from '../detect/kinds.ts';
-import type { KindMask } from '../detect/kinds.ts';
 import { parseCommit } from '../git/commit.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
-import { findOid, oidOf } from '../git/objectTable.ts';
+import { oidOf } from '../git/objectTable.ts';
 import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
@@ -23,34 +21,23 @@ import { isEngineLoaded } from '../rules/engine.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
-import { createSealer } from '../triage/fingerprint.ts';
 import { secretsAround } from './bystanders.ts';
 import { changedContents } from './changedContents.ts';
+import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
 import { groupBySecret, looseAt, withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
-import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
-import {
-  defaultMaxMemory,
-  planMemory,
-  tableBytesOf,
-  tooLargeToRead,
-  tooLargeToUnpack,
-} from './memoryPlan.ts';
+import { defaultMaxMemory, planMemory, tableBytesOf } from './memoryPlan.ts';
 import { withCells } from './notebookCells.ts';
-import { imageData, withoutImages } from './notebookImages.ts';
-import { matchesOfObject, scannedPart } from './objectMatches.ts';
 import { repositoryContents } from './occurrenceContents.ts';
-import { kindBits, notebookBit } from './pathMask.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
 import type { ReadFile } from './suppressionFiles.ts';
 import { suppressFindings } from './suppressFindings.ts';
-import type { SecretValue } from './secretValues.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
 
@@ -79,6 +66,7 @@ export interface CommitScanInput {
   readonly readTrusted: ReadFile;
 }
 
+/** The report of a set of commits. Throws ConfigError for rules and for files that suppress. */
 export function scanCommits(input: CommitScanInput): Report {
   const { run, repository, storage, store, set, head } = input;
   const { options } = run;
@@ -87,14 +75,10 @@ export function scanCommits(input: CommitScanInput): Report {
   const rules = rulesFor(settings);
   let made: Detector | undefined;
   const detector = (): Detector => (made ??= createDetector(rules, settings));
-  const seal = createSealer(settings.fingerprintKey);
   const leastScore = leastScoreOf(options.minConfidence);
   const coverage = createCoverage();
   for (const problem of set.problems) coverage.problem(problem);
   const missing = new Set<Oid>();
-  const values = new Map<string, SecretValue>();
-  const counts = { blobs: 0, bytes: 0, messages: 0 };
-  let left = 0;
 
   const graph = readCommitGraph({ ...input, onMissing: (oid) => missing.add(oid) });
   for (const oid of graph.cutOff) coverage.problem(cutOffProblem(oid));
@@ -112,129 +96,16 @@ export function scanCommits(input: CommitScanInput): Report {
   );
   const shared = { paths: changed.paths, detector: settings, memory };
   const stored = { storage, store, shared };
-  const blobMatches = createMatchListBuilder();
-  const messageMatches = createMatchListBuilder();
-
-  /** The matches of a content, and its secrets' values; `counts` false = for comparison alone. */
-  function matchesIn(bytes: Buffer, kinds: KindMask, isNotebook: boolean, oid?: Oid) {
-    const parts = oid === undefined ? undefined : [];
-    const found = detector().scan(bytes, kinds, parts);
-    for (const part of parts ?? []) coverage.unreadPart(part, { oid: oid ?? '' });
-    if (!isNotebook) return found;
-    const { kept, skipped } = withoutImages(found, bytes);
-    if (oid !== undefined && skipped.count > 0) {
-      coverage.skip(imageData, skipped.bytes, oid, skipped.count);
-    }
-    return kept;
-  }
-
-  function scanBlob(blob: number): void {
-    const oid = oidOf(table, blob);
-    const object = store.readObject(blob);
-    if (object === undefined) {
-      scanUnheld(blob, oid);
-      return;
-    }
-    const bytes = Buffer.from(object.bytes);
-    if (bytes.length > (options.maxBlobBytes ?? Number.POSITIVE_INFINITY)) {
-      coverage.skip('max-blob', bytes.length, oid);
-      coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
-      return;
-    }
-    counts.blobs++;
-    counts.bytes += bytes.length;
-    const word = changed.paths[blob]!;
-    for (const match of matchesIn(bytes, kindBits(word), (word & notebookBit) !== 0, oid)) {
-      const sealed = seal(match);
-      blobMatches.add(blob, sealed);
-      note(sealed.secretId, match);
-    }
-  }
-
-  /** A blob that is not held as a whole, or cannot be read. */
-  function scanUnheld(blob: number, oid: Oid): void {
-    const damaged = (reason: string): void => {
-      const message = `object is damaged: ${reason}`;
-      coverage.problem({ kind: 'corrupt-object', message, oid });
-    };
-    if (!store.lastIsTooLarge()) {
-      damaged(store.lastProblem());
-      return;
-    }
-    const found = matchesOfObject(stored, detector(), blob, {
-      read(size, needed) {
-        counts.blobs++;
-        counts.bytes += size;
-        if (needed !== undefined) coverage.problem({ ...tooLargeToUnpack(memory, needed), oid });
-      },
-      leftOut: (needed) => coverage.problem({ ...tooLargeToRead(memory, needed), oid }),
-      failed: damaged,
-    });
-    for (const match of found) {
-      const sealed = seal(match);
-      blobMatches.add(blob, sealed);
-      note(sealed.secretId, match);
-    }
-  }
-
-  function note(secretId: string, { value, encoding }: SecretValue): void {
-    values.set(secretId, encoding === undefined ? { value } : { value, encoding });
-  }
-
-  function scanMessage(oid: Oid): void {
-    const number = findOid(table, oid);
-    const object = store.read(oid);
-    if (object === undefined) return;
-    counts.messages++;
-    for (const match of detector().scan(Buffer.from(scannedPart(object)), kindBit('message'))) {
-      const sealed = seal(match);
-      messageMatches.add(number, sealed);
-      note(sealed.secretId, match);
-    }
-  }
-
-  const total = changed.fresh.length + set.commits.length + set.tags.length;
-  let done = 0;
-  const step = (scan: () => void): void => {
-    if (done % 64 === 0) {
-      run.onProgress({ phase: 'reading contents', done, total, findings: values.size });
-    }
-    done++;
-    if (run.signal.aborted) left++;
-    else scan();
-  };
-  for (const blob of changed.fresh) step(() => scanBlob(blob));
-  for (const oid of [...set.commits, ...set.tags]) step(() => scanMessage(oid));
-  if (left > 0) {
-    coverage.problem({ kind: 'limit', message: `stopped: ${left} objects were not scanned` });
-  }
-
-  const own = mergeMatchLists([blobMatches.build()]);
+  const contents = createCommitContents({ run, stored, detector, coverage });
+  const own = contents.scan(changed.fresh, [...set.commits, ...set.tags]);
+  const { values } = contents;
   const counted = new Set(
-    acceptedByName(own, changed.paths, leastScore).map((match) => match.secretId),
+    acceptedByName(own.blobs, changed.paths, leastScore).map((match) => match.secretId),
   );
-  // What the parents outside hold of these secrets, in whatever blob. A blob that holds none of their texts is not scanned.
-  const before = createMatchListBuilder();
-  const texts = [...counted].map((secretId) => values.get(secretId));
-  const needles = texts.map((text) => Buffer.from(text?.value ?? ''));
-  const isPlain = texts.every((text) => text !== undefined && text.encoding === undefined);
-  if (counted.size > 0) {
-    for (const blob of changed.old) {
-      const object = store.readObject(blob);
-      if (object === undefined || run.signal.aborted) continue;
-      if (isPlain && !needles.some((needle) => object.bytes.includes(needle))) continue;
-      const bytes = Buffer.from(object.bytes);
-      const word = changed.paths[blob]!;
-      for (const match of matchesIn(bytes, kindBits(word), (word & notebookBit) !== 0)) {
-        const sealed = seal(match);
-        if (counted.has(sealed.secretId)) before.add(blob, sealed);
-      }
-    }
-  }
-  const matches = [...own, ...mergeMatchLists([before.build()])].filter((match) =>
+  const matches = [...own.blobs, ...contents.heldIn(changed.old, counted)].filter((match) =>
     counted.has(match.secretId),
   );
-  const messages = mergeMatchLists([messageMatches.build()]);
+  const messages = own.messages;
   const matchesOf = groupBySecret(matches);
   const sought = new Map<Oid, SoughtMatch[]>();
   for (const match of matches) {
@@ -298,7 +169,7 @@ export function scanCommits(input: CommitScanInput): Report {
       {
         commits: set.commits.length,
         trees: changed.trees,
-        ...counts,
+        ...contents.counts,
         worktreeFiles: 0,
         missingObjects: missing.size,
       },
