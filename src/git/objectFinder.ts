@@ -9,8 +9,8 @@ import { createInflater } from './inflate.ts';
 import { listFolder, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
 import { PackFile } from './packFile.ts';
-import { readPackedObject, tooLarge } from './packedObject.ts';
-import type { BaseCache } from './packedObject.ts';
+import { noBase, readPackedObject, tooLarge } from './packedObject.ts';
+import type { PackSource } from './packedObject.ts';
 import { parsePackIndex } from './packIndex.ts';
 
 export interface ObjectFinder extends ObjectReader {
@@ -22,10 +22,7 @@ export interface ObjectFinder extends ObjectReader {
 }
 
 interface FoundPack {
-  /** Where in the pack an object is; undefined when it is not there. */
-  offsetOf(oid: Buffer): number | undefined;
-  readonly file: PackFile;
-  readonly cache: BaseCache;
+  readonly source: PackSource;
   close(): void;
 }
 
@@ -38,7 +35,7 @@ export function createObjectFinder(
   format: ObjectFormat,
   largestBytes = 64 * 2 ** 20,
 ): ObjectFinder {
-  const inflate = createInflater();
+  const shared: SharedSource = { inflate: createInflater(), largestBytes, readElsewhere };
   let packs: FoundPack[] | undefined;
   let problem = '';
   let depth = 0;
@@ -46,23 +43,18 @@ export function createObjectFinder(
   function read(oid: Oid): GitObject | undefined {
     const loose = readLooseObject(objectDirs, oid, format, largestBytes);
     if (typeof loose === 'object') return loose;
-    problem = loose === undefined ? 'it is nowhere' : `its loose file ${loose}`;
+    problem = loose === undefined ? nowhere : `its loose file ${loose}`;
     if (loose === 'too large') problem = tooLarge;
     const id = Buffer.from(oid, 'hex');
     // A base in another pack may have its base in a third one.
     if (depth > 50) return undefined;
-    packs ??= objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format));
+    packs ??= objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format, shared));
     depth++;
     try {
-      for (const pack of packs) {
-        const offset = pack.offsetOf(id);
+      for (const { source } of packs) {
+        const offset = source.offsetOf(id);
         if (offset === undefined) continue;
-        const baseOf = (baseOid: string): number | GitObject | undefined => {
-          const base = Buffer.from(baseOid, 'latin1');
-          return pack.offsetOf(base) ?? read(base.toString('hex'));
-        };
-        const { file, cache } = pack;
-        const object = readPackedObject(file, offset, inflate, cache, baseOf, largestBytes);
+        const object = readPackedObject(source, offset);
         if (typeof object !== 'string') return object;
         problem = object;
       }
@@ -70,6 +62,10 @@ export function createObjectFinder(
       depth--;
     }
     return undefined;
+  }
+
+  function readElsewhere(oid: Oid): GitObject | string {
+    return read(oid) ?? (problem === nowhere ? noBase : problem);
   }
 
   return {
@@ -83,53 +79,61 @@ export function createObjectFinder(
   };
 }
 
-function openPacks(folder: string, format: ObjectFormat): FoundPack[] {
+const nowhere = 'it is nowhere';
+
+/** What the packs of a finder have in common. */
+type SharedSource = Pick<PackSource, 'inflate' | 'largestBytes' | 'readElsewhere'>;
+
+function openPacks(folder: string, format: ObjectFormat, shared: SharedSource): FoundPack[] {
   const names = new Set(listFolder(folder));
   return [...names].sort().flatMap((name): FoundPack[] => {
     const index = name.replace(/\.pack$/u, '.idx');
     if (!name.endsWith('.pack') || !names.has(index)) return [];
-    return openPack(join(folder, name), join(folder, index), format) ?? [];
+    const pack = openPack(join(folder, name), join(folder, index), format, shared);
+    return pack === undefined ? [] : [pack];
   });
 }
 
 /** Undefined for a pack that cannot be read: what it holds counts as absent. */
-function openPack(path: string, index: string, format: ObjectFormat): FoundPack[] | undefined {
-  let file: PackFile | undefined;
+function openPack(
+  path: string,
+  index: string,
+  format: ObjectFormat,
+  shared: SharedSource,
+): FoundPack | undefined {
+  const open: (() => void)[] = [];
+  const close = (): void => {
+    for (const end of open.splice(0)) end();
+  };
   try {
-    file = new PackFile(path, format);
+    const file = new PackFile(path, format);
+    open.push(() => file.close());
     const fd = openSync(index, 'r');
-    const look = lookUp(fd, format) ?? wholeLookUp(index, format);
-    if (look === undefined || file.version < 2 || file.version > 3) {
-      closeSync(fd);
-      file.close();
-      return undefined;
+    open.push(() => closeSync(fd));
+    const offsetOf = lookUp(fd, format) ?? wholeLookUp(index, format);
+    if (offsetOf !== undefined && (file.version === 2 || file.version === 3)) {
+      return { source: { ...shared, file, cache: smallCache(), offsetOf }, close };
     }
-    const opened = file;
-    const kept = new Map<number, GitObject>();
-    const cache: BaseCache = {
-      get: (offset) => kept.get(offset),
-      set(offset, object) {
-        // Trees and small files; one pass over them needs no more.
-        if (kept.size >= 512) kept.clear();
-        if (object.bytes.length <= 2 ** 16) kept.set(offset, object);
-      },
-    };
-    return [
-      {
-        file,
-        cache,
-        offsetOf: look,
-        close() {
-          closeSync(fd);
-          opened.close();
-        },
-      },
-    ];
   } catch (error) {
-    file?.close();
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    return undefined;
+    if (!(error instanceof Error) || !('code' in error)) {
+      close();
+      throw error;
+    }
   }
+  close();
+  return undefined;
+}
+
+/** Trees and small files, until there are many; one pass over them needs no more. */
+function smallCache(): PackSource['cache'] {
+  const kept = new Map<number, GitObject>();
+  return {
+    get: (offset) => kept.get(offset),
+    set(offset, object) {
+      if (kept.size >= 512) kept.clear();
+      if (object.bytes.length <= 2 ** 16) kept.set(offset, object);
+    },
+  };
 }
 
 type LookUp = (oid: Buffer) => number | undefined;

@@ -2,12 +2,12 @@
 // Families of a pack are walked by packWalk.ts instead; this serves look-ups.
 import type { ObjectType, Oid } from '../model/oid.ts';
 import { createInflater } from './inflate.ts';
-import { applyDelta, deltaSizes } from './delta.ts';
 import { peekLooseType, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
 import { findObject, findOid, loosePack, oidOf } from './objectTable.ts';
-import { PackFile, createEntryHeader, packTypes } from './packFile.ts';
-import type { EntryHeader } from './packFile.ts';
+import { chainOf, noBase, readPackedObject, tooLarge } from './packedObject.ts';
+import type { PackSource } from './packedObject.ts';
+import { PackFile } from './packFile.ts';
 import type { Storage } from './storage.ts';
 
 export interface ObjectStore extends ObjectReader {
@@ -26,10 +26,6 @@ export interface ObjectStore extends ObjectReader {
   close(): void;
 }
 
-const typeNames: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
-/** git itself refuses nothing deeper than 4095 (pack.depth); cycles end here too. */
-const deepestChain = 10_000;
-
 /**
  * A store over opened storage. `cacheBytes` bounds the bases kept for objects that share them; objects of more than
  * `largestBytes` are not read, nor those that are made from such.
@@ -41,108 +37,53 @@ export function createObjectStore(
 ): ObjectStore {
   const { table, format } = storage;
   const inflate = createInflater();
-  const files = new Map<number, PackFile>();
+  const sources = new Map<number, PackSource>();
   const cache = createCache(cacheBytes);
   let problem = '';
   let isTooLarge = false;
 
-  function fileOf(pack: number): PackFile | undefined {
-    const open = files.get(pack);
+  function sourceOf(pack: number): PackSource | undefined {
+    const open = sources.get(pack);
     if (open !== undefined) return open;
     const stored = storage.packs[pack];
     if (stored === undefined) return undefined;
-    const file = new PackFile(stored.path, format, stored.head);
-    files.set(pack, file);
-    return file;
-  }
-
-  function inflateWhole(file: PackFile, header: EntryHeader): Buffer | undefined {
-    const output = Buffer.allocUnsafeSlow(header.size + 1);
-    if (!file.inflate(header, undefined, output, inflate)) return undefined;
-    return output.subarray(0, header.size);
+    const source: PackSource = {
+      file: new PackFile(stored.path, format, stored.head),
+      inflate,
+      cache: {
+        get: (offset) => cache.get(pack, offset),
+        set: (offset, object) => cache.set(pack, offset, object),
+      },
+      largestBytes,
+      offsetOf(oid) {
+        const object = findObject(table, oid, 0);
+        return object >= 0 && table.pack[object] === pack ? table.offset[object] : undefined;
+      },
+      readElsewhere(oid) {
+        const object = findOid(table, oid);
+        return object < 0 ? noBase : (readObject(object) ?? problem);
+      },
+    };
+    sources.set(pack, source);
+    return source;
   }
 
   function fail(reason: string): undefined {
+    isTooLarge = reason === tooLarge;
     problem = reason;
     return undefined;
   }
 
-  function failLarge(): undefined {
-    isTooLarge = true;
-    return fail('it is too large to read');
-  }
-
-  /** The headers from an entry down to its base: one that is cached, whole, or elsewhere. */
-  function chainOf(file: PackFile, pack: number, offset: number): Chain | undefined {
-    const deltas: EntryHeader[] = [];
-    const offsets: number[] = [];
-    let at = offset;
-    for (;;) {
-      const cached = cache.get(pack, at);
-      if (cached !== undefined) return { deltas, offsets, base: cached };
-      const header = createEntryHeader();
-      if (!file.readHeader(at, header)) return fail('its pack entry has no valid header');
-      const type = typeNames[header.type];
-      if (type !== undefined) return { deltas, offsets, whole: { type, header, offset: at } };
-      if (deltas.length > deepestChain) return fail('its delta chain does not end');
-      deltas.push(header);
-      offsets.push(at);
-      if (header.type === packTypes.ofsDelta) at = header.baseOffset;
-      else {
-        const object = findObject(table, Buffer.from(header.baseOid, 'latin1'), 0);
-        if (object < 0) return fail('the base of its delta is missing');
-        if (table.pack[object] === pack) at = table.offset[object]!;
-        else return { deltas, offsets, elsewhere: object };
-      }
-    }
-  }
-
-  function baseOf(file: PackFile, pack: number, chain: Chain): GitObject | undefined {
-    if ('base' in chain) return chain.base;
-    if ('elsewhere' in chain) return readObject(chain.elsewhere);
-    const { type, header, offset } = chain.whole;
-    if (header.size > largestBytes) return failLarge();
-    const bytes = inflateWhole(file, header);
-    if (bytes === undefined) return fail('its pack entry does not inflate');
-    const base = { type, bytes };
-    cache.set(pack, offset, base);
-    return base;
-  }
-
   function readAt(pack: number, offset: number): GitObject | undefined {
-    const file = fileOf(pack);
-    if (file === undefined) return fail('its pack is not open');
-    isTooLarge = false;
-    const chain = chainOf(file, pack, offset);
-    if (chain === undefined) return undefined;
-    if (chain.deltas.some(({ size }) => size > largestBytes)) return failLarge();
-    let base = baseOf(file, pack, chain);
-    // One delta at a time: there may be thousands.
-    for (let i = chain.deltas.length - 1; i >= 0 && base !== undefined; i--) {
-      const delta = inflateWhole(file, chain.deltas[i]!);
-      if (delta === undefined) return fail('its pack entry does not inflate');
-      base = applied(delta, base);
-      if (base !== undefined) cache.set(pack, chain.offsets[i]!, base);
-    }
-    return base;
-  }
-
-  function applied(delta: Buffer, { type, bytes: base }: GitObject): GitObject | undefined {
-    const sizes = deltaSizes(delta, delta.length);
-    if (sizes === undefined || sizes.baseSize !== base.length) {
-      return fail('its delta does not fit its base');
-    }
-    const { start, resultSize } = sizes;
-    if (resultSize > largestBytes) return failLarge();
-    const bytes = Buffer.allocUnsafeSlow(resultSize);
-    return applyDelta(delta, start, delta.length, base, base.length, bytes, resultSize)
-      ? { type, bytes }
-      : fail('its delta is damaged');
+    const source = sourceOf(pack);
+    if (source === undefined) return fail('its pack is not open');
+    const object = readPackedObject(source, offset);
+    return typeof object === 'string' ? fail(object) : object;
   }
 
   function readLoose(oid: Oid): GitObject | undefined {
     const object = readLooseObject(storage.objectDirs, oid, format, largestBytes);
-    if (object === 'too large') return failLarge();
+    if (object === 'too large') return fail(tooLarge);
     if (typeof object === 'string') return fail(`its loose file ${object}`);
     return object ?? fail('it is nowhere');
   }
@@ -187,31 +128,23 @@ export function createObjectStore(
     readObject,
     typeOf,
     typeAt(pack, offset) {
-      const file = fileOf(pack);
-      const chain = file === undefined ? undefined : chainOf(file, pack, offset);
-      if (chain === undefined) return undefined;
+      const source = sourceOf(pack);
+      const chain = source === undefined ? 'its pack is not open' : chainOf(source, offset);
+      if (typeof chain === 'string') return fail(chain);
       if ('base' in chain) return chain.base.type;
-      return 'whole' in chain ? chain.whole.type : typeOf(chain.elsewhere);
+      if ('whole' in chain) return chain.whole.type;
+      const base = findOid(table, chain.elsewhere);
+      return base < 0 ? fail(noBase) : typeOf(base);
     },
     readAt,
     lastProblem: () => problem,
     lastIsTooLarge: () => isTooLarge,
     close() {
-      for (const file of files.values()) file.close();
-      files.clear();
+      for (const { file } of sources.values()) file.close();
+      sources.clear();
     },
   };
 }
-
-/** The deltas of an entry, the last one first, and what they start from. */
-type Chain = {
-  readonly deltas: readonly EntryHeader[];
-  readonly offsets: readonly number[];
-} & (
-  | { readonly base: GitObject }
-  | { readonly whole: { type: ObjectType; header: EntryHeader; offset: number } }
-  | { readonly elsewhere: number }
-);
 
 interface ObjectCache {
   get(pack: number, offset: number): GitObject | undefined;

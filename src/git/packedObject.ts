@@ -1,77 +1,118 @@
 // Unpacks one object of a pack with the chain of deltas that leads to it.
-import type { ObjectType } from '../model/oid.ts';
+import type { ObjectType, Oid } from '../model/oid.ts';
 import { applyDelta, deltaSizes } from './delta.ts';
 import type { Inflate } from './inflate.ts';
 import type { GitObject } from './objectReader.ts';
 import { createEntryHeader, packTypes } from './packFile.ts';
-import type { PackFile } from './packFile.ts';
+import type { EntryHeader, PackFile } from './packFile.ts';
+
+/** Where an object is read from, and with what. */
+export interface PackSource {
+  readonly file: PackFile;
+  readonly inflate: Inflate;
+  /** Unpacked objects of this pack by offset, for deltas that share them. */
+  readonly cache: {
+    readonly get: (offset: number) => GitObject | undefined;
+    readonly set: (offset: number, object: GitObject) => void;
+  };
+  /** Objects of more bytes are not read, nor what is made from them. */
+  readonly largestBytes: number;
+  /** Where in this pack an object is; undefined when it is elsewhere. */
+  readonly offsetOf: (oid: Buffer) => number | undefined;
+  /** An object that is not in this pack; a string says why it cannot be had. */
+  readonly readElsewhere: (oid: Oid) => GitObject | string;
+}
+
+/** The deltas of an entry, the last one first, and what they start from. */
+export type Chain = {
+  readonly deltas: readonly EntryHeader[];
+  readonly offsets: readonly number[];
+} & (
+  | { readonly base: GitObject }
+  | { readonly whole: { type: ObjectType; header: EntryHeader; offset: number } }
+  | { readonly elsewhere: Oid }
+);
+
+/** What is said of an object, or what it is made from, of more bytes than are wanted. */
+export const tooLarge = 'it is too large to read';
+/** What is said of a delta that is made from nothing. */
+export const noBase = 'the base of its delta is missing';
 
 const typeNames: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
 /** git itself refuses nothing deeper than 4095 (pack.depth); cycles end here too. */
 const deepestChain = 10_000;
-/** What `readPackedObject` says of an object, or what it is made from, of more bytes than are wanted. */
-export const tooLarge = 'it is too large to read';
 
-/** Bases that other deltas of the same pack may want, by offset. */
-export interface BaseCache {
-  get(offset: number): GitObject | undefined;
-  set(offset: number, object: GitObject): void;
-}
-
-/**
- * Reads the object at an offset. `baseOf` finds the base of a REF delta, its id given as latin1 bytes: an offset in the same
- * pack, an object from elsewhere, or undefined. A string says what is wrong with it: `tooLarge` beyond `largestBytes`.
- */
-export function readPackedObject(
-  file: PackFile,
-  offset: number,
-  inflate: Inflate,
-  cache: BaseCache,
-  baseOf: (oid: string) => number | GitObject | undefined,
-  largestBytes: number,
-): GitObject | string {
-  const deltas: { readonly bytes: Buffer; readonly offset: number }[] = [];
-  let base: GitObject | undefined;
+/** The headers from an entry down to its base: one that is cached, whole, or elsewhere. A string says what is wrong. */
+export function chainOf({ file, cache, offsetOf }: PackSource, offset: number): Chain | string {
+  const deltas: EntryHeader[] = [];
+  const offsets: number[] = [];
   let at = offset;
-  while (base === undefined) {
-    base = cache.get(at);
-    if (base !== undefined) break;
+  for (;;) {
+    const cached = cache.get(at);
+    if (cached !== undefined) return { deltas, offsets, base: cached };
     const header = createEntryHeader();
     if (!file.readHeader(at, header)) return 'its pack entry has no valid header';
-    if (header.size > largestBytes) return tooLarge;
-    const output = Buffer.allocUnsafeSlow(header.size + 1);
-    if (!file.inflate(header, undefined, output, inflate)) return 'its pack entry does not inflate';
-    const bytes = output.subarray(0, header.size);
     const type = typeNames[header.type];
-    if (type !== undefined) {
-      base = { type, bytes };
-      cache.set(at, base);
-      break;
-    }
+    if (type !== undefined) return { deltas, offsets, whole: { type, header, offset: at } };
     if (deltas.length > deepestChain) return 'its delta chain does not end';
-    deltas.push({ bytes, offset: at });
+    deltas.push(header);
+    offsets.push(at);
     if (header.type === packTypes.ofsDelta) at = header.baseOffset;
     else {
-      const found = baseOf(header.baseOid);
-      if (found === undefined) return 'the base of its delta is missing';
-      if (typeof found === 'number') at = found;
-      else base = found;
+      const oid = Buffer.from(header.baseOid, 'latin1');
+      const base = offsetOf(oid);
+      if (base === undefined) return { deltas, offsets, elsewhere: oid.toString('hex') };
+      at = base;
     }
   }
-  for (const delta of deltas.reverse()) {
-    const sizes = deltaSizes(delta.bytes, delta.bytes.length);
-    if (sizes === undefined || sizes.baseSize !== base.bytes.length) {
-      return 'its delta does not fit its base';
-    }
-    const { start, baseSize, resultSize } = sizes;
-    if (resultSize > largestBytes) return tooLarge;
-    const bytes = Buffer.allocUnsafeSlow(resultSize);
-    const { length } = delta.bytes;
-    if (!applyDelta(delta.bytes, start, length, base.bytes, baseSize, bytes, resultSize)) {
-      return 'its delta is damaged';
-    }
-    base = { type: base.type, bytes };
-    cache.set(delta.offset, base);
+}
+
+/** The object at an offset; a string says what is wrong with it. */
+export function readPackedObject(source: PackSource, offset: number): GitObject | string {
+  const chain = chainOf(source, offset);
+  if (typeof chain === 'string') return chain;
+  if (chain.deltas.some(({ size }) => size > source.largestBytes)) return tooLarge;
+  let base = baseOf(source, chain);
+  // One delta at a time: there may be thousands.
+  for (let i = chain.deltas.length - 1; i >= 0 && typeof base !== 'string'; i--) {
+    const delta = inflateWhole(source, chain.deltas[i]!);
+    if (delta === undefined) return 'its pack entry does not inflate';
+    base = applied(source, delta, base);
+    if (typeof base !== 'string') source.cache.set(chain.offsets[i]!, base);
   }
   return base;
+}
+
+function baseOf(source: PackSource, chain: Chain): GitObject | string {
+  if ('base' in chain) return chain.base;
+  if ('elsewhere' in chain) return source.readElsewhere(chain.elsewhere);
+  const { type, header, offset } = chain.whole;
+  if (header.size > source.largestBytes) return tooLarge;
+  const bytes = inflateWhole(source, header);
+  if (bytes === undefined) return 'its pack entry does not inflate';
+  const base = { type, bytes };
+  source.cache.set(offset, base);
+  return base;
+}
+
+function inflateWhole({ file, inflate }: PackSource, header: EntryHeader): Buffer | undefined {
+  const output = Buffer.allocUnsafeSlow(header.size + 1);
+  if (!file.inflate(header, undefined, output, inflate)) return undefined;
+  return output.subarray(0, header.size);
+}
+
+function applied(
+  { largestBytes }: PackSource,
+  delta: Buffer,
+  { type, bytes: base }: GitObject,
+): GitObject | string {
+  const sizes = deltaSizes(delta, delta.length);
+  if (sizes === undefined || sizes.baseSize !== base.length)
+    return 'its delta does not fit its base';
+  const { start, resultSize } = sizes;
+  if (resultSize > largestBytes) return tooLarge;
+  const bytes = Buffer.allocUnsafeSlow(resultSize);
+  return applyDelta(delta, start, delta.length, base, base.length, bytes, resultSize)
+    ? { type, bytes }
+    : 'its delta is damaged';
 }

@@ -16,10 +16,10 @@ it.each([
   ['git.example:/srv/shop.git', 'ssh://git.example/srv/shop.git'],
   ['ssh://git:pw@git.example:2222/shop.git', 'ssh://git@git.example:2222/shop.git'],
   ['/srv/git/a b.git', 'file:///srv/git/a%20b.git'],
-  ['../other.git', 'file:///work/other.git'],
+  ['../other.git', 'file:///srv/other.git'],
   ['file:///srv/shop.git', 'file:///srv/shop.git'],
 ])('takes %j as %j', (remote, uri) => {
-  expect(remoteUri(remote, '/work/shop')).toBe(uri);
+  expect(remoteUri(remote, '/srv/shop')).toBe(uri);
 });
 
 /** The provenance that a SARIF report of a repository states. */
