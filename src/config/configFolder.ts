@@ -38,31 +38,52 @@ export const anyFolder: ConfigFolder = {
   resolve: (from, reference) => ({ path: resolve(dirname(from), reference) }),
 };
 
-/** Reads below a folder, and follows no symbolic link there. */
-export function folderReader(top: string): ReadFile {
+/** How files of a repository are read that say what counts in it: whoever wrote them may be a stranger. */
+export interface TrustRules {
+  /** Larger files are refused before they are read. */
+  readonly largestBytes: number;
+  /** What a symbolic link on the way means: none is followed. May throw ConfigError; else the file counts as absent. */
+  readonly onLink: (path: string) => void;
+}
+
+/** Larger configuration files are refused before they are read. */
+export const largestFileBytes = 2 ** 20;
+
+/** Those of a configuration. */
+export const configRules: TrustRules = {
+  largestBytes: largestFileBytes,
+  onLink(path) {
+    throw new ConfigError(
+      `${path}: is a symbolic link, and a repository's configuration follows none`,
+    );
+  },
+};
+
+/** Reads below a folder. Throws ConfigError for what is too large or cannot be read. */
+export function folderReader(top: string, rules: TrustRules = configRules): ReadFile {
   return (path) => {
     const parts = path.split('/');
     for (let length = 1; length <= parts.length; length++) {
       const part = parts.slice(0, length).join('/');
-      const found = lstatSync(join(top, part), { throwIfNoEntry: false });
+      const found = orConfigError(part, () =>
+        lstatSync(join(top, part), { throwIfNoEntry: false }),
+      );
       if (found === undefined) return undefined;
       if (found.isSymbolicLink()) {
-        throw new ConfigError(
-          `${part}: is a symbolic link, and a repository's configuration follows none`,
-        );
+        rules.onLink(part);
+        return undefined;
       }
       if (length === parts.length ? !found.isFile() : !found.isDirectory()) return undefined;
-      if (found.size > largestFileBytes && length === parts.length) throw tooLarge(path);
+      if (found.size > rules.largestBytes && length === parts.length) {
+        throw tooLarge(path, rules.largestBytes);
+      }
     }
     return readIfThere(join(top, path));
   };
 }
 
-/** Larger files are refused before they are read. */
-export const largestFileBytes = 2 ** 20;
-
-export function tooLarge(path: string): ConfigError {
-  return new ConfigError(`${path}: larger than ${largestFileBytes} bytes`);
+export function tooLarge(path: string, largestBytes = largestFileBytes): ConfigError {
+  return new ConfigError(`${path}: larger than ${largestBytes} bytes`);
 }
 
 /** Path of a file that the user named, from the folder the command was started in. */
@@ -71,8 +92,13 @@ export function namedPath(cwd: string, file: string): string {
 }
 
 function readIfThere(path: string): Uint8Array | undefined {
+  return orConfigError(path, () => readFileSync(path));
+}
+
+/** Undefined where there is nothing. Throws ConfigError for any other refusal of the system. */
+function orConfigError<Result>(path: string, look: () => Result): Result | undefined {
   try {
-    return readFileSync(path);
+    return look();
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

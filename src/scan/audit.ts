@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openCacheFolder } from '../cache/cacheFolder.ts';
 import { cacheKey } from '../cache/program.ts';
+import { folderReader } from '../config/configFolder.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
@@ -17,6 +18,7 @@ import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
+import { commitReader } from './commitReader.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
 import { collectFindings, hasNews } from './findings.ts';
@@ -33,7 +35,7 @@ import { readRoots } from './roots.ts';
 import { selectCommits } from './selection.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { suppressFindings } from './suppressFindings.ts';
-import { treeReader, worktreeReader } from './suppressionFiles.ts';
+import { suppressionRules } from './suppressionFiles.ts';
 import { rulesFor } from './thread.ts';
 import { traceObjects } from './trace.ts';
 
@@ -57,11 +59,12 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
   warnOfPort(settings, run);
   const leastScore = leastScoreOf(options.minConfidence);
   const suppressing = { run, rules, settings, ...(baseline === undefined ? {} : { baseline }) };
+  const trust = suppressionRules(run.onWarning);
   const { workTree } = repository;
   const ownSuppressions =
     workTree === null
       ? undefined
-      : loadSuppressions({ ...suppressing, readFile: worktreeReader(workTree, run.onWarning) });
+      : loadSuppressions({ ...suppressing, readFile: folderReader(workTree, trust) });
   const filter = createPathFilter(options.settings, rules);
 
   const roots = await readRoots(repository, env);
@@ -107,7 +110,8 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
       filter,
     });
     const contentOf = repositoryContents(repository, objects.store);
-    const readFile = treeReader(present.headFiles, objects.store);
+    const { objectFormat } = repository;
+    const readFile = commitReader(objects.store, roots.head.oid, objectFormat, trust);
     const findings = suppressFindings({
       findings: withCells(found, contentOf),
       suppressions: ownSuppressions ?? loadSuppressions({ ...suppressing, readFile }),

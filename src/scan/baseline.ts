@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { folderReader } from '../config/configFolder.ts';
 import { readUserConfig } from '../git/configFiles.ts';
 import type { Environment } from '../git/environment.ts';
 import { openRepository } from '../git/repository.ts';
@@ -17,7 +18,7 @@ import { announceSettings, configureRun } from './configureRun.ts';
 import { readBaseline, today } from './loadSuppressions.ts';
 import { summaryOf } from './report.ts';
 import { withoutExpiry } from './suppressFindings.ts';
-import { readNamedFile, worktreeReader } from './suppressionFiles.ts';
+import { readNamedFile, suppressionRules } from './suppressionFiles.ts';
 
 /** Throws as an audit does, and UsageError where there is no place for the file. */
 export async function runBaseline(asked: BaselineRun): Promise<BaselineResult> {
@@ -98,7 +99,10 @@ function oldBaseline(run: BaselineRun, { workTree }: Repository): Baseline | und
   if (baselineFile !== undefined && readNamedFile(run.cwd, baselineFile) === undefined) {
     return undefined;
   }
-  return readBaseline(run, workTree === null ? () => undefined : worktreeReader(workTree));
+  return readBaseline(
+    run,
+    workTree === null ? () => undefined : folderReader(workTree, suppressionRules()),
+  );
 }
 
 /** As git names the author of a commit made now (git-commit, "Commit Information"). */

@@ -1,21 +1,23 @@
-// Reads files of a commit by their paths: the configuration of a bare repository, or of the base of a range.
+// Reads files of a commit by their paths: configuration and suppressions of a bare repository, or of the base of a range.
+import { configRules, tooLarge } from '../config/configFolder.ts';
+import type { ReadFile, TrustRules } from '../config/configFolder.ts';
 import { parseCommit } from '../git/commit.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
-import { ConfigError } from '../model/errors.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import { bytePath } from '../model/path.ts';
 
 /**
- * A reader of the files in a commit's tree, by their path from the top; what is not there or cannot be read is undefined. A
- * symbolic link throws a ConfigError. Without a commit (an unborn branch) there is no file.
+ * A reader of the files in a commit's tree, by their path from the top; what is not there or cannot be read is undefined.
+ * Without a commit (an unborn branch) there is no file.
  */
 export function commitReader(
   objects: ObjectReader,
   commit: Oid | null,
   format: ObjectFormat,
-): (path: string) => Uint8Array | undefined {
+  rules: TrustRules = configRules,
+): ReadFile {
   return (path) => {
     const object = commit === null ? undefined : objects.read(commit);
     let oid = object?.type === 'commit' ? parseCommit(object.bytes).tree : null;
@@ -25,15 +27,16 @@ export function commitReader(
       if (entry === undefined) return undefined;
       const kind = treeEntryKind(entry.mode);
       if (kind === 'symlink') {
-        throw new ConfigError(
-          `${path}: is a symbolic link, and a repository's configuration follows none`,
-        );
+        rules.onLink(path);
+        return undefined;
       }
       if (kind !== (index === parts.length - 1 ? 'file' : 'tree')) return undefined;
       oid = entry.oid;
     }
     const blob = oid === null ? undefined : objects.read(oid);
-    return blob?.type === 'blob' ? Buffer.from(blob.bytes) : undefined;
+    if (blob?.type !== 'blob') return undefined;
+    if (blob.bytes.length > rules.largestBytes) throw tooLarge(path, rules.largestBytes);
+    return Buffer.from(blob.bytes);
   };
 }
 

@@ -28,6 +28,7 @@ import { commitReader } from './commitReader.ts';
 import { scanCommits } from './commitScan.ts';
 import type { CommitSet } from './commitScan.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
+import { suppressionRules } from './suppressionFiles.ts';
 
 export interface RangeRun extends RepositoryRun {
   /** `BASE..HEAD` or `BASE...HEAD`; undefined = what the CI system's variables say. */
@@ -111,8 +112,10 @@ function scanInput(
   { run: asked, startedAt, repository, storage, store, refs }: Ground,
   base: Oid | null,
 ) {
-  const readTrusted = commitReader(store, base, repository.objectFormat);
-  const run = configureWith(asked, readTrusted);
+  const { objectFormat } = repository;
+  const run = configureWith(asked, commitReader(store, base, objectFormat));
+  const rules = suppressionRules(run.onWarning);
+  const readTrusted = commitReader(store, base, objectFormat, rules);
   announceSettings(run);
   const { refs: list, head } = refs;
   return { run, startedAt, repository, storage, store, refs: list, head, readTrusted };

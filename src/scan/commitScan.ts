@@ -1,6 +1,7 @@
 // What a set of commits brings in: the scan behind `range`, `push` and `receive`. Only what no parent outside the set has is
 // scanned; when something is found, what the parents hold is looked at as well, to tell what they had before.
 import { performance } from 'node:perf_hooks';
+import type { ReadFile } from '../config/configFolder.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
@@ -36,7 +37,6 @@ import { loadSuppressions } from './loadSuppressions.ts';
 import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
-import type { ReadFile } from './suppressionFiles.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';

@@ -1,5 +1,6 @@
 // Reads everything that may suppress findings and compiles its globs and expressions for triage/.
 import { isAbsolute } from 'node:path';
+import type { ReadFile } from '../config/configFolder.ts';
 import { parseIgnoreFile as parseGitIgnore } from '../git/ignorePattern.ts';
 import { ConfigError } from '../model/errors.ts';
 import { baseName } from '../model/path.ts';
@@ -19,7 +20,6 @@ import { parseSecretsBaseline, secretsBaselineName } from '../triage/secretsBase
 import type { Allowance, Suppressions } from '../triage/suppressions.ts';
 import type { DetectorSettings } from './shared.ts';
 import { readNamedFile } from './suppressionFiles.ts';
-import type { ReadFile } from './suppressionFiles.ts';
 
 export interface SuppressionSources {
   readonly run: RunContext;

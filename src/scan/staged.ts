@@ -2,6 +2,8 @@
 // without git and without listing the repository's objects.
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { folderReader } from '../config/configFolder.ts';
+import type { ReadFile } from '../config/configFolder.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
@@ -33,8 +35,7 @@ import { repositoryContents } from './occurrenceContents.ts';
 import { createPresentFindings } from './presentFindings.ts';
 import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
-import { worktreeReader } from './suppressionFiles.ts';
-import type { ReadFile } from './suppressionFiles.ts';
+import { suppressionRules } from './suppressionFiles.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
 import { createWindowScanner } from './windowScanner.ts';
@@ -81,7 +82,9 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     /** What suppresses is taken from the work tree, as the commit will most likely hold it. */
     function readTrusted(): ReadFile {
       const { workTree } = repository;
-      return workTree === null ? () => undefined : worktreeReader(workTree, run.onWarning);
+      return workTree === null
+        ? () => undefined
+        : folderReader(workTree, suppressionRules(run.onWarning));
     }
 
     /** A secret that HEAD holds at the same path is not this commit's doing. */

@@ -7,6 +7,8 @@ import { openRepository } from '../../src/git/repository.ts';
 import { openStorage } from '../../src/git/storage.ts';
 import { noSettings } from '../../src/model/settings.ts';
 import type { RunContext, RunOptions } from '../../src/model/run.ts';
+import { folderReader } from '../../src/config/configFolder.ts';
+import { suppressionRules } from '../../src/scan/suppressionFiles.ts';
 import { commitReader } from '../../src/scan/commitReader.ts';
 import {
   announceSettings,
@@ -83,6 +85,14 @@ test('files of a commit are read from its tree, the work tree notwithstanding', 
     Array(4).fill(undefined),
   );
   expect(() => commitReader(store, linked, 'sha1')('link.yaml')).toThrow('is a symbolic link');
+  const warnings: string[] = [];
+  const rules = suppressionRules((message) => warnings.push(message));
+  expect(commitReader(store, linked, 'sha1', rules)('link.yaml')).toBeUndefined();
+  expect(folderReader(repo.dir, rules)('link.yaml')).toBeUndefined();
+  expect(warnings).toEqual(Array(2).fill('link.yaml is left out: it is a symbolic link'));
+  const few = { ...rules, largestBytes: 1 };
+  expect(() => commitReader(store, base, 'sha1', few)('leaktrail.yaml')).toThrow('larger than 1');
+  expect(() => folderReader(repo.dir, few)('leaktrail.yaml')).toThrow('larger than 1 bytes');
   expect(commitReader(store, null, 'sha1')('leaktrail.yaml')).toBeUndefined();
   store.close();
   const run = await configureRun(runIn(repo.dir), repository);

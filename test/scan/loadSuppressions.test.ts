@@ -1,8 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { TreeFile } from '../../src/git/treeFiles.ts';
 import { loadRules } from '../../src/rules/load.ts';
 import { loadSuppressions } from '../../src/scan/loadSuppressions.ts';
-import { treeReader } from '../../src/scan/suppressionFiles.ts';
 import type { Suppressions } from '../../src/triage/suppressions.ts';
 
 const rules = loadRules();
@@ -83,17 +81,4 @@ test('no files, nothing to suppress; the day is that of the run, in UTC', () => 
   expect({ today, baseline, gitleaks, secretsBaseline }).toEqual({ today: '2026-05-06' });
   expect(fingerprintKeys).toHaveLength(2);
   expect(ignored).toEqual({ fingerprints: new Map(), rules: [], paths: [] });
-});
-
-test('files of a tree are read, links are not followed', () => {
-  const store = { read: () => ({ type: 'blob' as const, bytes: Buffer.from('x') }) };
-  const file = { kind: 'file' as const, oid: 'a'.repeat(40) };
-  const read = treeReader(
-    new Map<string, Pick<TreeFile, 'oid' | 'kind'>>([
-      ['a', file],
-      ['b', { ...file, kind: 'symlink' }],
-    ]),
-    store,
-  );
-  expect([read('a'), read('b'), read('c')]).toEqual([Buffer.from('x'), undefined, undefined]);
 });
