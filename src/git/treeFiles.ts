@@ -2,6 +2,7 @@
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import type { BytePath } from '../model/path.ts';
+import { parseCommit } from './commit.ts';
 import type { ObjectReader } from './objectReader.ts';
 import { forEachTreeEntry, treeEntryKind } from './tree.ts';
 import type { TreeEntryKind } from './tree.ts';
@@ -11,6 +12,23 @@ export interface TreeFile {
   readonly mode: number;
   readonly oid: Oid;
   readonly kind: Exclude<TreeEntryKind, 'tree'>;
+}
+
+/** The files of a commit's tree by path; none without a commit, or where it cannot be read. */
+export function filesOfCommit(
+  objects: ObjectReader,
+  commit: Oid | null,
+  format: ObjectFormat,
+): Map<BytePath, TreeFile> {
+  const tree = treeOfCommit(objects, commit);
+  const files = tree === null ? [] : listTreeFiles(objects, tree, format);
+  return new Map(files.map((file) => [file.path, file]));
+}
+
+/** The tree of a commit; null without one. */
+export function treeOfCommit(objects: ObjectReader, commit: Oid | null): Oid | null {
+  const object = commit === null ? undefined : objects.read(commit);
+  return object?.type === 'commit' ? parseCommit(object.bytes).tree : null;
 }
 
 /** Deeper trees than any work tree can hold are not entered: a tree that holds itself would not end. */

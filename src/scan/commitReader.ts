@@ -1,9 +1,9 @@
 // Reads files of a commit by their paths: configuration and suppressions of a bare repository, or of the base of a range.
 import { configRules, tooLarge } from '../config/configFolder.ts';
 import type { ReadFile, TrustRules } from '../config/configFolder.ts';
-import { parseCommit } from '../git/commit.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
+import { treeOfCommit } from '../git/treeFiles.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import { bytePath } from '../model/path.ts';
@@ -19,8 +19,7 @@ export function commitReader(
   rules: TrustRules = configRules,
 ): ReadFile {
   return (path) => {
-    const object = commit === null ? undefined : objects.read(commit);
-    let oid = object?.type === 'commit' ? parseCommit(object.bytes).tree : null;
+    let oid = treeOfCommit(objects, commit);
     const parts = bytePath(path).split('/');
     for (const [index, name] of parts.entries()) {
       const entry: Entry | undefined = oid === null ? undefined : find(objects, oid, name, format);

@@ -5,28 +5,25 @@ import type { ReadFile } from '../config/configFolder.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
-import { parseCommit } from '../git/commit.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
 import { oidOf } from '../git/objectTable.ts';
 import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
-import { listTreeFiles } from '../git/treeFiles.ts';
-import type { TreeFile } from '../git/treeFiles.ts';
+import { filesOfCommit } from '../git/treeFiles.ts';
 import type { Oid } from '../model/oid.ts';
-import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { isEngineLoaded } from '../rules/engine.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
-import type { SoughtMatch } from '../trail/soughtSecrets.ts';
+import { groupBy } from '../triage/groupBy.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
 import { secretsAround } from './bystanders.ts';
 import { changedContents } from './changedContents.ts';
 import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
-import { groupBySecret, looseAt, withLooseBlobs } from './commitTrail.ts';
+import { withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
@@ -36,6 +33,7 @@ import { repositoryContents } from './occurrenceContents.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
+import { presentAt } from './presentAt.ts';
 import { buildReport } from './report.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
@@ -106,12 +104,8 @@ export function scanCommits(input: CommitScanInput): Report {
     counted.has(match.secretId),
   );
   const messages = own.messages;
-  const matchesOf = groupBySecret(matches);
-  const sought = new Map<Oid, SoughtMatch[]>();
-  for (const match of matches) {
-    const oid = oidOf(table, match.object);
-    sought.set(oid, [...(sought.get(oid) ?? []), match]);
-  }
+  const matchesOf = groupBy(matches, (match) => match.secretId);
+  const sought = groupBy(matches, (match) => oidOf(table, match.object));
   const { objectFormat } = repository;
   const trees = new SoughtTrees({ objects: store, objectFormat, blobs: sought.keys() });
   const inCommits = resolveTrail({
@@ -128,14 +122,20 @@ export function scanCommits(input: CommitScanInput): Report {
     selection: graph.selection,
   });
   const trail = withLooseBlobs(inCommits, (secretId) =>
-    (matchesOf.get(secretId) ?? []).map((match) => looseAt(match, oidOf(table, match.object))),
+    (matchesOf.get(secretId) ?? []).map((match) =>
+      presentAt(match, { blob: oidOf(table, match.object) }),
+    ),
   );
   const filter = createPathFilter(options.settings, rules);
   const { findings: found, ...switchedOff } = collectFindings({
     rules,
     run,
     objects: { ...stored, messageMatches: messages },
-    present: { matches: [], values, headFiles: filter.excludesAny ? headFiles(input) : new Map() },
+    present: {
+      matches: [],
+      values,
+      headFiles: filter.excludesAny ? filesOfCommit(store, head.oid, objectFormat) : new Map(),
+    },
     filter,
     traced: { matchesOf, trail },
     detector,
@@ -190,12 +190,4 @@ export function scanCommits(input: CommitScanInput): Report {
   });
   const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);
   return { ...report, alsoSecret };
-}
-
-/** HEAD's tree by path. */
-function headFiles({ head, store, repository }: CommitScanInput): Map<BytePath, TreeFile> {
-  const commit = head.oid === null ? undefined : store.read(head.oid);
-  const tree = commit?.type === 'commit' ? parseCommit(commit.bytes).tree : null;
-  const files = tree === null ? [] : listTreeFiles(store, tree, repository.objectFormat);
-  return new Map(files.map((file) => [file.path, file]));
 }

@@ -2,6 +2,7 @@
 import type { SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
 import type { BytePath } from '../model/path.ts';
+import { groupBy } from '../triage/groupBy.ts';
 import { objectOid } from './objects.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PresentScan } from './present.ts';
@@ -28,13 +29,7 @@ export function currentPlaces(
   files: FileList,
   present: PresentScan['matches'] = [],
 ): CurrentPlaces {
-  const matchesOf = new Map<Oid, SealedMatch[]>();
-  for (const match of objects.blobMatches) {
-    const oid = objectOid(objects, match.object);
-    const known = matchesOf.get(oid);
-    if (known === undefined) matchesOf.set(oid, [match]);
-    else known.push(match);
-  }
+  const matchesOf = groupBy(objects.blobMatches, (match) => objectOid(objects, match.object));
   const places = new Map<string, Map<string, CurrentPlace>>();
   const note = (path: BytePath, blob: Oid, match: SealedMatch): void => {
     const { secretId, line, endLine } = match;

@@ -3,11 +3,9 @@ import type { Detector } from '../detect/detector.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import { oidOf } from '../git/objectTable.ts';
 import type { Finding } from '../model/finding.ts';
-import type { SealedMatch } from '../model/match.ts';
-import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import { displayPath, shownPath } from '../model/path.ts';
-import type { BytePath, DisplayPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
@@ -20,6 +18,7 @@ import type { JudgedPlace } from './judgement.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PlacedMatch } from './matchList.ts';
 import { createAllowedValues } from './pathFilter.ts';
+import { presentAt } from './presentAt.ts';
 import type { PathFilter } from './pathFilter.ts';
 import type { PresentScan } from './present.ts';
 import { createSecretValues } from './secretValues.ts';
@@ -161,15 +160,6 @@ function pathsInHead({
 /** Whether the selected commits brought something in, rather than only removed it. */
 export function hasNews({ occurrences }: Pick<SecretTrail, 'occurrences'>): boolean {
   return occurrences.some(({ event }) => event === 'introduced' || event === 'spread');
-}
-
-function presentAt(
-  { line, column, endLine, endColumn }: SealedMatch,
-  at: { commit?: Oid; blob?: Oid; path?: DisplayPath },
-): Occurrence {
-  const { commit = null, blob = null, path = null } = at;
-  const span = { line, column, endLine, endColumn };
-  return { event: 'present', commit, blob, path, ...span, author: null, date: null, summary: null };
 }
 
 /** A match of the storage among the places of a secret; those of new files of the work tree bring their value. */

@@ -19,6 +19,7 @@ import type { JudgedPlace } from './judgement.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { noteSettings } from './noteSettings.ts';
 import { createAllowedValues, createPathFilter } from './pathFilter.ts';
+import { presentAt } from './presentAt.ts';
 import type { SecretValue } from './secretValues.ts';
 
 export interface PresentContent {
@@ -91,17 +92,11 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
         allowed.add(sealed.fingerprint);
         continue;
       }
-      const { secretId, line, column, endLine, endColumn } = sealed;
+      const { secretId } = sealed;
       const { value, encoding } = match;
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
       places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
-      const span = { line, column, endLine, endColumn };
-      const nobody = { author: null, date: null, summary: null };
-      present.push({
-        secretId,
-        state,
-        occurrence: { event: 'present', commit: null, blob, path: shown, ...span, ...nobody },
-      });
+      present.push({ secretId, state, occurrence: presentAt(sealed, { blob, path: shown }) });
     }
   }
 

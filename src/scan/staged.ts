@@ -9,15 +9,14 @@ import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf } from '../detect/paths.ts';
-import { parseCommit } from '../git/commit.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { openLooseObject } from '../git/looseObjects.ts';
 import { createObjectFinder } from '../git/objectFinder.ts';
-import type { ObjectFinder } from '../git/objectFinder.ts';
 import { readHeadAlone } from '../git/refs.ts';
 import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
+import { treeOfCommit } from '../git/treeFiles.ts';
 import type { Match } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
@@ -65,7 +64,7 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       readStagingIndex(indexFile, format, gitDir),
     ]);
     for (const problem of index.problems) coverage.problem(problem);
-    const headTree = treeOf(head.oid, finder);
+    const headTree = treeOfCommit(finder, head.oid) ?? undefined;
     const staged = listStaged({ index, headTree, objects: finder, format, all: run.all });
     const found = createPresentFindings({
       rules,
@@ -208,8 +207,3 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
 }
 
 const emptyBlob = { bytes: Buffer.alloc(0) };
-
-function treeOf(commit: string | null, finder: ObjectFinder): string | undefined {
-  const object = commit === null ? undefined : finder.read(commit);
-  return object?.type === 'commit' ? (parseCommit(object.bytes).tree ?? undefined) : undefined;
-}

@@ -8,6 +8,7 @@ import { resolveTrail } from '../trail/resolveTrail.ts';
 import type { Trail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
+import { groupBy } from '../triage/groupBy.ts';
 import { acceptedByName } from './judgement.ts';
 import { learnShapes } from './learnShapes.ts';
 import type { PlacedMatch } from './matchList.ts';
@@ -44,7 +45,6 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
   const { repository, roots, objects, leastScore, selection } = input;
   const { shared, storage } = objects;
   const accepted = acceptedByName(objects.blobMatches, shared.paths, leastScore);
-  const matchesOf = new Map<string, PlacedMatch[]>();
   const sought = new Map<Oid, SoughtMatch[]>();
   const soughtIn = (object: number): SoughtMatch[] => {
     const oid = objectOid(objects, object);
@@ -55,11 +55,9 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
   // All matches of a secret that counts somewhere: whether a parent holds it must not depend on the kind of file.
   const counted = new Set(accepted.map((match) => match.secretId));
   const soughtMatches = objects.blobMatches.filter((match) => counted.has(match.secretId));
+  const matchesOf = groupBy(soughtMatches, (match) => match.secretId);
   let matchesIn: SoughtMatch[] = [];
   for (const [i, match] of soughtMatches.entries()) {
-    const known = matchesOf.get(match.secretId);
-    if (known === undefined) matchesOf.set(match.secretId, [match]);
-    else known.push(match);
     // They come ordered by object, up to a thousand in a file.
     if (soughtMatches[i - 1]?.object !== match.object) matchesIn = soughtIn(match.object);
     matchesIn.push(match);

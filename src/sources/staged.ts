@@ -1,10 +1,11 @@
 // What the next commit changes: entries of the index that HEAD does not have at the same path with the same bytes.
 import type { ObjectReader } from '../git/objectReader.ts';
+import { expandSparseFolders } from '../git/sparseIndex.ts';
 import type { IndexEntry, StagingIndex } from '../git/stagingIndex.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
-import { listTreeFiles } from '../git/treeFiles.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
+import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 
 export interface StagedFile {
@@ -33,13 +34,13 @@ export function listStaged(input: StagedInput): StagedFile[] {
   const { index, format, objects, all } = input;
   const head = headFolders(input);
   const staged: StagedFile[] = [];
-  for (const entry of withoutSparseFolders(index.entries, head, objects, format, all)) {
+  const isChanged = ({ path, oid }: IndexEntry): boolean =>
+    all || head.at(path.replace(/\/$/u, ''))?.oid !== oid;
+  for (const entry of expandSparseFolders(index.entries, objects, format, isChanged)) {
     if (entry.intentToAdd) continue;
     const { path, mode, oid } = entry;
-    const slash = path.lastIndexOf('/');
-    const folder = path.slice(0, Math.max(slash, 0));
-    if (!all && head.isUnchanged(folder)) continue;
-    const before = head.entry(folder, path.slice(slash + 1));
+    if (!all && head.isUnchanged(folderOf(path))) continue;
+    const before = head.at(path);
     if (!all && before?.oid === oid) continue;
     const isFile = before !== undefined && treeEntryKind(before.mode) === 'file';
     staged.push({ path, mode, oid, before: isFile ? before.oid : undefined });
@@ -55,7 +56,8 @@ interface HeadEntry {
 interface HeadFolders {
   /** Whether the index holds for the folder, or one above it, just what HEAD does. */
   isUnchanged(folder: BytePath): boolean;
-  entry(folder: BytePath, name: BytePath): HeadEntry | undefined;
+  /** What HEAD has at a path. */
+  at(path: BytePath): HeadEntry | undefined;
 }
 
 function headFolders({ index, headTree, objects, format }: StagedInput): HeadFolders {
@@ -65,8 +67,7 @@ function headFolders({ index, headTree, objects, format }: StagedInput): HeadFol
 
   function treeOf(folder: BytePath): Oid | undefined {
     if (folder === '') return headTree;
-    const slash = folder.lastIndexOf('/');
-    const found = entry(folder.slice(0, Math.max(slash, 0)), folder.slice(slash + 1));
+    const found = at(folder);
     return found !== undefined && treeEntryKind(found.mode) === 'tree' ? found.oid : undefined;
   }
 
@@ -83,49 +84,30 @@ function headFolders({ index, headTree, objects, format }: StagedInput): HeadFol
     return entries;
   }
 
-  function entry(folder: BytePath, name: BytePath): HeadEntry | undefined {
+  function at(path: BytePath): HeadEntry | undefined {
+    const folder = folderOf(path);
     let entries = folders.get(folder);
     if (entries === undefined) {
       entries = read(folder);
       folders.set(folder, entries);
     }
-    return entries.get(name);
+    return entries.get(baseName(path));
   }
 
   function isUnchanged(folder: BytePath): boolean {
     const known = unchanged.get(folder);
     if (known !== undefined) return known;
-    const slash = folder.lastIndexOf('/');
-    const isAboveUnchanged = folder !== '' && isUnchanged(folder.slice(0, Math.max(slash, 0)));
+    const isAboveUnchanged = folder !== '' && isUnchanged(folderOf(folder));
     const inIndex = index.trees?.get(folder);
     const result = isAboveUnchanged || (inIndex !== undefined && inIndex === treeOf(folder));
     unchanged.set(folder, result);
     return result;
   }
 
-  return { isUnchanged, entry };
+  return { isUnchanged, at };
 }
 
-/** A sparse index has one entry for a folder outside of the checkout, with a tree's oid. */
-function withoutSparseFolders(
-  entries: readonly IndexEntry[],
-  head: HeadFolders,
-  objects: ObjectReader,
-  format: ObjectFormat,
-  all: boolean,
-): readonly IndexEntry[] {
-  if (!entries.some(({ mode }) => treeEntryKind(mode) === 'tree')) return entries;
-  return entries.flatMap((entry): IndexEntry[] => {
-    if (treeEntryKind(entry.mode) !== 'tree') return [entry];
-    const folder = entry.path.replace(/\/$/u, '');
-    const slash = folder.lastIndexOf('/');
-    const before = head.entry(folder.slice(0, Math.max(slash, 0)), folder.slice(slash + 1));
-    if (!all && before?.oid === entry.oid) return [];
-    return listTreeFiles(objects, entry.oid, format).map(({ path, mode, oid }) => ({
-      ...entry,
-      path: `${folder}/${path}`,
-      mode,
-      oid,
-    }));
-  });
+/** The folder of a path, `''` for the top. */
+function folderOf(path: BytePath): BytePath {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

@@ -7,6 +7,7 @@ import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Confidence, Rule, Severity } from '../model/rule.ts';
 import { severities } from '../model/rule.ts';
+import { groupBy } from './groupBy.ts';
 import { pairFindings } from './pairs.ts';
 
 /** The accepted matches of one secret under one rule. */
@@ -226,14 +227,4 @@ function comparePaths(a: string | null, b: string | null): number {
 function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
