@@ -4,20 +4,20 @@
 import type { Match } from '../model/match.ts';
 import type { UnreadPart } from './archiveMatches.ts';
 import type { Detector } from './detector.ts';
+import { HitBuffer } from './hitBuffer.ts';
+import type { HitArrays } from './hitBuffer.ts';
 import { newHits } from './keywordSieve.ts';
 import { allKinds } from './kinds.ts';
 import type { KindMask } from './kinds.ts';
 import type { RawMatch } from './resolve.ts';
 
 /** What a scan leaves for the contents that are made from it. Hits ascend by the end of the keyword. */
-export interface ScanState {
+export interface ScanState extends HitArrays {
   readonly length: number;
   /** What the content was judged as: under other kinds its verdicts do not hold. */
   readonly kinds: KindMask;
   /** Number of hits; the arrays may be longer. */
   readonly count: number;
-  readonly ends: Int32Array;
-  readonly ids: Uint16Array;
   /** Positions in `ends` of the hits that led to matches, ascending, and those matches. */
   readonly matchedHits: readonly number[];
   readonly matched: readonly (readonly RawMatch[])[];
@@ -61,60 +61,31 @@ const shortestCarried = 512;
 
 /** The hits of a piece are held twice. */
 const scannedAtOnce = 2 ** 20;
-/**
- * Hits are kept up to one in so many bytes, and so many in any case: source code has one in 60, a text of nothing but keywords
- * one in four, which would take more memory than the text.
- */
-const bytesPerHit = 16;
-const alwaysKept = 2 ** 16;
-
 /** An incremental detector over a plain one. Holds buffers of its own: one per thread. */
 export function createIncrementalDetector(detector: Detector): IncrementalDetector {
   const { windowBefore, windowAfter } = detector;
   /** A keyword that ends this far into a run lies wholly inside it. */
   const reach = detector.sieve.longest - 1;
   const fresh = newHits();
-  const idle: HitArrays[] = [];
-  let largeIdle = noArrays;
-  let { ends, ids } = newArrays();
-  let count = 0;
+  const hits = new HitBuffer();
   let matchedHits: number[] = [];
   let matched: (readonly RawMatch[])[] = [];
   let verified = 0;
   let found: RawMatch[] = [];
   let kindsNow = allKinds;
-  let mostHits = 0;
-
-  function addHit(end: number, id: number): void {
-    if (count === ends.length) {
-      const moreEnds = new Int32Array(count * 2);
-      const moreIds = new Uint16Array(count * 2);
-      moreEnds.set(ends);
-      moreIds.set(ids);
-      ends = moreEnds;
-      ids = moreIds;
-    }
-    ends[count] = end;
-    ids[count++] = id;
-  }
 
   function verify(bytes: Uint8Array, end: number, id: number): void {
     verified++;
     detector.verify(bytes, end, id, found, kindsNow);
     if (found.length === 0) return;
-    matchedHits.push(count);
+    matchedHits.push(hits.count);
     matched.push(found);
     found = [];
   }
 
-  /** Whether there are more hits than are worth keeping: what was found so far is not all then. */
-  function isOverfull(): boolean {
-    return count > mostHits;
-  }
-
   /** Finds and verifies the keywords that end in `bytes(covered, to]`. */
   function scanTo(bytes: Uint8Array, covered: number, to: number): void {
-    for (let at = covered; at < to && !isOverfull(); at += scannedAtOnce) {
+    for (let at = covered; at < to && !hits.isOverfull; at += scannedAtOnce) {
       scanPiece(bytes, at, Math.min(to, at + scannedAtOnce));
     }
   }
@@ -128,7 +99,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
       if (end <= covered) continue;
       const id = fresh.ids[i]!;
       verify(bytes, end, id);
-      addHit(end, id);
+      hits.add(end, id);
     }
   }
 
@@ -162,11 +133,11 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
         (holdsEnd || end + windowAfter[id]! < runEnd);
       if (!isUnchanged) verify(bytes, end, id);
       else if (isMatched) {
-        matchedHits.push(count);
+        matchedHits.push(hits.count);
         matched.push(shifted(previous.matched[match]!, shift));
       }
       if (isMatched) match++;
-      addHit(end, id);
+      hits.add(end, id);
     }
   }
 
@@ -174,13 +145,11 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     const state: ScanState = {
       length: bytes.length,
       kinds: kindsNow,
-      count,
-      ends,
-      ids,
+      count: hits.count,
+      ...hits.take(),
       matchedHits,
       matched,
     };
-    ({ ends, ids } = idle.pop() ?? newArrays());
     const whole = detector.verifyWhole(bytes, kindsNow);
     if (matched.length + whole.length === 0)
       return { matches: noMatches, unread: nothing, state, verified };
@@ -191,13 +160,7 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
 
   function begin(bytes: Uint8Array, kinds: KindMask): void {
     kindsNow = kinds;
-    if (bytes.length > largeContent && ends.length < largeIdle.ends.length) {
-      if (idle.length < mostIdle) idle.push({ ends, ids });
-      ({ ends, ids } = largeIdle);
-      largeIdle = noArrays;
-    }
-    mostHits = Math.max(alwaysKept, Math.floor(bytes.length / bytesPerHit));
-    count = 0;
+    hits.begin(bytes.length);
     verified = 0;
     matchedHits = [];
     matched = [];
@@ -207,33 +170,26 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
     begin(bytes, kinds);
     if (detector.isRecoded(bytes)) return scanPlainly(bytes, kinds);
     scanTo(bytes, 0, bytes.length);
-    return isOverfull() ? scanPlainly(bytes, kinds) : outcome(bytes);
+    return hits.isOverfull ? scanPlainly(bytes, kinds) : outcome(bytes);
   }
 
   /** Leaves no state: what is made from it is scanned from scratch. */
   function scanPlainly(bytes: Uint8Array, kinds: KindMask): ScanOutcome {
     const unread: UnreadPart[] = [];
-    if (ends.length > largestIdle) {
-      largeIdle = { ends, ids };
-      ({ ends, ids } = newArrays());
-    }
+    hits.drop();
     matched = [];
     return { matches: detector.scan(bytes, kinds, unread), unread, state: undefined, verified };
   }
 
   return {
     scan,
-    release(state) {
-      if (state.ends.length > largestIdle) {
-        if (state.ends.length > largeIdle.ends.length) largeIdle = state;
-      } else if (idle.length < mostIdle) idle.push(state);
-    },
+    release: (state) => hits.giveBack(state),
     rescan(bytes, previous, { triples, count: runs }, kinds = allKinds) {
       if (detector.isRecoded(bytes)) return scan(bytes, kinds);
       begin(bytes, kinds);
       // All keywords that end at or before `covered` are found.
       let covered = 0;
-      for (let at = 0; at < runs * 3 && !isOverfull(); at += 3) {
+      for (let at = 0; at < runs * 3 && !hits.isOverfull; at += 3) {
         const to = triples[at + 1]!;
         const length = triples[at + 2]!;
         if (to + length - covered < shortestCarried) continue;
@@ -248,30 +204,13 @@ export function createIncrementalDetector(detector: Detector): IncrementalDetect
         }
       }
       if (covered < bytes.length) scanTo(bytes, covered, bytes.length);
-      return isOverfull() ? scanPlainly(bytes, kinds) : outcome(bytes);
+      return hits.isOverfull ? scanPlainly(bytes, kinds) : outcome(bytes);
     },
   };
 }
 
 const noMatches: readonly Match[] = [];
 const nothing: readonly UnreadPart[] = [];
-
-interface HitArrays {
-  readonly ends: Int32Array;
-  readonly ids: Uint16Array;
-}
-
-/** Hits of an ordinary source file; what has more makes them grow. */
-const usualHits = 256;
-const noArrays: HitArrays = { ends: new Int32Array(), ids: new Uint16Array() };
-const largestIdle = 16_384;
-const mostIdle = 64;
-/** The hits of such are megabytes, of which V8 gives garbage back late. */
-const largeContent = 2 ** 23;
-
-function newArrays(): { ends: Int32Array; ids: Uint16Array } {
-  return { ends: new Int32Array(usualHits), ids: new Uint16Array(usualHits) };
-}
 
 function shifted(raw: readonly RawMatch[], shift: number): readonly RawMatch[] {
   if (shift === 0) return raw;
