@@ -5,59 +5,24 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
 import { findOid } from '../../src/git/objectTable.ts';
-import { openRepository } from '../../src/git/repository.ts';
 import type { SealedMatch } from '../../src/model/match.ts';
-import type { RepositoryRun, RunOptions } from '../../src/model/run.ts';
+import type { RunOptions } from '../../src/model/run.ts';
 import { loadRules } from '../../src/rules/load.ts';
-import { objectOid, scanObjects } from '../../src/scan/objects.ts';
+import { objectOid } from '../../src/scan/objects.ts';
 import type { ObjectScan } from '../../src/scan/objects.ts';
 import { kindBits } from '../../src/scan/pathMask.ts';
 import { createSealer, fingerprintKey } from '../../src/triage/fingerprint.ts';
 import { makeLargeHistory } from '../makeLargeHistory.ts';
 import { testRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
+import { runIn, scanRepository } from '../scanRepository.ts';
 import { readAllWithGit } from './catFile.ts';
-
-const options: RunOptions = {
-  ruleFiles: [],
-  enable: [],
-  disable: [],
-  minConfidence: 'low',
-  threads: 0,
-  useCache: false,
-  incremental: true,
-};
 
 const detector = createDetector(loadRules());
 const key = fingerprintKey(undefined);
 
 async function scan(repo: TestRepository, changes: Partial<RunOptions> = {}): Promise<ObjectScan> {
-  const run: RepositoryRun = {
-    cwd: repo.dir,
-    repoPath: repo.dir,
-    env: {},
-    options: { ...options, ...changes },
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  };
-  const settings = {
-    ruleFiles: [],
-    enable: [],
-    disable: [],
-    own: [],
-    severities: [],
-    fingerprintKey: key,
-    engine: 'auto' as const,
-  };
-  const repository = await openRepository(repo.dir, {});
-  return scanObjects({
-    repository,
-    run,
-    settings,
-    entries: [],
-    detector: () => detector,
-    cache: undefined,
-  });
+  return (await scanRepository(runIn(repo.dir, changes), detector)).objects;
 }
 
 /** One match as a line: blob, then everything that is known of it. */

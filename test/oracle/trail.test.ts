@@ -5,15 +5,13 @@ import * as fc from 'fast-check';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runIn, scanRepository } from '../scanRepository.ts';
 import { createDetector } from '../../src/detect/detector.ts';
-import { openRepository } from '../../src/git/repository.ts';
 import { readStagingIndex } from '../../src/git/stagingIndex.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { RepositoryRun } from '../../src/model/run.ts';
 import { loadRules } from '../../src/rules/load.ts';
 import { collectFindings } from '../../src/scan/findings.ts';
 import { leastScoreOf } from '../../src/scan/judgement.ts';
-import { scanObjects } from '../../src/scan/objects.ts';
 import { scanPresent } from '../../src/scan/present.ts';
 import { createPathFilter } from '../../src/scan/pathFilter.ts';
 import { readRoots } from '../../src/scan/roots.ts';
@@ -41,41 +39,9 @@ interface Audited {
 /** What runAudit does, with rules that are loaded once: from source that takes longer than these histories. */
 async function audit(repo: TestRepository): Promise<Audited> {
   const env = { PATH: process.env['PATH'] };
-  const repository = await openRepository(repo.dir, env);
-  const run: RepositoryRun = {
-    cwd: repo.dir,
-    repoPath: '.',
-    env,
-    options: {
-      ruleFiles: [],
-      enable: [],
-      disable: [],
-      minConfidence: 'low',
-      threads: 0,
-      useCache: false,
-      incremental: true,
-    },
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  };
-  const settings = {
-    ruleFiles: [],
-    enable: [],
-    disable: [],
-    fingerprintKey: key,
-    engine: 'auto' as const,
-    own: [],
-    severities: [],
-  };
+  const run = runIn(repo.dir, {}, env);
+  const { repository, objects } = await scanRepository(run, detector);
   const roots = await readRoots(repository, env);
-  const objects = await scanObjects({
-    repository,
-    run,
-    settings,
-    entries: [],
-    detector: () => detector,
-    cache: undefined,
-  });
   const index = await readStagingIndex(
     repository.indexFile,
     repository.objectFormat,

@@ -2,16 +2,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
-import { openRepository } from '../../src/git/repository.ts';
-import type { RepositoryRun } from '../../src/model/run.ts';
 import { loadRules } from '../../src/rules/load.ts';
 import { leastScoreOf } from '../../src/scan/judgement.ts';
-import { scanObjects } from '../../src/scan/objects.ts';
 import type { ObjectScan } from '../../src/scan/objects.ts';
 import { readRoots } from '../../src/scan/roots.ts';
 import { traceObjects } from '../../src/scan/trace.ts';
 import type { Traced } from '../../src/scan/trace.ts';
-import { fingerprintKey } from '../../src/triage/fingerprint.ts';
+import { runIn, scanRepository } from '../scanRepository.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 
@@ -21,41 +18,8 @@ const detector = createDetector(loadRules({ enable: ['github-personal-access-tok
 async function trace(
   repo: TestRepository,
 ): Promise<{ objects: ObjectScan; traced: Traced; asked: readonly string[] }> {
-  const run: RepositoryRun = {
-    cwd: repo.dir,
-    repoPath: '.',
-    env: repo.env,
-    options: {
-      ruleFiles: [],
-      enable: [],
-      disable: [],
-      minConfidence: 'low',
-      threads: 0,
-      useCache: false,
-      incremental: true,
-    },
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  };
-  const { ruleFiles, enable, disable } = run.options;
-  const settings = {
-    ruleFiles,
-    enable,
-    disable,
-    fingerprintKey: fingerprintKey(undefined),
-    engine: 'auto' as const,
-    own: [],
-    severities: [],
-  };
-  const repository = await openRepository(repo.dir, repo.env);
-  const objects = await scanObjects({
-    repository,
-    run,
-    settings,
-    entries: [],
-    detector: () => detector,
-    cache: undefined,
-  });
+  const run = runIn(repo.dir, {}, repo.env);
+  const { repository, objects } = await scanRepository(run, detector);
   const asked: string[] = [];
   const watched: ObjectScan = {
     ...objects,
