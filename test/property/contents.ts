@@ -2,7 +2,9 @@
 import { expandTemplate } from '../../src/rules/templates.ts';
 import { githubToken } from '../e2e/githubToken.ts';
 
-const token = (template: string, seed: number): string => expandTemplate(template, `seed ${seed}`);
+/** An example of a kind of token, always the same for a seed. */
+export const token = (template: string, seed: number): string =>
+  expandTemplate(template, `seed ${seed}`);
 
 const keyLines = [31, 32, 33, 34].map((seed) => `${token('<base64:64>', seed)}\n`).join('');
 
