@@ -68,15 +68,11 @@ export async function runPush(run: UpdatesRun): Promise<Report> {
       updates,
       known.map(({ oid }) => oid),
     );
-    const old = updates.flatMap(({ oldOid }) => oldOid ?? []);
-    // Where the remote has nothing yet, the pushed commit's own count: there is nothing that it changes.
-    const own = updates.flatMap(({ newOid }) =>
-      newOid === null ? [] : peel(newOid, ground.store).oid,
-    );
-    const base = [...old, ...outsideParents(ground, set), ...own].find(
-      (oid) => ground.store.read(oid)?.type === 'commit',
-    );
-    return scanCommits({ ...scanInput(ground, base ?? null), mode: 'push', set });
+    return scanCommits({
+      ...scanInput(ground, baseOfPush(ground, updates, set)),
+      mode: 'push',
+      set,
+    });
   });
 }
 
@@ -121,6 +117,40 @@ function scanInput(
   return { run, startedAt, repository, storage, store, refs: list, head, readTrusted };
 }
 
+/**
+ * The commit whose configuration counts for a push: what the remote had of the refs that bring something new, else what
+ * the new commits stand on. Where the remote has nothing yet, the pushed commit's own: there is nothing that it changes.
+ * Of several the newest, so that the order in which git names refs does not matter.
+ */
+function baseOfPush(ground: Ground, updates: readonly RefUpdate[], set: CommitSet): Oid | null {
+  const tips = new Set(set.tips);
+  const old = updates.flatMap(({ oldOid, newOid }) =>
+    oldOid !== null && newOid !== null && tips.has(peel(newOid, ground.store).oid) ? oldOid : [],
+  );
+  return (
+    newestCommit(ground, old) ??
+    newestCommit(ground, outsideParents(ground, set)) ??
+    newestCommit(ground, tips)
+  );
+}
+
+/** The one that was committed last; null where none is here. Annotated tags stand for their commits. */
+function newestCommit({ store }: Ground, oids: Iterable<Oid>): Oid | null {
+  let newest: { readonly oid: Oid; readonly seconds: number } | undefined;
+  for (const each of oids) {
+    const { oid } = peel(each, store);
+    const object = store.read(oid);
+    if (object?.type !== 'commit') continue;
+    const { seconds } = parseCommit(object.bytes).committer;
+    const isNewer =
+      newest === undefined ||
+      seconds > newest.seconds ||
+      (seconds === newest.seconds && oid < newest.oid);
+    if (isNewer) newest = { oid, seconds };
+  }
+  return newest?.oid ?? null;
+}
+
 /** Parents of new commits that are not new. */
 function* outsideParents({ store }: Ground, { commits }: CommitSet): Generator<Oid> {
   const own = new Set(commits);
@@ -157,7 +187,7 @@ async function commitsOfRange(
   ]);
   if (typeof left !== 'string' || typeof right !== 'string') {
     const problems = [left, right].filter((end) => typeof end !== 'string');
-    return { commits: [], tags: [], others: [], problems, base: null };
+    return { commits: [], tips: [], tags: [], others: [], problems, base: null };
   }
   const { run, repository, store } = ground;
   const { selection } = run.options;
@@ -168,7 +198,8 @@ async function commitsOfRange(
   // Three dots: what either side has and the other has not.
   const behind = dots === '...' ? await between([left], [right]) : [];
   const commits = [...new Set([...ahead, ...behind])];
-  return { commits, tags: [], others: [], problems: [], base: left };
+  const tips = dots === '...' ? [left, right] : [right];
+  return { commits, tips, tags: [], others: [], problems: [], base: left };
 }
 
 /** `--log-opts` limits a range; what it starts from is the range's business. */
@@ -236,5 +267,5 @@ async function commitsOfUpdates(
     }
   }
   const commits = await newCommits({ repository, env: run.env, objects: store, from, without });
-  return { commits, tags: [...tags], others: [...others], problems };
+  return { commits, tips: from, tags: [...tags], others: [...others], problems };
 }

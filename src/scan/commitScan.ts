@@ -12,6 +12,7 @@ import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
 import { filesOfCommit } from '../git/treeFiles.ts';
 import type { Oid } from '../model/oid.ts';
+import { shownPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
@@ -25,6 +26,7 @@ import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
 import { withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
+import type { CurrentPlaces } from './currentPlaces.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { defaultMaxMemory, planMemory, tableBytesOf } from './memoryPlan.ts';
@@ -42,6 +44,8 @@ import { rulesFor } from './thread.ts';
 /** The commits that a scan is about. */
 export interface CommitSet {
   readonly commits: readonly Oid[];
+  /** The commits it leads up to: what stands in their trees stands now, as far as the set tells. */
+  readonly tips: readonly Oid[];
   /** Annotated tags whose messages count. */
   readonly tags: readonly Oid[];
   /** Trees and blobs that tags name without a commit. */
@@ -147,6 +151,12 @@ export function scanCommits(input: CommitScanInput): Report {
     paths: switchedOff.excludedPaths,
     allowed: switchedOff.allowed,
   });
+  const placesAtTips: CurrentPlaces = (secretId) => {
+    const places = set.tips.flatMap((tip) => trail.placesIn(tip, secretId));
+    return places
+      .map((place) => ({ ...place, path: shownPath(place.path) }))
+      .filter(({ path }) => !filter.isExcluded(path));
+  };
   const contentOf = repositoryContents(repository, store);
   const findings = withCells(found, contentOf);
   for (const oid of missing) {
@@ -182,7 +192,7 @@ export function scanCommits(input: CommitScanInput): Report {
             findings,
             suppressions: loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),
             fingerprintKey: settings.fingerprintKey,
-            placesOf: () => [],
+            placesOf: placesAtTips,
             contentOf,
           }),
     hygiene: [],

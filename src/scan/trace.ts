@@ -36,7 +36,13 @@ export interface TraceInput {
 
 const nothingTraced: Traced = {
   matchesOf: new Map(),
-  trail: { secretIds: [], of: () => undefined, looseBlobs: [], isTruncated: false },
+  trail: {
+    secretIds: [],
+    of: () => undefined,
+    placesIn: () => [],
+    looseBlobs: [],
+    isTruncated: false,
+  },
   envLikePaths: [],
 };
 

@@ -8,7 +8,6 @@ import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { CommitTable } from './commitTable.ts';
 import type { TrailEvent } from './compareTrees.ts';
-import { headPlaces } from './headPlaces.ts';
 import { createOccurrenceWriter } from './occurrenceWriter.ts';
 import { createPeeler } from './peel.ts';
 import { traceReach } from './reach.ts';
@@ -17,6 +16,7 @@ import { SecretSets } from './secretSets.ts';
 import { numberSecrets } from './soughtSecrets.ts';
 import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
+import { treePlaces } from './treePlaces.ts';
 import { rootTrees, traceEvents } from './trailEvents.ts';
 import type { EventLimits } from './trailEvents.ts';
 import { TreeShapes } from './treeShapes.ts';
@@ -78,6 +78,8 @@ export interface Trail {
   readonly secretIds: readonly string[];
   /** The trail of one secret, written out when asked for; undefined for an unknown one. */
   of(secretId: string): SecretTrail | undefined;
+  /** Every place of a secret in the tree of a commit of the input. */
+  placesIn(commit: Oid, secretId: string): readonly HeadPlace[];
   /** Sought blobs that are in no commit's tree, sorted. */
   readonly looseBlobs: readonly Oid[];
   /** Occurrences are missing because a tree spells too many paths; every secret still has its first one. */
@@ -85,6 +87,8 @@ export interface Trail {
 }
 
 const secondsPerDay = 86_400;
+/** Listed of one secret in HEAD; whoever removes it finds the others by searching for the value. */
+const mostHeadPlaces = 100;
 
 /** Resolves the trails of all sought secrets. Costs what trailEvents.ts and reach.ts say. */
 export function resolveTrail(input: TrailInput): Trail {
@@ -131,13 +135,17 @@ export function resolveTrail(input: TrailInput): Trail {
       const secret = secrets.numberOf(secretId);
       return secret === undefined ? undefined : trailOf(secret, secretId);
     },
+    placesIn(commit, secretId) {
+      const secret = secrets.numberOf(secretId);
+      return secret === undefined ? [] : placesIn(commit, secret, Number.POSITIVE_INFINITY);
+    },
   };
 
-  function placesInHead(secret: number): HeadPlace[] {
-    const tip = input.head === null ? undefined : peel(input.head);
-    if (tip?.type !== 'commit') return [];
+  function placesIn(commit: Oid, secret: number, most: number): HeadPlace[] {
+    const tip = peel(commit);
+    if (tip.type !== 'commit') return [];
     const tree = trees.treeOf(commits.trees, tip.number * commits.oids.oidBytes);
-    return headPlaces({ ...ground, secrets }, tree, secret);
+    return tree < 0 ? [] : treePlaces({ ...ground, secrets }, tree, secret, most);
   }
 
   function trailOf(secret: number, secretId: string): SecretTrail {
@@ -158,7 +166,8 @@ export function resolveTrail(input: TrailInput): Trail {
         first === undefined ? null : daysBetween(commits.authorSeconds[first.commit]!, endSeconds),
       reachableFrom: reach.refsOf(secret),
       isInHead,
-      headPlaces: isInHead ? placesInHead(secret) : [],
+      headPlaces:
+        isInHead && input.head !== null ? placesIn(input.head, secret, mostHeadPlaces) : [],
       isInHistory: sets.has(reach.inHistory, secret),
       isInUnreachable: sets.has(reach.inUnreachable, secret),
       isHeldBefore: sets.has(events.heldBefore, secret),

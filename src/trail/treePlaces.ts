@@ -1,4 +1,4 @@
-// Where the secrets of HEAD's tree stand in it: path and line as a reader of the checked-out files finds them. The
+// Where secrets stand in a commit's tree: path and line as a reader of the checked-out files finds them. The
 // events of a trail do not tell: edits above a secret move its line without being one.
 import type { HeadPlace } from '../model/finding.ts';
 import { displayPath } from '../model/path.ts';
@@ -8,7 +8,7 @@ import type { SoughtSecrets } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
 import type { TreeShapes } from './treeShapes.ts';
 
-export interface HeadGround {
+export interface PlacesGround {
   readonly trees: SoughtTrees;
   readonly shapes: TreeShapes;
   readonly sets: SecretSets;
@@ -17,21 +17,24 @@ export interface HeadGround {
   readonly secrets: SoughtSecrets;
 }
 
-/** Places listed for one secret; whoever removes it finds the others by searching for the value. */
-const mostPlaces = 100;
 /** Entries followed for one secret: a damaged store can serve a tree that stands within itself. */
 const mostSteps = 100_000;
 
 /**
- * The places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered, so the
+ * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered, so the
  * cost grows with the places found, however often a tree stands within others.
  */
-export function headPlaces(ground: HeadGround, tree: number, secret: number): HeadPlace[] {
+export function treePlaces(
+  ground: PlacesGround,
+  tree: number,
+  secret: number,
+  most: number,
+): HeadPlace[] {
   const { trees, shapes, sets, blobSets, secrets } = ground;
   const places: HeadPlace[] = [];
   const open: { readonly target: number; readonly path: BytePath }[] = [{ target: tree, path: '' }];
   for (let step = 0; open.length > 0 && step < mostSteps; step++) {
-    if (places.length >= mostPlaces) break;
+    if (places.length >= most) break;
     const { target, path } = open.pop()!;
     if (target < 0) {
       const blob = ~target;
@@ -50,5 +53,5 @@ export function headPlaces(ground: HeadGround, tree: number, secret: number): He
       open.push({ target: child, path: path === '' ? name : `${path}/${name}` });
     }
   }
-  return places.slice(0, mostPlaces);
+  return places.slice(0, most);
 }
