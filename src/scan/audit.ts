@@ -118,7 +118,9 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
       fingerprintKey: settings.fingerprintKey,
       placesOf: currentPlaces(
         objects,
-        [...present.headFiles.values(), ...(selection === undefined ? present.entries : [])],
+        [...present.headFiles.values(), ...(selection === undefined ? present.entries : [])].filter(
+          ({ path }) => !filter.isExcluded(path),
+        ),
         present.matches,
       ),
       contentOf,

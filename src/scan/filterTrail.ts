@@ -23,6 +23,7 @@ export function filterTrail(
   if (occurrences.length + trail.loose.length === 0) return undefined;
   const staysInHead = trail.isInHead && isInHead();
   const introduced = firstOf(trail.introduced, occurrences);
+  const headPlaces = trail.headPlaces?.filter(({ path }) => !filter.isExcluded(shownPath(path)));
   const removed = staysInHead ? null : (trail.removed ?? lastRemoval(occurrences));
   return {
     ...trail,
@@ -32,6 +33,7 @@ export function filterTrail(
     exposedDays:
       removed === trail.removed ? trail.exposedDays : (daysBetween(introduced, removed) ?? null),
     isInHead: staysInHead,
+    ...(headPlaces === undefined ? {} : { headPlaces }),
   };
 }
 
