@@ -1,25 +1,41 @@
 #!/usr/bin/env node
 // The command. Plain JavaScript that old versions of Node can read, so that they can be told what is missing.
-import { existsSync } from 'node:fs';
+'use strict';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const entry = new URL('../dist/lib/main.js', import.meta.url);
+const fs = require('node:fs');
+const path = require('node:path');
 
-if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`needs Node 20.19 or newer; this is ${process.version}`);
-} else if (!existsSync(entry)) {
+const loader = path.join(__dirname, '../dist/lib/load.cjs');
+const numbers = process.versions.node.split('.').map(Number);
+// 20.19 and 22.13 are the first of their lines to require() modules of both kinds without a word.
+const least = { 20: 19, 22: 13 }[numbers[0]] || 0;
+const isOld = numbers[0] < 20 || numbers[0] === 21 || numbers[1] < least;
+
+if (isOld) {
+  fail('needs Node 20.19, 22.13 or newer; this is ' + process.version);
+} else if (!fs.existsSync(loader)) {
   fail('is not built yet: run `npm ci` in its folder');
 } else {
-  import(entry.href)
-    .then(({ main }) => main())
-    .catch((error) => {
-      // Not what Node would end with: 1 means findings.
-      process.stderr.write(`${error.stack}\n`);
-      process.exitCode = 2;
-    });
+  // What is kept of compiled code is kept for each of these.
+  const commands = ['staged', 'audit', 'range', 'push', 'receive', 'files', 'env', 'baseline'];
+  void run(commands.find((name) => process.argv.includes(name)) || 'other');
+}
+
+async function run(command) {
+  try {
+    const { openProgram, setCompilerFlags } = require(loader);
+    setCompilerFlags();
+    const program = openProgram(command);
+    await program.load('./main.cjs').main();
+    program.keep();
+  } catch (error) {
+    // Not what Node would end with: 1 means findings.
+    process.stderr.write(error.stack + '\n');
+    process.exitCode = 2;
+  }
 }
 
 function fail(message) {
-  process.stderr.write(`leaktrail: ${message}\n`);
+  process.stderr.write('leaktrail: ' + message + '\n');
   process.exitCode = 2;
 }

@@ -1,43 +1,111 @@
-// Writes dist/lib: the program in few files (a command that reads two hundred modules one by one starts 0.1 s later), and
-// beside it what a run would otherwise work out each time: the rules, checked (builtin.json), and their sieve (sieve.bin).
-// examples.json holds what only `rules show`, `rules check` and tests need. Types come from tsc.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Writes dist/lib: the program in one file (program.cjs; two hundred modules one by one start 0.1 s later), the loader
+// that keeps its compiled code (load.cjs), small files for who starts it (main, worker, index), and what a run would
+// otherwise work out each time: the rules, checked (builtin.json), and their sieve (sieve.bin). examples.json holds what
+// only `rules show`, `rules check` and tests need. Types come from tsc.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const lib = join(root, 'dist/lib');
 
 rmSync(lib, { recursive: true, force: true });
-await bundle({ main: 'src/cli/main.ts', worker: 'src/scan/worker.ts', index: 'src/index.ts' }, lib);
+mkdirSync(lib, { recursive: true });
 
-// In a folder of the same depth: the patterns are found from there.
-const tools = mkdtempSync(join(root, 'dist/tools-'));
-try {
-  await bundle({ builtinFiles: 'src/detect/builtinFiles.ts' }, tools);
-  const { builtinFiles } = await import(pathToFileURL(join(tools, 'builtinFiles.js')).href);
-  for (const [name, content] of Object.entries(builtinFiles())) {
-    writeFileSync(join(lib, name), content);
-  }
-} finally {
-  rmSync(tools, { recursive: true, force: true });
-}
+const parts = await bundle({
+  main: 'src/cli/main.ts',
+  worker: 'src/scan/worker.ts',
+  index: 'src/index.ts',
+  builtinFiles: 'src/detect/builtinFiles.ts',
+});
+const modules = parts.map(
+  ({ fileName, code }) =>
+    `"./${fileName}"(exports, require, module, __filename, __dirname, importPackage) {\n${lazily(imported(ascii(code)))}\n}`,
+);
+const program = `({\n${modules.join(',\n')}\n})\n`;
+const loader = readFileSync(join(root, 'scripts/load.cjs'), 'utf8');
+const exported = parts.find(({ fileName }) => fileName === 'index.cjs').exports;
 
-async function bundle(input, dir) {
+write('program.cjs', program);
+write(
+  'load.cjs',
+  loader.replace('DIGEST', createHash('sha256').update(program).digest('hex').slice(0, 16)),
+);
+// Its licence asks for it.
+copyFileSync(join(root, 'node_modules/commander/LICENSE'), join(lib, 'commander.LICENSE'));
+write(
+  'worker.cjs',
+  `const { load, keep } = require('./load.cjs').openProgram('worker');
+load('./worker.cjs');
+// What the hot phase needed is compiled then.
+require('node:worker_threads').parentPort.on('message', ({ phase }) => phase === 'contents' && keep());
+`,
+);
+write(
+  'index.js',
+  `import loader from './load.cjs';\nexport const { ${exported.join(', ')} } = loader.openProgram('library').load('./index.cjs');\n`,
+);
+
+const { openProgram } = createRequire(import.meta.url)(join(lib, 'load.cjs'));
+const { builtinFiles } = openProgram('build').load('./builtinFiles.cjs');
+for (const [name, content] of Object.entries(builtinFiles())) write(name, content);
+
+async function bundle(input) {
   const build = await rolldown({
     cwd: root,
     input,
     platform: 'node',
-    // Packages stay packages: their licences and versions are theirs.
-    external: (id) => !/^[./]/u.test(id) && !id.startsWith('src/') && !/^[A-Za-z]:/u.test(id),
+    // Packages stay packages: their licences and versions are theirs. All but the one that every command starts with.
+    external: (id) =>
+      id !== 'commander' && !/^[./]/u.test(id) && !id.startsWith('src/') && !/^[A-Za-z]:/u.test(id),
   });
-  await build.write({
-    dir,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunk-[name].js',
+  const { output } = await build.generate({
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunk-[name].cjs',
     comments: false,
   });
   await build.close();
+  return output;
+}
+
+/**
+ * The same code with those of Node's own modules that take milliseconds to load, and that most runs do not need, loaded
+ * where they are first used: `let x = require("node:crypto")` becomes a function, and `x.` its call.
+ */
+function lazily(code) {
+  const lazy =
+    /^\s*(?:let|const) (\w+) = require\("(node:(?:child_process|crypto|fs\/promises|stream(?:\/\w+)?|worker_threads))"\);$/gmu;
+  for (const [line, name, module] of code.matchAll(lazy)) {
+    const rest = code.replace(line, '');
+    const use = new RegExp(`(?<![\\w.$])(new )?${name}(?![\\w$])(?:\\.(\\w+))?`, 'gu');
+    if ([...rest.matchAll(use)].some(([, , key]) => key === undefined)) continue;
+    const load = `let ${name}_;\nconst ${name} = () => (${name}_ ??= require("${module}"));`;
+    code = `${load}\n${rest.replaceAll(use, (_, isNew, key) =>
+      isNew === undefined ? `${name}().${key}` : `new (${name}().${key})`,
+    )}`;
+  }
+  return code;
+}
+
+/** The same code with `import()` as the loader gives it: a script of node:vm has none without a warning. */
+function imported(code) {
+  return code.replaceAll(/(?<![\w.$])import\(("[\w/-]+")\)/gu, 'importPackage($1)');
+}
+
+/** The same code in ASCII: V8 keeps such text in half the memory. What is not stands in literals alone. */
+function ascii(code) {
+  return code.replaceAll(/[^\n\r\t -~]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+function write(name, content) {
+  writeFileSync(join(lib, name), content);
 }

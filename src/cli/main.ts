@@ -1,14 +1,7 @@
 // The process around the command line: streams, signals, exit status. Loads nothing before it is needed:
 // `--version` has to be told within milliseconds.
-import { setFlagsFromString } from 'node:v8';
 import { version } from '../config/version.ts';
 import { failureCode } from './exitCode.ts';
-
-/**
- * An audit of seconds spends a third of its processor time on compiling hot code, most of it code that was inlined into
- * other code. With less of that an audit of celery takes an eighth less, and steady work is as fast; a V8 that does not know the flag ignores it.
- */
-const compilerFlags = '--max-inlined-bytecode-size-cumulative=120';
 
 /** Runs the command line of this process and sets its exit status. */
 export async function main(): Promise<void> {
@@ -27,7 +20,6 @@ export async function main(): Promise<void> {
     process.stdout.write(`${version()}\n`);
     return;
   }
-  setFlagsFromString(compilerFlags);
   const [{ runCli }, { engine }] = await Promise.all([
     import('./runCli.ts'),
     import('./engine.ts'),

@@ -24,7 +24,7 @@ export interface ProgressBar {
 export interface ProgressBarOptions {
   readonly stream: Writable & TerminalStream;
   readonly mode: ProgressMode;
-  /** Milliseconds; performance.now outside tests. */
+  /** Milliseconds; monotonicMs outside tests. */
   readonly clock: () => number;
 }
 

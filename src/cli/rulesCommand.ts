@@ -1,5 +1,5 @@
 // `leaktrail rules list|show|check`: prints what rules/ says about rules.
-import { performance } from 'node:perf_hooks';
+import { monotonicMs } from '../scan/clock.ts';
 import { UsageError } from '../model/errors.ts';
 import { severities } from '../model/rule.ts';
 import type { Rule } from '../model/rule.ts';
@@ -61,7 +61,7 @@ export async function checkCommand(io: CliIo, files: readonly string[]): Promise
       rules,
       engine: loadEngine(io.env['LEAKTRAIL_RE2'] === 'js' ? 'js' : 'auto'),
       others: builtin.filter((rule) => !own.has(rule.id)),
-      clock: () => performance.now(),
+      clock: monotonicMs,
     });
     const errors = remarks.filter((remark) => remark.level === 'error').length;
     errorCount += errors;

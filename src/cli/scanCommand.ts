@@ -1,6 +1,6 @@
 // Runs a scan for a command: progress, Ctrl-C and --timeout around it, then the reports and the exit status.
-import { performance } from 'node:perf_hooks';
 import type { Recall } from '../cache/recallReport.ts';
+import { monotonicMs } from '../scan/clock.ts';
 import type { Report } from '../model/report.ts';
 import type { RunContext } from '../model/run.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -24,7 +24,7 @@ export async function scanCommand(
   scan: (context: RunContext) => Promise<Report>,
   recall?: (context: RunContext) => Promise<Recall>,
 ): Promise<number> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   await checkOutputs(io, options);
   const aborter = new AbortController();
   let recalled: Recall | undefined;
@@ -32,7 +32,7 @@ export async function scanCommand(
   try {
     if (!options.showSecrets) recalled = await recall?.(contextOf(io, options, aborter));
     if (recalled?.text !== undefined) {
-      const document = keptDocument(recalled.text, performance.now() - startedAt);
+      const document = keptDocument(recalled.text, monotonicMs() - startedAt);
       return await emit(io, options, document);
     }
     report = await runWatched(io, options, aborter, scan);
@@ -65,7 +65,7 @@ async function runWatched(
   const bar = createProgressBar({
     stream: io.stderr,
     mode: options.quiet ? 'never' : options.progress,
-    clock: () => performance.now(),
+    clock: monotonicMs,
   });
   const stopListening = io.onInterrupt(() => {
     bar.stop();

@@ -28,7 +28,7 @@ export interface CheckRulesOptions {
   readonly engine: PatternEngine;
   /** Rules that are not checked themselves, but whose matches on the examples count as overlap. */
   readonly others?: readonly Rule[];
-  /** Milliseconds, for the slow-pattern warning; the command line passes performance.now. */
+  /** Milliseconds, for the slow-pattern warning; the command line passes monotonicMs. */
   readonly clock?: () => number;
 }
 

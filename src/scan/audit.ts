@@ -1,6 +1,5 @@
 // The audit of a repository, from opening it to the report. Reads like a contents page; each step has its file.
 import { resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { openCacheFolder } from '../cache/cacheFolder.ts';
 import { cacheKey } from '../cache/program.ts';
 import { folderReader } from '../config/configFolder.ts';
@@ -18,6 +17,7 @@ import { createSealer } from '../triage/fingerprint.ts';
 import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
+import { monotonicMs } from './clock.ts';
 import { commitReader } from './commitReader.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
@@ -47,7 +47,7 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
   if (asked.repoPath === '') {
     throw new UsageError('REPO is empty: name a folder, or leave it out for the current one');
   }
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   const { env } = asked;
   const repository = await openRepository(resolve(asked.cwd, asked.repoPath), env);
   const run = await configureRun(asked, repository);
@@ -141,7 +141,7 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
       coverage,
       findings,
       hygiene: hygiene.entries,
-      elapsedMs: performance.now() - startedAt,
+      elapsedMs: monotonicMs() - startedAt,
     });
     objects.keep();
     return { ...report, alsoSecret: secretsAround(report, detector(), mediumScore) };

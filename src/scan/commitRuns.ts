@@ -2,7 +2,6 @@
 // about to receive.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { parseCommit } from '../git/commit.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
@@ -24,6 +23,7 @@ import { readCiEvent } from '../sources/ciEvent.ts';
 import { newCommits, peel } from '../sources/newCommits.ts';
 import { parsePushLines, parseReceiveLines } from '../sources/refUpdates.ts';
 import type { RefUpdate } from '../sources/refUpdates.ts';
+import { monotonicMs } from './clock.ts';
 import { commitReader } from './commitReader.ts';
 import { scanCommits } from './commitScan.ts';
 import type { CommitSet } from './commitScan.ts';
@@ -91,7 +91,7 @@ async function onGround(
   run: RepositoryRun,
   scan: (ground: Ground) => Promise<Report>,
 ): Promise<Report> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   const repository = await openRepository(resolve(run.cwd, run.repoPath), run.env);
   const refs = await readRefs(repository, run.env);
   const { storage } = openStorage(repository.objectDirs, repository.objectFormat, 0);

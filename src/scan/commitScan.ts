@@ -1,6 +1,5 @@
 // What a set of commits brings in: the scan behind `range`, `push` and `receive`. Only what no parent outside the set has is
 // scanned; when something is found, what the parents hold is looked at as well, to tell what they had before.
-import { performance } from 'node:perf_hooks';
 import type { ReadFile } from '../config/configFolder.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
@@ -22,6 +21,7 @@ import { groupBy } from '../triage/groupBy.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
 import { secretsAround } from './bystanders.ts';
 import { changedContents } from './changedContents.ts';
+import { monotonicMs } from './clock.ts';
 import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
 import { withLooseBlobs } from './commitTrail.ts';
@@ -196,7 +196,7 @@ export function scanCommits(input: CommitScanInput): Report {
             contentOf,
           }),
     hygiene: [],
-    elapsedMs: performance.now() - input.startedAt,
+    elapsedMs: monotonicMs() - input.startedAt,
   });
   const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);
   return { ...report, alsoSecret };

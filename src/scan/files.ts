@@ -1,6 +1,5 @@
 // Scans files and folders, or standard input, without git.
 import { readFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
 import { createDetector } from '../detect/detector.ts';
 import { folderReader } from '../config/configFolder.ts';
 import { hashObject } from '../git/hash.ts';
@@ -10,6 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { FilesRun } from '../model/run.ts';
 import { listFiles } from '../sources/files.ts';
 import { createSealer } from '../triage/fingerprint.ts';
+import { monotonicMs } from './clock.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { openLargeFile, pauseUnless } from './largeFile.ts';
@@ -31,7 +31,7 @@ const standardInput = '-';
 
 /** Scans what the paths name. Throws UsageError for a path that does not exist, ConfigError for rules. */
 export async function runFiles(asked: FilesRun): Promise<Report> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   // The folder that is scanned may be a stranger's; the current one is the user's.
   const run = configureWith(asked, folderReader(asked.cwd), ['leaktrail.yaml']);
   announceSettings(run);
@@ -164,6 +164,6 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
       contentOf,
     }),
     hygiene: [],
-    elapsedMs: performance.now() - startedAt,
+    elapsedMs: monotonicMs() - startedAt,
   });
 }

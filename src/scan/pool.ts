@@ -114,5 +114,5 @@ function resetUnits(shared: ScanShared): void {
 /** Node cannot run this project's TypeScript in a worker: from source, as in tests, the built file serves. */
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? '../../dist/lib/worker.js' : './worker.js', import.meta.url);
+  return new URL(isSource ? '../../dist/lib/worker.cjs' : './worker.cjs', import.meta.url);
 }

@@ -1,7 +1,6 @@
 // What the next commit would bring in: a pre-commit check. Reads the index that git hands its hook and the blobs in it,
 // without git and without listing the repository's objects.
 import { resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { folderReader } from '../config/configFolder.ts';
 import type { ReadFile } from '../config/configFolder.ts';
 import { mediumScore } from '../detect/confidence.ts';
@@ -26,6 +25,7 @@ import type { StagedFile } from '../sources/staged.ts';
 import { isEngineLoaded } from '../rules/engine.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import { secretsAround } from './bystanders.ts';
+import { monotonicMs } from './clock.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
@@ -46,7 +46,7 @@ export interface StagedRun extends RepositoryRun {
 
 /** Scans what is staged. Throws GitError where there is no repository, ConfigError for rules. */
 export async function runStaged(asked: StagedRun): Promise<Report> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   const repository = await openRepository(resolve(asked.cwd, asked.repoPath), asked.env);
   const run = await configureRun(asked, repository);
   announceSettings(run);
@@ -196,7 +196,7 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
               contentOf,
             }),
       hygiene: [],
-      elapsedMs: performance.now() - startedAt,
+      elapsedMs: monotonicMs() - startedAt,
     });
     // A detector only for the names of files would cost more than the check.
     const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);

@@ -13,12 +13,14 @@ async function runCopy(
   const folder = temporaryFolder();
   await mkdir(join(folder, 'bin'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await copyFile(bin, join(folder, 'bin/leaktrail.js'));
+  for (const name of ['leaktrail.js', 'package.json']) {
+    await copyFile(join(bin, '..', name), join(folder, 'bin', name));
+  }
   if (changes.main !== undefined) {
     await mkdir(join(folder, 'dist/lib'), { recursive: true });
-    await writeFile(join(folder, 'dist/lib/main.js'), changes.main);
+    await writeFile(join(folder, 'dist/lib/load.cjs'), changes.main);
   }
-  const preload = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${changes.nodeVersion ?? '22.0.0'}'})`;
+  const preload = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${changes.nodeVersion ?? '22.13.0'}'})`;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', preload, join(folder, 'bin/leaktrail.js'), 'x'],
@@ -29,12 +31,20 @@ async function runCopy(
 
 describe('bin/leaktrail.js', () => {
   it('runs the built command line', async () => {
-    const main = 'export function main() { console.log(process.argv[2]); process.exitCode = 7; }';
-    expect(await runCopy({ main })).toEqual({ status: 7, stdout: 'x\n', stderr: '' });
+    const main = `exports.setCompilerFlags = () => undefined;
+    exports.openProgram = (use) => ({
+      load: (name) => ({ main: async () => { console.log(use, name, process.argv[2]); process.exitCode = 7; } }),
+      keep: () => console.log('kept'),
+    });`;
+    expect(await runCopy({ main })).toEqual({
+      status: 7,
+      stdout: 'other ./main.cjs x\nkept\n',
+      stderr: '',
+    });
   });
 
   it('ends with 2, not with the status of findings, when the command line breaks', async () => {
-    const broken = await runCopy({ main: 'import "no-such-module";' });
+    const broken = await runCopy({ main: 'require("no-such-module");' });
     expect(broken).toMatchObject({ status: 2, stdout: '' });
     expect(broken.stderr).toContain('no-such-module');
   });
@@ -47,13 +57,13 @@ describe('bin/leaktrail.js', () => {
     });
   });
 
-  it.each(['18.20.8', '20.18.3'])(
+  it.each(['18.20.8', '20.18.3', '21.7.3', '22.12.0'])(
     'says in one line that Node %s is too old',
     async (nodeVersion) => {
       expect(await runCopy({ nodeVersion, main: '' })).toEqual({
         status: 2,
         stdout: '',
-        stderr: `leaktrail: needs Node 20.19 or newer; this is ${process.version}\n`,
+        stderr: `leaktrail: needs Node 20.19, 22.13 or newer; this is ${process.version}\n`,
       });
     },
   );
@@ -62,6 +72,6 @@ describe('bin/leaktrail.js', () => {
     const manifest: unknown = JSON.parse(
       await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
     );
-    expect(manifest).toMatchObject({ engines: { node: '>=20.19' } });
+    expect(manifest).toMatchObject({ engines: { node: '^20.19.0 || >=22.13.0' } });
   });
 });

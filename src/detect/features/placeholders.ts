@@ -14,7 +14,7 @@ export const placeholderWords: ReadonlySet<string> = new Set(
 );
 
 const glued =
-  /^(?:my|new|old|another|an|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/iu;
+  /^(?:my|new|old|another|an|test|your|the|some|any|user|client|server|admin|correct|wrong|bad|good|super|top|very|secret|secrets|secure|password|passwd|passw|pass|pw|pwd|token|key|access|auth|login|api|app|db|database|root|example|sample|demo|dummy|fake|invalid|valid|default|temp|random|plain|hidden|private|public|shared|first|second|other|changeme|change|me|is|a|not|real|no|this|foo|bar|baz|name|value|string|word|account|host|guest|hello|world|abc|xyz|blah){2,}\d{0,4}[!.]?$/;
 
 // The words overlap: longer values could be cut up in too many ways.
 const longestGlued = 40;
@@ -25,5 +25,5 @@ export const typeNames =
 
 /** Whether a text is two or more such words in a row, glued: mypassword, testpass, newpw1. */
 export function isGlued(text: string): boolean {
-  return text.length <= longestGlued && glued.test(text);
+  return text.length <= longestGlued && glued.test(text.toLowerCase());
 }
