@@ -1,7 +1,7 @@
 // What is shipped for other services, as far as it can be tried without them: it parses, it has the keys that the
-// service documents, its shell parts run (with a stand-in for npx), and it takes this version of leaktrail.
+// service documents, its shell parts run (with a stand-in for npm), and it takes this version of leaktrail.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { placeCommand } from '../hooks/fakeLeaktrail.ts';
 import type { Call } from '../hooks/fakeLeaktrail.ts';
 import { gitEnv } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { runTemplate } from './hostileCheckout.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -34,30 +35,23 @@ function keys(value: unknown): string[] {
 
 interface Outcome {
   readonly status: number | null;
-  readonly stderr: string;
   readonly calls: readonly Call[];
-  readonly cwd: string;
 }
 
-/** Runs a script with a stand-in for `command` that ends with a status. */
-function run(
-  script: string,
-  { command = 'npx', status = 0, env = {}, shell = 'bash' } = {},
-): Outcome {
-  const cwd = temporaryFolder('template');
-  const folder = join(cwd, 'bin');
-  mkdirSync(folder);
-  const calls = placeCommand(join(folder, command), status);
-  const result = spawnSync(shell, ['-e', '-c', script], {
-    cwd,
+/** Runs a script of sh with a stand-in for leaktrail that ends with a status. */
+function run(script: string, { status = 0, env = {} } = {}): Outcome {
+  const folder = temporaryFolder('template');
+  const calls = placeCommand(join(folder, 'leaktrail'), status);
+  const result = spawnSync('sh', ['-e', '-c', script], {
     env: { ...gitEnv, PATH: `${folder}${delimiter}${gitEnv['PATH'] ?? ''}`, ...env },
-    encoding: 'utf8',
     input: '',
   });
-  return { status: result.status, stderr: result.stderr, calls: calls(), cwd };
+  return { status: result.status, calls: calls() };
 }
 
-const range = ['--yes', `leaktrail@${version()}`, 'range'];
+const thisVersion = `leaktrail@${version()}`;
+/** What has been run: npm's leaktrail alone, once, in the checkout. */
+const safely = { installed: [thisVersion], ranHostile: false, stderr: '' };
 
 describe('the GitHub Action', () => {
   const action: unknown = parse(text('action.yml'));
@@ -89,6 +83,11 @@ describe('the GitHub Action', () => {
       keys(Object.fromEntries(names.map((name) => [name, true]))),
     );
     expect(part(action, 'inputs', 'version', 'default')).toBe(version());
+    // What the checkout says of package managers is not asked.
+    const node = (Array.isArray(steps) ? steps : []).find(
+      (step) => part(step, 'uses') !== undefined,
+    );
+    expect(part(node, 'with', 'package-manager-cache')).toBe(false);
     // Inputs in a script would be code.
     expect(part(scan, 'run')).not.toContain('${{');
   });
@@ -99,7 +98,8 @@ describe('the GitHub Action', () => {
     [3, '', '--min-confidence high  --disable *', []],
   ])('ends with the status %i of the scan', (status, base, args, expected) => {
     const temp = temporaryFolder();
-    const { calls, ...outcome } = run(String(part(scan, 'run')), {
+    const outcome = runTemplate(String(part(scan, 'run')), {
+      shell: 'bash',
       status,
       env: {
         INPUT_VERSION: version(),
@@ -109,12 +109,11 @@ describe('the GitHub Action', () => {
         GITHUB_OUTPUT: join(temp, 'output'),
       },
     });
-    expect(outcome).toMatchObject({ status, stderr: '' });
+    expect(outcome).toMatchObject({ status, ...safely });
     const formats = ['--format', 'github', '--output', '-', '--format', 'sarif', '--output'];
     const more = args.split(' ').filter((word) => word !== '');
-    expect(calls.map((call) => call.args)).toEqual([
-      [...range, ...expected, ...formats, join(temp, 'leaktrail.sarif'), ...more],
-    ]);
+    const words = ['range', ...expected, ...formats, join(temp, 'leaktrail.sarif'), ...more];
+    expect(outcome.calls).toEqual([{ args: words, inCheckout: true }]);
     expect(existsSync(join(temp, 'output'))).toBe(false);
   });
 
@@ -122,7 +121,7 @@ describe('the GitHub Action', () => {
     const temp = temporaryFolder();
     writeFileSync(join(temp, 'leaktrail.sarif'), '{}');
     const env = { INPUT_VERSION: '1', RUNNER_TEMP: temp, GITHUB_OUTPUT: join(temp, 'output') };
-    run(String(part(scan, 'run')), { status: 1, env });
+    runTemplate(String(part(scan, 'run')), { status: 1, env, shell: 'bash' });
     expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe(
       `sarif=${join(temp, 'leaktrail.sarif')}\n`,
     );
@@ -130,7 +129,7 @@ describe('the GitHub Action', () => {
 });
 
 describe('the templates', () => {
-  const jenkins = /sh '(.*)'/u.exec(text('templates/Jenkinsfile'))?.[1] ?? '';
+  const jenkins = /sh '''([^]*)'''/u.exec(text('templates/Jenkinsfile'))?.[1] ?? '';
   const scripts = {
     GitLab: lines('gitlab-ci.yml', 'leaktrail', 'script'),
     Bitbucket: lines('bitbucket-pipelines.yml', 'definitions', 'steps', 0, 'step', 'script'),
@@ -140,17 +139,26 @@ describe('the templates', () => {
 
   it.each(Object.entries(scripts))('run this version and keep its status: %s', (_name, script) => {
     for (const status of [0, 1, 3]) {
-      const outcome = run(script, { status, shell: 'sh' });
-      expect(outcome).toMatchObject({ status, stderr: '' });
+      const outcome = runTemplate(script, { status });
+      expect(outcome).toMatchObject({ status, ...safely });
+      expect(outcome.calls).toHaveLength(1);
       const [call] = outcome.calls;
-      expect(call?.args.slice(0, 7)).toEqual([...range, '-f', 'text', '-o', '-']);
-      const [format, name, output, file] = call?.args.slice(7) ?? [];
+      expect(call?.inCheckout).toBe(true);
+      expect(call?.args.slice(0, 5)).toEqual(['range', '-f', 'text', '-o', '-']);
+      const [format, name, output, file] = call?.args.slice(5) ?? [];
       expect([format, output]).toEqual(['-f', '-o']);
       expect(['gitlab', 'junit']).toContain(name);
       // leaktrail makes no folders for its reports.
       expect(existsSync(join(outcome.cwd, String(file), '..'))).toBe(true);
     }
   });
+
+  it.each(Object.entries(scripts))(
+    'tell no findings of an npm that failed: %s',
+    (_name, script) => {
+      expect(runTemplate(script, { npmStatus: 1 })).toMatchObject({ status: 2, calls: [] });
+    },
+  );
 
   it('fetch the whole history', () => {
     const gitlab: unknown = parse(text('templates/gitlab-ci.yml'));
@@ -186,6 +194,13 @@ describe('the templates', () => {
     const script = part(parse(text(`templates/${file}`)), ...path);
     return (Array.isArray(script) ? script : []).map(String).join('\n');
   }
+});
+
+it('the lines for any other service run what npm installed, not what stands in the checkout', () => {
+  const lines = /name the range:\n\n```sh\n([^`]*)```/u.exec(text('docs/CI.md'))?.[1] ?? '';
+  const outcome = runTemplate(lines, { status: 1, env: { BASE: 'a', HEAD: 'b' } });
+  const calls = [{ args: ['range', 'a..b'], inCheckout: true }];
+  expect(outcome).toMatchObject({ status: 1, ...safely, calls });
 });
 
 it('every version that the documents tell people to take is this one', () => {
@@ -272,17 +287,11 @@ describe('the hooks for the pre-commit framework', () => {
     expect(push.replaceAll(/\s+/gu, ' ')).toBe(preCommitPushEntry);
     const script = /^sh -c '(.*)'$/u.exec(push)?.[1] ?? '';
     const known = run(script, {
-      command: 'leaktrail',
       status: 1,
-      shell: 'sh',
       env: { PRE_COMMIT_FROM_REF: 'a', PRE_COMMIT_TO_REF: 'b' },
     });
     expect(known).toMatchObject({ status: 1, calls: [{ args: ['range', 'a..b'] }] });
-    const all = run(script, {
-      command: 'leaktrail',
-      shell: 'sh',
-      env: { PRE_COMMIT_LOCAL_BRANCH: 'refs/heads/x y' },
-    });
+    const all = run(script, { env: { PRE_COMMIT_LOCAL_BRANCH: 'refs/heads/x y' } });
     expect(all.calls).toEqual([{ args: ['audit', '--log-opts', 'refs/heads/x y'], input: '' }]);
   });
 });
