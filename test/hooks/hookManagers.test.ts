@@ -50,7 +50,9 @@ describe.each([
     const repo = repository();
     repo.write(
       file,
-      text.replace('{}', '{ "pre-commit": "leaktrail staged" }').concat('# leaktrail staged\n'),
+      file === 'package.json'
+        ? text.replace('{}', '{ "pre-commit": "leaktrail staged" }')
+        : `${text}run: leaktrail staged\n`,
     );
     expect((await installHook(request(repo.dir))).isDone).toBe(true);
     expect((await hookStatus(request(repo.dir))).lines[1]).toMatch(
@@ -89,6 +91,62 @@ it('a file that has leaktrail for one hook is not done for the other', async () 
   repo.write('.pre-commit-config.yaml', 'hooks:\n  - id: leaktrail-push\n');
   expect((await installHook(request(repo.dir))).isDone).toBe(false);
 });
+
+/** A part of a .pre-commit-config.yaml, and the hooks that it is set up for. */
+const configs: readonly (readonly [string, readonly string[]])[] = [
+  ['  - id: leaktrail\n', ['pre-commit']],
+  ['  - id: "leaktrail-files" # all of them\n', ['pre-commit']],
+  ['  - id: leaktrail\n  - id: leaktrail-push\n', ['pre-commit', 'pre-push']],
+  ['  # - id: leaktrail\n', []],
+  ['  - id: other # - id: leaktrail\n', []],
+  ['  - id: other\n    entry: other # leaktrail staged\n', []],
+  ['  - id: leaktrail\n    stages: [pre-push]\n', []],
+  [
+    '  - id: leaktrail\n    stages:\n      - commit\n  - id: x\n    stages: [push]\n',
+    ['pre-commit'],
+  ],
+  ['  - id: leaktrail\n    entry: leaktrail range a..b\n    stages: [pre-push]\n', ['pre-push']],
+  ['  - id: leaktrail\n    stages: [prepare-commit-msg]\n', []],
+];
+
+it.each(configs)('%j in a file of pre-commit is set up for %j', async (lines, expected) => {
+  const repo = makeRepository();
+  repo.write('.pre-commit-config.yaml', `repos:\n- repo: x\n  hooks:\n${lines}`);
+  expect(await setUpFor(repo)).toEqual(expected);
+});
+
+it('the lines that are told for one hook, once they are in the file, are for that one alone', async () => {
+  for (const file of ['.pre-commit-config.yaml', 'lefthook.yml']) {
+    for (const prePush of [false, true]) {
+      const repo = makeRepository();
+      repo.write(file, '');
+      const { lines } = await installHook(request(repo.dir, { prePush }));
+      repo.write(file, lines.join('\n'));
+      expect(await setUpFor(repo)).toEqual([prePush ? 'pre-push' : 'pre-commit']);
+    }
+  }
+});
+
+it.each([
+  ['lefthook.yml', 'pre-commit:\n  commands:\n#    x:\n#      run: leaktrail staged\n'],
+  ['lefthook.jsonc', '{\n  // "run": "leaktrail staged"\n}\n'],
+  ['package.json', '{"scripts":{"x":"leaktrail staged"},"simple-git-hooks":{"pre-push":"x"}}'],
+])('leaktrail in a comment or in another place of %s is run by nobody', async (file, text) => {
+  const repo = makeRepository();
+  repo.write(file, text);
+  expect(await setUpFor(repo)).toEqual([]);
+});
+
+/** The hooks that leaktrail is run by, going by what `install` says. */
+async function setUpFor(repo: TestRepository): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const prePush of [false, true]) {
+    const { lines } = await installHook(request(repo.dir, { prePush }));
+    if (lines[0]?.endsWith('has leaktrail already'))
+      found.push(prePush ? 'pre-push' : 'pre-commit');
+  }
+  return found;
+}
 
 it('a package.json without simple-git-hooks belongs to no manager', async () => {
   const repo = makeRepository();
