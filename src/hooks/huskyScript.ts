@@ -21,8 +21,9 @@ export function hasHuskyBlock(text: string): boolean {
 
 /**
  * The script with our lines, those of an older version replaced where they stand. `pre-commit` gets them at its end,
- * where formatters have done their work, but before a line that leaves the script; `pre-push` at its start, because
- * what git tells can be read once: it is handed on to the lines that follow. Throws UsageError for a script not in sh.
+ * where formatters have done their work, or at its start where it may leave before its end; `pre-push` at its start,
+ * because what git tells can be read once: it is handed on to the lines that follow. Throws UsageError for a script
+ * not in sh.
  */
 export function withHuskyBlock(text: string, name: HookName): string {
   const kind = hookKind(name);
@@ -37,7 +38,7 @@ export function withHuskyBlock(text: string, name: HookName): string {
       `the ${name} script of husky starts with ${shebang}: call \`leaktrail ${name === 'pre-push' ? 'push' : 'staged'}\` from it yourself`,
     );
   }
-  const at = kind.readsInput ? afterHead(text) : beforeEnd(text);
+  const at = kind.readsInput || mayLeave(text) ? afterHead(text) : text.length;
   const isJoined = at > 0 && text[at - 1] !== '\n';
   const lines = (isJoined ? '\n' : '') + blockLines(kind, isJoined ? joinedMark : '');
   return text.slice(0, at) + lines + text.slice(at);
@@ -57,9 +58,9 @@ function afterHead(text: string): number {
   return head?.[0].length ?? 0;
 }
 
-function beforeEnd(text: string): number {
-  const leaving = /^(?:exit|exec)\b/mu.exec(text);
-  return leaving?.index ?? text.length;
+/** Going by the words: one in a string moves our lines to the start, where they run as well. */
+function mayLeave(text: string): boolean {
+  return /^(?!\s*#).*\b(?:exit|exec)\b/mu.test(text);
 }
 
 function blockLines({ command, readsInput, gate, skip }: HookKind, joined: string): string {

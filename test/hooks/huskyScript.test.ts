@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { hasHuskyBlock, withHuskyBlock, withoutHuskyBlock } from '../../src/hooks/huskyScript.ts';
+import { gitEnv } from '../makeRepository.ts';
 
 const scripts: readonly (readonly [string, string])[] = [
   ['no script', ''],
@@ -23,11 +25,28 @@ describe('lines in a script of husky', () => {
     }
   });
 
-  it('stand at the end of pre-commit, but before a line that leaves the script', () => {
-    expect(withHuskyBlock('npm test\n', 'pre-commit')).toMatch(/^npm test\n# >>> leaktrail/u);
-    const leaving = withHuskyBlock('npm test\nexit 0\n', 'pre-commit');
-    expect(leaving).toMatch(/^npm test\n# >>> leaktrail/u);
-    expect(leaving).toMatch(/# <<< leaktrail\nexit 0\n$/u);
+  it('stand at the end of pre-commit', () => {
+    for (const text of ['npm test\n', '# never exit 0\nexecute --all\n']) {
+      const changed = withHuskyBlock(text, 'pre-commit');
+      expect(changed.startsWith(`${text}# >>> leaktrail`)).toBe(true);
+    }
+  });
+
+  it.each([
+    ['npm test\nexit 0\n'],
+    ['if [ -n "$CI" ]; then\n  echo none here\n  exit 0\nfi\nnpm test\n'],
+    ['[ -n "$CI" ] && exit 0\nnpm test\n'],
+    ['npm test; exec true'],
+    ['if true; then\nexit 0\nfi\n'],
+  ])('run in a pre-commit that leaves before its end: %j', (text) => {
+    for (const head of ['', '#!/bin/sh\n']) {
+      const changed = withHuskyBlock(head + text, 'pre-commit');
+      expect(changed.startsWith(`${head}# >>> leaktrail`)).toBe(true);
+      const { status } = spawnSync('sh', ['-e', '-c', `leaktrail() { return 7; }\n${changed}`], {
+        env: { ...gitEnv, CI: '1' },
+      });
+      expect(status).toBe(7);
+    }
   });
 
   it('stand at the start of pre-push, behind what starts husky', () => {
