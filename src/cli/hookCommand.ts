@@ -22,7 +22,7 @@ export interface HookCommandOptions {
 
 const actions = { install: installHook, uninstall: uninstallHook, status: hookStatus };
 
-/** Runs one of the actions; status 2 where the user has to add lines to a file by hand, else 0. */
+/** Runs one of the actions; status 2 where nothing is checked until the user has done something, else 0. */
 export async function hookCommand(
   io: CliIo,
   action: keyof typeof actions,

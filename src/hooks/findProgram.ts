@@ -25,7 +25,8 @@ export async function findProgram(
   return isThere ? program.script : undefined;
 }
 
-async function isProgram(file: string): Promise<boolean> {
+/** Whether a file is there that this user may execute. */
+export async function isProgram(file: string): Promise<boolean> {
   if ((await kindOf(file)) !== 'file') return false;
   try {
     await access(file, constants.X_OK);

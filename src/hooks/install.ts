@@ -4,8 +4,10 @@ import type { Change, HookFile } from './hookFile.ts';
 import { hookKind, keptName } from './hookName.ts';
 import type { HookName } from './hookName.ts';
 import { hookScript } from './hookScript.ts';
+import { managerGap } from './hookManagers.ts';
 import type { Manager } from './hookManagers.ts';
 import { useTemplate } from './hooksFolder.ts';
+import { huskyGap } from './huskyFolder.ts';
 import { readHuskyScript, writeHuskyScript } from './huskyFile.ts';
 import { withHuskyBlock } from './huskyScript.ts';
 import type { HookOutcome } from './outcome.ts';
@@ -93,36 +95,31 @@ function changeText(change: Change, hook: HookFile, name: HookName): string {
 }
 
 async function installInHusky({
+  folder,
   name,
   script,
-  isSetUp,
 }: Target & { readonly way: 'husky' }): Promise<HookOutcome> {
   const old = await readHuskyScript(script);
   const text = withHuskyBlock(old ?? '', name);
-  const remarks = isSetUp
-    ? []
-    : ['husky is not set up in this clone: run `npm install` (or npx husky)'];
+  if (text !== old) await writeHuskyScript(script, text);
+  const gap = await huskyGap(folder.path, script);
+  const outcome = { remarks: gap === undefined ? [] : [gap], isDone: gap === undefined };
   if (text === old) {
-    return { lines: [`${script} is up to date, nothing was changed`], remarks, isDone: true };
+    return { ...outcome, lines: [`${script} is up to date, nothing was changed`] };
   }
-  await writeHuskyScript(script, text);
-  remarks.unshift(
+  outcome.remarks.unshift(
     'the script is shared: commit it, and add leaktrail to the project (npm install --save-dev leaktrail)',
   );
-  return {
-    lines: [`husky runs the hooks here: leaktrail's lines are in ${script}`],
-    remarks,
-    isDone: true,
-  };
+  return { ...outcome, lines: [`husky runs the hooks here: leaktrail's lines are in ${script}`] };
 }
 
 function tellManager(name: HookName, manager: Manager, hook: HookFile): HookOutcome {
   if (manager.knowsLeaktrail) {
+    const gap = managerGap(name, manager, hook);
     return {
       lines: [`${manager.name} writes the hooks here, and ${manager.file} has leaktrail already`],
-      remarks:
-        hook.state === 'absent' ? [`there is no ${name} hook yet: run \`${manager.setUp}\``] : [],
-      isDone: true,
+      remarks: gap === undefined ? [] : [gap],
+      isDone: gap === undefined,
     };
   }
   return {

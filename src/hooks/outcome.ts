@@ -5,6 +5,6 @@ export interface HookOutcome {
   readonly lines: readonly string[];
   /** What the user should know or do; whole sentences. */
   readonly remarks: readonly string[];
-  /** False where the user has to add something by hand first. */
+  /** False where the user has to do something first: nothing is checked until then. */
   readonly isDone: boolean;
 }

@@ -2,10 +2,12 @@
 import { openRepository } from '../git/repository.ts';
 import { findProgram } from './findProgram.ts';
 import type { HookFile } from './hookFile.ts';
+import { managerGap } from './hookManagers.ts';
 import { hookScript } from './hookScript.ts';
 import type { Program } from './hookScript.ts';
+import { huskyGap } from './huskyFolder.ts';
 import { readHuskyScript } from './huskyFile.ts';
-import { hasHuskyBlock } from './huskyScript.ts';
+import { hasHuskyBlock, withHuskyBlock } from './huskyScript.ts';
 import type { HookOutcome } from './outcome.ts';
 import { findTargets, scriptOptions } from './target.ts';
 import type { HookRequest, Target } from './target.ts';
@@ -45,11 +47,8 @@ async function targetText(
     case 'manager': {
       const { name, file, knowsLeaktrail } = target.manager;
       if (!knowsLeaktrail) return `not installed (${name}: ${file})`;
-      const hook =
-        target.hook.state === 'absent'
-          ? `, but its hook is missing: run \`${target.manager.setUp}\``
-          : '';
-      return `${name}: leaktrail stands in ${file}${hook}`;
+      const gap = managerGap(target.name, target.manager, target.hook);
+      return `${name}: leaktrail stands in ${file}${gap === undefined ? '' : `, but ${gap}`}`;
     }
     case 'plain':
       return plainText(target, request, top);
@@ -57,14 +56,19 @@ async function targetText(
 }
 
 async function huskyText(
-  { script, isSetUp }: Target & { readonly way: 'husky' },
+  { folder, name, script }: Target & { readonly way: 'husky' },
   request: HookRequest,
   top: string | null,
 ): Promise<string> {
   const text = await readHuskyScript(script);
   if (text === undefined || !hasHuskyBlock(text)) return `not installed (husky: ${script})`;
-  const state = isSetUp ? 'husky' : 'husky, which is NOT set up in this clone: run `npm install`';
-  return `installed in ${script} (${state}); ${await programText(request, top, null)}`;
+  const gap = await huskyGap(folder.path, script);
+  const parts = [`installed in ${script}${gap === undefined ? ' (husky)' : `, but ${gap}`}`];
+  if (withHuskyBlock(text, name) !== text) {
+    parts.push('of another version or edited by hand: install it again');
+  }
+  parts.push(await programText(request, top, null));
+  return parts.join('; ');
 }
 
 async function plainText(

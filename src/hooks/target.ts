@@ -6,12 +6,13 @@ import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
 import { readHookFile } from './hookFile.ts';
 import type { HookFile } from './hookFile.ts';
-import { findManager, huskyFolder, plannedHuskyFolder } from './hookManagers.ts';
+import { findManager } from './hookManagers.ts';
 import type { Manager } from './hookManagers.ts';
 import type { HookName } from './hookName.ts';
 import type { HookOptions, Program } from './hookScript.ts';
 import { globalHooks, repositoryHooks } from './hooksFolder.ts';
 import type { HooksFolder } from './hooksFolder.ts';
+import { huskyFolder } from './huskyFolder.ts';
 
 /** What the command line asks for. */
 export interface HookRequest {
@@ -28,12 +29,7 @@ export interface HookRequest {
 /** One hook at its place. `plain`: a file in the hooks folder. */
 export type Target = { readonly folder: HooksFolder; readonly name: HookName } & (
   | { readonly way: 'plain'; readonly hook: HookFile }
-  | {
-      readonly way: 'husky';
-      readonly script: string;
-      /** Whether git runs husky's hooks in this clone. */
-      readonly isSetUp: boolean;
-    }
+  | { readonly way: 'husky'; readonly script: string }
   | { readonly way: 'manager'; readonly manager: Manager; readonly hook: HookFile }
 );
 
@@ -79,13 +75,8 @@ async function repositoryTarget(
   name: HookName,
   version: string,
 ): Promise<Target> {
-  const husky = await huskyFolder(folder.path);
-  const planned = folder.setting === null ? await plannedHuskyFolder(workTree) : undefined;
-  const scripts = husky ?? planned;
-  if (scripts !== undefined) {
-    const script = join(scripts, name);
-    return { folder, name, way: 'husky', script, isSetUp: husky !== undefined };
-  }
+  const scripts = await huskyFolder(folder, workTree);
+  if (scripts !== undefined) return { folder, name, way: 'husky', script: join(scripts, name) };
   const target = await plainTarget(folder, name);
   // Our own hook is never a manager's, whatever files came later.
   if (workTree === null || target.hook.state === 'own') return target;

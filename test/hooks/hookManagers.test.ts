@@ -1,8 +1,10 @@
 import {
+  chmodSync,
   lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -46,7 +48,7 @@ describe.each([
     expect(readFileSync(join(repo.dir, file), 'utf8')).toBe(text);
   });
 
-  it('nothing is left to do once the file names leaktrail', async () => {
+  it('nothing is left to do once the file names leaktrail and git runs its hook', async () => {
     const repo = repository();
     repo.write(
       file,
@@ -54,10 +56,23 @@ describe.each([
         ? text.replace('{}', '{ "pre-commit": "leaktrail staged" }')
         : `${text}run: leaktrail staged\n`,
     );
-    expect((await installHook(request(repo.dir))).isDone).toBe(true);
-    expect((await hookStatus(request(repo.dir))).lines[1]).toMatch(
-      /leaktrail stands in .* missing/u,
-    );
+    const told = async (): Promise<readonly [boolean, string | undefined]> => {
+      const { isDone, remarks } = await installHook(request(repo.dir));
+      expect((await hookStatus(request(repo.dir))).lines[1]).toBe(
+        [`pre-commit: ${manager}: leaktrail stands in ${join(repo.dir, file)}`, ...remarks].join(
+          ', but ',
+        ),
+      );
+      return [isDone, remarks[0]];
+    };
+    expect(await told()).toEqual([false, expect.stringMatching(/no pre-commit hook yet: run/u)]);
+    const hook = join(repo.gitDir, 'hooks', 'pre-commit');
+    writeFileSync(hook, '#!/bin/sh\n# lefthook run, pre-commit run\n', { mode: 0o755 });
+    expect(await told()).toEqual([false, expect.stringContaining('NOT the hook that')]);
+    writeFileSync(hook, generated[manager]);
+    expect(await told()).toEqual([true, undefined]);
+    chmodSync(hook, 0o644);
+    expect(await told()).toEqual([false, expect.stringContaining('NOT executable')]);
     expect((await uninstallHook(request(repo.dir))).isDone).toBe(false);
   });
 
@@ -85,11 +100,10 @@ it.each([
 it('a file that has leaktrail for one hook is not done for the other', async () => {
   const repo = makeRepository();
   repo.write('lefthook.yml', 'pre-commit:\n  commands:\n    x:\n      run: leaktrail staged\n');
-  expect((await installHook(request(repo.dir))).isDone).toBe(true);
-  expect((await installHook(request(repo.dir, { prePush: true }))).isDone).toBe(false);
+  expect(await setUpFor(repo)).toEqual(['pre-commit']);
   repo.write('lefthook.yml', '');
   repo.write('.pre-commit-config.yaml', 'hooks:\n  - id: leaktrail-push\n');
-  expect((await installHook(request(repo.dir))).isDone).toBe(false);
+  expect(await setUpFor(repo)).toEqual(['pre-push']);
 });
 
 /** A part of a .pre-commit-config.yaml, and the hooks that it is set up for. */
@@ -159,7 +173,10 @@ describe('with husky', () => {
     const repo = makeRepository();
     mkdirSync(join(repo.dir, '.husky', '_'), { recursive: true });
     repo.write(version === 9 ? '.husky/_/h' : '.husky/_/husky.sh', '');
-    repo.write('.husky/_/pre-commit', '. "$(dirname "$0")/h"');
+    for (const name of ['pre-commit', 'pre-push']) {
+      repo.write(`.husky/_/${name}`, '. "$(dirname "$0")/h"');
+      chmodSync(join(repo.dir, '.husky', '_', name), 0o755);
+    }
     repo.git('config', 'core.hooksPath', version === 9 ? '.husky/_' : '.husky');
     return repo;
   }
@@ -168,7 +185,12 @@ describe('with husky', () => {
     const repo = repository(version);
     const script = join(repo.dir, '.husky', 'pre-commit');
     writeFileSync(script, 'npm test', { mode: 0o644 });
-    await installHook(request(repo.dir));
+    const { remarks, isDone } = await installHook(request(repo.dir));
+    // git runs the script itself there.
+    expect(isDone).toBe(version === 9);
+    expect(remarks.slice(1)).toEqual(
+      version === 9 ? [] : [expect.stringContaining('NOT executable')],
+    );
     const text = readFileSync(script, 'utf8');
     expect(text).toContain('leaktrail staged');
     expect(lstatSync(script).mode & 0o777).toBe(0o644);
@@ -191,10 +213,40 @@ describe('with husky', () => {
     const repo = makeRepository();
     repo.write('package.json', '{ "devDependencies": { "husky": "9" } }');
     repo.write('.husky/pre-commit', 'npm test\n');
-    const { remarks } = await installHook(request(repo.dir));
-    expect(remarks[1]).toContain('not set up');
+    const { remarks, isDone } = await installHook(request(repo.dir));
+    expect(isDone).toBe(false);
+    expect(remarks[1]).toContain('NOT set up');
     expect(readFileSync(join(repo.dir, '.husky/pre-commit'), 'utf8')).toContain('leaktrail staged');
     expect((await hookStatus(request(repo.dir))).lines[1]).toContain('NOT set up');
+  });
+
+  it('the lines go there where the setting stays and the folder that husky writes is gone', async () => {
+    const repo = repository(9);
+    repo.write('package.json', '{ "devDependencies": { "husky": "9" } }');
+    rmSync(join(repo.dir, '.husky', '_'), { recursive: true });
+    const { isDone } = await installHook(request(repo.dir));
+    expect(isDone).toBe(false);
+    expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['pre-commit']);
+  });
+
+  it('a hook that is missing in the folder of husky is told of', async () => {
+    const repo = repository(9);
+    expect((await installHook(request(repo.dir))).isDone).toBe(true);
+    rmSync(join(repo.dir, '.husky', '_', 'pre-commit'));
+    expect((await installHook(request(repo.dir))).isDone).toBe(false);
+    expect((await hookStatus(request(repo.dir))).lines[1]).toContain('NOT set up');
+  });
+
+  it('lines that were edited by hand are told of', async () => {
+    const repo = repository(8);
+    expect((await installHook(request(repo.dir))).isDone).toBe(true);
+    const script = join(repo.dir, '.husky', 'pre-commit');
+    const text = readFileSync(script, 'utf8');
+    writeFileSync(script, text.replace('leaktrail staged', '# leaktrail staged'));
+    expect((await hookStatus(request(repo.dir))).lines[1]).toContain('edited by hand');
+    await installHook(request(repo.dir));
+    expect(readFileSync(script, 'utf8')).toBe(text);
+    expect((await hookStatus(request(repo.dir))).lines[1]).not.toContain('edited by hand');
   });
 
   it('a script that is a link is not written to', async () => {
