@@ -4,21 +4,44 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { setVariable } from '../git/environment.ts';
 import type { Environment } from '../git/environment.ts';
 import { kindOf } from '../git/fileSystem.ts';
+import type { HookKind } from './hookName.ts';
 import type { Program } from './hookScript.ts';
 
-/** A path, or undefined where the hook would find none. `top` is where the hook is run. */
-export async function findProgram(
-  env: Environment,
-  top: string | null,
-  program: Program | null,
-): Promise<string | undefined> {
+export interface ProgramSearch {
+  readonly env: Environment;
+  /** Where the hook is run; null where it does not look there. */
+  readonly top: string | null;
+  /** What the hook has written in. */
+  readonly program: Program | null;
+  readonly prefers: HookKind['prefers'];
+}
+
+/** A path, or undefined where the hook would find none. */
+export async function findProgram(search: ProgramSearch): Promise<string | undefined> {
+  const around = [onPath, inProject];
+  const places = search.prefers === 'path' ? [...around, recorded] : [recorded, ...around];
+  for (const place of places) {
+    const found = await place(search);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function onPath({ env }: ProgramSearch): Promise<string | undefined> {
   for (const folder of (setVariable(env, 'PATH') ?? '').split(delimiter)) {
     if (!isAbsolute(folder)) continue;
     const file = join(folder, 'leaktrail');
     if (await isProgram(file)) return file;
   }
-  const inProject = top === null ? undefined : join(top, 'node_modules', '.bin', 'leaktrail');
-  if (inProject !== undefined && (await isProgram(inProject))) return inProject;
+  return undefined;
+}
+
+async function inProject({ top }: ProgramSearch): Promise<string | undefined> {
+  const file = top === null ? undefined : join(top, 'node_modules', '.bin', 'leaktrail');
+  return file !== undefined && (await isProgram(file)) ? file : undefined;
+}
+
+async function recorded({ program }: ProgramSearch): Promise<string | undefined> {
   if (program === null) return undefined;
   const isThere =
     (await kindOf(program.node)) === 'file' && (await kindOf(program.script)) === 'file';

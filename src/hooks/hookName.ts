@@ -14,6 +14,8 @@ export interface HookKind {
    * and who is checked must not switch the check off.
    */
   readonly skip: string | null;
+  /** Which leaktrail it runs where there are several; on a server the PATH may be the pusher's own. */
+  readonly prefers: 'path' | 'recorded';
 }
 
 const kinds: Readonly<Record<HookName, HookKind>> = {
@@ -22,14 +24,22 @@ const kinds: Readonly<Record<HookName, HookKind>> = {
     readsInput: false,
     gate: 'commit',
     skip: 'SKIP=leaktrail git commit',
+    prefers: 'path',
   },
   'pre-push': {
     command: 'push "$@"',
     readsInput: true,
     gate: 'push',
     skip: 'SKIP=leaktrail git push',
+    prefers: 'path',
   },
-  'pre-receive': { command: 'receive', readsInput: true, gate: 'push', skip: null },
+  'pre-receive': {
+    command: 'receive',
+    readsInput: true,
+    gate: 'push',
+    skip: null,
+    prefers: 'recorded',
+  },
 };
 
 export function hookKind(name: HookName): HookKind {

@@ -13,7 +13,7 @@ export interface Program {
 }
 
 export interface HookOptions {
-  /** Written in as the last place to look; null for a hook that is shared with other machines. */
+  /** Written in as a place to look; null for a hook that is shared with other machines. */
   readonly program: Program | null;
   /** Whether to look into node_modules of the repository: only where the user installs into that repository. */
   readonly looksInProject: boolean;
@@ -75,11 +75,7 @@ leaktrail_status=127
 leaktrail_missing() {
   [ "$leaktrail_status" -eq 126 ] || [ "$leaktrail_status" -eq 127 ]
 }
-if command -v leaktrail >/dev/null 2>&1; then
-  ${feed(kind)}leaktrail ${kind.command}
-  leaktrail_status=$?
-fi
-${options.looksInProject ? projectLines(kind) : ''}${options.program === null ? '' : programLines(kind, options.program)}
+${placeLines(kind, options)}
 if leaktrail_missing; then
   echo 'leaktrail: not found, so this ${kind.gate} was not checked and is refused.' >&2
   echo 'leaktrail: install it: npm install --global leaktrail${options.looksInProject ? ' (or --save-dev in this project)' : ''}' >&2
@@ -111,6 +107,23 @@ case ",\${SKIP-}," in
     ;;
 esac
 `;
+
+/** The places to look at, in the order of findProgram.ts. */
+function placeLines(kind: HookKind, { program, looksInProject }: HookOptions): string {
+  const project = looksInProject ? projectLines(kind) : '';
+  const recorded = program === null ? '' : programLines(kind, program);
+  return kind.prefers === 'path'
+    ? pathLines(kind) + project + recorded
+    : recorded + pathLines(kind) + project;
+}
+
+function pathLines(kind: HookKind): string {
+  return `if leaktrail_missing && command -v leaktrail >/dev/null 2>&1; then
+  ${feed(kind)}leaktrail ${kind.command}
+  leaktrail_status=$?
+fi
+`;
+}
 
 /** What a commit brought into node_modules is not run: who can push there could run anything here. */
 function projectLines(kind: HookKind): string {

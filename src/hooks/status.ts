@@ -1,10 +1,11 @@
 // `leaktrail hook status`: what is installed where, whether git would run it, and which leaktrail it would find.
 import { openRepository } from '../git/repository.ts';
 import { findProgram } from './findProgram.ts';
+import type { ProgramSearch } from './findProgram.ts';
 import type { HookFile } from './hookFile.ts';
 import { managerGap } from './hookManagers.ts';
+import { hookKind } from './hookName.ts';
 import { hookScript } from './hookScript.ts';
-import type { Program } from './hookScript.ts';
 import { huskyGap } from './huskyFolder.ts';
 import { readHuskyScript } from './huskyFile.ts';
 import { hasHuskyBlock, withHuskyBlock } from './huskyScript.ts';
@@ -67,7 +68,8 @@ async function huskyText(
   if (withHuskyBlock(text, name) !== text) {
     parts.push('of another version or edited by hand: install it again');
   }
-  parts.push(await programText(request, top, null));
+  const { env } = request;
+  parts.push(await programText({ env, top, program: null, prefers: 'path' }));
   return parts.join('; ');
 }
 
@@ -76,7 +78,7 @@ async function plainText(
   request: HookRequest,
   top: string | null,
 ): Promise<string> {
-  const { hook } = target;
+  const { hook, name } = target;
   if (hook.own === null) return otherText(hook);
   const parts = ['installed'];
   if (!hook.isExecutable) parts.push('NOT executable, so git does not run it: install it again');
@@ -84,7 +86,10 @@ async function plainText(
   else if (isOutdated(target, request)) parts.push('of another version or place: install it again');
   if (hook.hasKept) parts.push(`runs ${hook.keptPath} first`);
   const looks = scriptOptions(target, request).looksInProject;
-  parts.push(await programText(request, looks ? top : null, hook.own.program));
+  const { program } = hook.own;
+  const { prefers } = hookKind(name);
+  const { env } = request;
+  parts.push(await programText({ env, top: looks ? top : null, program, prefers }));
   return parts.join('; ');
 }
 
@@ -100,12 +105,8 @@ function isOutdated(target: Target & { readonly way: 'plain' }, request: HookReq
   return Buffer.from(script).toString('latin1') !== target.hook.text;
 }
 
-async function programText(
-  request: HookRequest,
-  top: string | null,
-  program: Program | null,
-): Promise<string> {
-  const found = await findProgram(request.env, top, program);
+async function programText(search: ProgramSearch): Promise<string> {
+  const found = await findProgram(search);
   return found === undefined
     ? 'leaktrail is NOT found by it: npm install --global leaktrail'
     : `leaktrail: ${found}`;

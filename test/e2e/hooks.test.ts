@@ -18,6 +18,7 @@ import { barePath, fakeLeaktrail, placeCommand } from '../hooks/fakeLeaktrail.ts
 import { gitEnv, makeRepository, testRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { tokenLine } from './githubToken.ts';
 import { bin, runLeaktrail } from './runLeaktrail.ts';
 import type { RunResult } from './runLeaktrail.ts';
 
@@ -273,15 +274,33 @@ describe('the pre-push hook', () => {
   });
 });
 
-test('the pre-receive hook of a bare repository refuses a push, whatever SKIP says', async () => {
+test('the pre-receive hook refuses a push, whatever SKIP says and the PATH of the pusher holds', async () => {
   const fake = fakeLeaktrail();
   const remote = makeRepository({ bare: true });
   const repo = makeRepository([{ write: { a: '1' }, message: 'One' }]);
   await hook(remote, 'install');
-  fake.endWith(1);
-  const refused = git(repo, { ...fake.env, SKIP: 'leaktrail' }, 'push', '-q', remote.dir, 'main');
+  const env = { ...fake.env, SKIP: 'leaktrail' };
+  expect(git(repo, env, 'push', '-q', remote.dir, 'main').status).toBe(0);
+  repo.write('a.py', tokenLine('receive'));
+  repo.commit('Two');
+  const refused = git(repo, env, 'push', '-q', remote.dir, 'main');
   expect(refused.status).toBe(1);
   expect(refused.stderr).toContain('pre-receive hook declined');
+  expect(fake.calls()).toEqual([]);
+});
+
+test('the pre-receive hook takes the leaktrail of the PATH when the one that installed it is gone', async () => {
+  const fake = fakeLeaktrail();
+  const remote = makeRepository({ bare: true });
+  const repo = makeRepository([{ write: { a: '1' }, message: 'One' }]);
+  await hook(remote, 'install');
+  const file = join(remote.dir, 'hooks', 'pre-receive');
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(/^leaktrail_script=.*$/mu, 'leaktrail_script=/gone'),
+  );
+  fake.endWith(1);
+  expect(git(repo, fake.env, 'push', '-q', remote.dir, 'main').status).toBe(1);
   const input = `${'0'.repeat(40)} ${repo.commits[0]} refs/heads/main\n`;
   expect(fake.calls()).toEqual([{ args: ['receive'], input }]);
   fake.endWith(0);

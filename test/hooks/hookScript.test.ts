@@ -44,6 +44,15 @@ describe('the text of a hook', () => {
     expect(readOwnScript('')).toBeUndefined();
   });
 
+  it("looks on a server at the PATH, which may be the pusher's, last", () => {
+    const options = { program, looksInProject: false };
+    const isPathFirst = names.map((name) => {
+      const text = hookScript(name, options);
+      return text.indexOf('command -v leaktrail') < text.indexOf('"$leaktrail_script"');
+    });
+    expect(isPathFirst).toEqual([true, true, false]);
+  });
+
   it('names neither the project nor a program where it may not', () => {
     const text = hookScript('pre-receive', { program: null, looksInProject: false });
     expect(text).not.toContain('node_modules');

@@ -54,6 +54,16 @@ it('tells of a hook that git does not run, and of one that was edited', async ()
   expect(line).toContain('pre-commit.before-leaktrail first');
 });
 
+it('names for a server the leaktrail that installed the hook, not that of the PATH', async () => {
+  const fake = fakeLeaktrail();
+  const { dir } = makeRepository({ bare: true });
+  const script = join(fake.folder, 'leaktrail.js');
+  writeFileSync(script, '');
+  const asked = request(dir, { env: fake.env, program: { node: process.execPath, script } });
+  await installHook(asked);
+  expect((await hookStatus(asked)).lines[1]).toBe(`pre-receive: installed; leaktrail: ${script}`);
+});
+
 it('tells of the one hook of a bare repository', async () => {
   const { dir } = makeRepository({ bare: true });
   expect((await hookStatus(request(dir))).lines).toEqual([
