@@ -28,8 +28,9 @@ export interface HookFile {
 export type Change = 'unchanged' | 'installed' | 'chained' | 'updated';
 export type Removal = 'absent' | 'removed' | 'restored';
 
-export async function readHookFile(folder: string, name: HookName): Promise<HookFile> {
-  const path = join(folder, name);
+/** What stands under a hook's name. `ending`: what another program appended to the hook's name when it put it aside. */
+export async function readHookFile(folder: string, name: HookName, ending = ''): Promise<HookFile> {
+  const path = join(folder, `${name}${ending}`);
   const keptPath = join(folder, keptName(name));
   const hasKept = (await lstatIfThere(keptPath)) !== undefined;
   const stats = await lstatIfThere(path);

@@ -19,6 +19,8 @@ export interface Manager {
   readonly setUp: string;
   /** Whether the hook that is there is the manager's. */
   readonly wroteHook: boolean;
+  /** What it appends to the name of a hook that was there before, which it runs first; null where it runs none. */
+  readonly keptEnding: string | null;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function findManager(
       lines: kind.lines(hook.name, version),
       setUp: kind.setUp(hook.name),
       wroteHook: wrote(kind, hook.text) === 1,
+      keptEnding: kind.keptEnding ?? null,
     };
   }
   return undefined;
@@ -75,6 +78,7 @@ interface ManagerKind {
   readonly parts: (text: string) => readonly string[];
   readonly lines: (name: HookName, version: string) => string;
   readonly setUp: (name: HookName) => string;
+  readonly keptEnding?: string;
 }
 
 const managers: readonly ManagerKind[] = [
@@ -98,6 +102,7 @@ const managers: readonly ManagerKind[] = [
         stages: [${name}]
 `,
     setUp: (name) => `pre-commit install --hook-type ${name}`,
+    keptEnding: '.legacy',
   },
   {
     name: 'lefthook',

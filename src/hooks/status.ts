@@ -81,6 +81,7 @@ async function plainText(
   const { hook, name } = target;
   if (hook.own === null) return otherText(hook);
   const parts = ['installed'];
+  if (target.runBy !== null) parts.push(`${target.runBy} runs it first, as ${hook.path}`);
   if (!hook.isExecutable) parts.push('NOT executable, so git does not run it: install it again');
   if (!hook.own.isIntact) parts.push('edited by hand');
   else if (isOutdated(target, request)) parts.push('of another version or place: install it again');

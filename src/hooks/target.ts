@@ -28,7 +28,12 @@ export interface HookRequest {
 
 /** One hook at its place. `plain`: a file in the hooks folder. */
 export type Target = { readonly folder: HooksFolder; readonly name: HookName } & (
-  | { readonly way: 'plain'; readonly hook: HookFile }
+  | {
+      readonly way: 'plain';
+      readonly hook: HookFile;
+      /** The program whose hook runs ours, which it has put aside; null where git runs it. */
+      readonly runBy: string | null;
+    }
   | { readonly way: 'husky'; readonly script: string }
   | { readonly way: 'manager'; readonly manager: Manager; readonly hook: HookFile }
 );
@@ -82,12 +87,17 @@ async function repositoryTarget(
   if (workTree === null || target.hook.state === 'own') return target;
   const hook = { name, text: target.hook.text };
   const manager = await findManager(workTree, hook, version);
-  return manager === undefined ? target : { ...target, way: 'manager', manager };
+  if (manager === undefined) return target;
+  if (manager.keptEnding !== null && manager.wroteHook && target.hook.isExecutable) {
+    const kept = await readHookFile(folder.path, name, manager.keptEnding);
+    if (kept.state === 'own') return { ...target, hook: kept, runBy: manager.name };
+  }
+  return { ...target, way: 'manager', manager };
 }
 
 async function plainTarget(
   folder: HooksFolder,
   name: HookName,
 ): Promise<Target & { readonly way: 'plain' }> {
-  return { folder, name, way: 'plain', hook: await readHookFile(folder.path, name) };
+  return { folder, name, way: 'plain', hook: await readHookFile(folder.path, name), runBy: null };
 }

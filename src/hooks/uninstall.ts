@@ -22,7 +22,7 @@ export async function uninstallHook(request: HookRequest): Promise<HookOutcome> 
       return {
         lines: [
           target.manager.knowsLeaktrail
-            ? `${target.manager.name} writes the hooks here: take leaktrail out of ${target.manager.file}, then run \`${target.manager.setUp}\``
+            ? `${target.manager.name} writes the hooks here: take leaktrail out of ${target.manager.file}${target.manager.wroteHook ? `, then run \`${target.manager.setUp}\`` : ''}`
             : 'no hook of leaktrail is installed here',
         ],
         remarks: [],

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -82,6 +83,29 @@ describe.each([
     const { remarks } = await installHook(request(repo.dir));
     expect(remarks).toEqual([expect.stringContaining(`${manager} writes the hooks here`)]);
   });
+});
+
+it('a hook of leaktrail that pre-commit has put aside and runs is known, updated and removed', async () => {
+  const repo = makeRepository();
+  const hook = join(repo.gitDir, 'hooks', 'pre-commit');
+  writeFileSync(hook, 'old hook', { mode: 0o755 });
+  await installHook(request(repo.dir));
+  repo.write('.pre-commit-config.yaml', 'repos: []\n');
+  renameSync(hook, `${hook}.legacy`);
+  writeFileSync(hook, generated['pre-commit'], { mode: 0o755 });
+
+  const { lines, isDone } = await installHook(request(repo.dir));
+  expect({ lines, isDone }).toEqual({
+    lines: [`${hook}.legacy is up to date, nothing was changed`],
+    isDone: true,
+  });
+  expect((await hookStatus(request(repo.dir))).lines[1]).toContain(
+    `installed; pre-commit runs it first, as ${hook}.legacy`,
+  );
+  await uninstallHook(request(repo.dir));
+  expect(readFileSync(`${hook}.legacy`, 'utf8')).toBe('old hook');
+  expect(readFileSync(hook, 'utf8')).toBe(generated['pre-commit']);
+  expect((await hookStatus(request(repo.dir))).lines[1]).toContain('not installed');
 });
 
 it.each([
