@@ -5,6 +5,7 @@ import { kindOf, readText } from '../git/fileSystem.ts';
 import type { HookFile } from './hookFile.ts';
 import { hookKind } from './hookName.ts';
 import type { HookName } from './hookName.ts';
+import type { HooksFolder } from './hooksFolder.ts';
 
 /** Has a hook run by its own file. */
 export interface Manager {
@@ -24,27 +25,32 @@ export interface Manager {
 }
 
 /**
- * The manager that a work tree has a file for, or whose hook stands in the folder; `hookText` is the hook that is there.
- * `version` is that of leaktrail, for managers that install it themselves.
+ * The manager whose hook stands in the folder, or which a work tree has a file for and may install its hook. `text` is
+ * that of the hook that is there; `version` is that of leaktrail, for managers that install it themselves.
  */
 export async function findManager(
   top: string,
-  hook: { readonly name: HookName; readonly text: string },
+  hook: { readonly name: HookName; readonly text: string; readonly folder: HooksFolder },
   version: string,
 ): Promise<Manager | undefined> {
+  const isNamed = hook.folder.setting === 'core.hooksPath';
   for (const kind of [...managers].sort((a, b) => wrote(b, hook.text) - wrote(a, hook.text))) {
     const found = await hasAny(top, kind.files);
-    if (found === undefined && wrote(kind, hook.text) === 0) continue;
     const file = join(top, found ?? kind.files[0] ?? '');
     const text = (await readText(file)) ?? '';
-    if (wrote(kind, hook.text) === 0 && kind.section?.test(text) === false) continue;
+    const wroteHook = wrote(kind, hook.text) === 1;
+    const mayWrite =
+      found !== undefined &&
+      kind.section?.test(text) !== false &&
+      !(isNamed && kind.refusesHooksPath === true);
+    if (!wroteHook && !mayWrite) continue;
     return {
       name: kind.name,
       file,
       knowsLeaktrail: kind.parts(text).some((one) => runsLeaktrail(one, hook.name)),
       lines: kind.lines(hook.name, version),
       setUp: kind.setUp(hook.name),
-      wroteHook: wrote(kind, hook.text) === 1,
+      wroteHook,
       keptEnding: kind.keptEnding ?? null,
     };
   }
@@ -79,6 +85,8 @@ interface ManagerKind {
   readonly lines: (name: HookName, version: string) => string;
   readonly setUp: (name: HookName) => string;
   readonly keptEnding?: string;
+  /** Whether it installs no hooks where core.hooksPath is set. */
+  readonly refusesHooksPath?: true;
 }
 
 const managers: readonly ManagerKind[] = [
@@ -103,6 +111,7 @@ const managers: readonly ManagerKind[] = [
 `,
     setUp: (name) => `pre-commit install --hook-type ${name}`,
     keptEnding: '.legacy',
+    refusesHooksPath: true,
   },
   {
     name: 'lefthook',
@@ -117,6 +126,7 @@ const managers: readonly ManagerKind[] = [
       run: leaktrail ${name === 'pre-commit' ? 'staged' : 'push {1}\n      use_stdin: true'}
 `,
     setUp: () => 'lefthook install',
+    refusesHooksPath: true,
   },
   {
     name: 'simple-git-hooks',

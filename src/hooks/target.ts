@@ -85,7 +85,7 @@ async function repositoryTarget(
   const target = await plainTarget(folder, name);
   // Our own hook is never a manager's, whatever files came later.
   if (workTree === null || target.hook.state === 'own') return target;
-  const hook = { name, text: target.hook.text };
+  const hook = { name, text: target.hook.text, folder };
   const manager = await findManager(workTree, hook, version);
   if (manager === undefined) return target;
   if (manager.keptEnding !== null && manager.wroteHook && target.hook.isExecutable) {

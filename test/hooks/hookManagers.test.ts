@@ -85,6 +85,23 @@ describe.each([
   });
 });
 
+it.each([
+  ['pre-commit', '.pre-commit-config.yaml'],
+  ['lefthook', 'lefthook.yml'],
+] as const)(
+  "a file of %s is nobody's where core.hooksPath keeps it from installing",
+  async (manager, file) => {
+    const repo = makeRepository();
+    repo.write(file, '');
+    repo.git('config', 'core.hooksPath', '.githooks');
+    const hook = join(repo.dir, '.githooks', 'pre-commit');
+    expect((await installHook(request(repo.dir))).isDone).toBe(true);
+    expect(readFileSync(hook, 'utf8')).toContain('leaktrail staged');
+    writeFileSync(hook, generated[manager]);
+    expect((await installHook(request(repo.dir))).remarks[0]).toContain('nothing was installed');
+  },
+);
+
 it('a hook of leaktrail that pre-commit has put aside and runs is known, updated and removed', async () => {
   const repo = makeRepository();
   const hook = join(repo.gitDir, 'hooks', 'pre-commit');
