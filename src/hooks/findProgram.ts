@@ -13,19 +13,23 @@ export interface ProgramSearch {
   readonly top: string | null;
   /** What the hook has written in. */
   readonly program: Program | null;
-  readonly prefers: HookKind['prefers'];
+  readonly prefers: HookKind['prefers'] | 'project';
 }
 
 /** A path, or undefined where the hook would find none. */
 export async function findProgram(search: ProgramSearch): Promise<string | undefined> {
-  const around = [onPath, inProject];
-  const places = search.prefers === 'path' ? [...around, recorded] : [recorded, ...around];
-  for (const place of places) {
+  for (const place of places[search.prefers]) {
     const found = await place(search);
     if (found !== undefined) return found;
   }
   return undefined;
 }
+
+const places = {
+  path: [onPath, inProject, recorded],
+  project: [inProject, onPath, recorded],
+  recorded: [recorded, onPath, inProject],
+};
 
 async function onPath({ env }: ProgramSearch): Promise<string | undefined> {
   for (const folder of (setVariable(env, 'PATH') ?? '').split(delimiter)) {

@@ -1,5 +1,5 @@
 // leaktrail's lines in a script of husky's user (.husky/pre-commit). husky runs it with `sh -e`, from the top of the work
-// tree, with node_modules/.bin on the PATH. The file is the user's and shared: only the lines between our marks are ours.
+// tree; only version 9 puts node_modules/.bin at the front of the PATH, so the lines do. The file is the user's and shared: only the lines between our marks are ours.
 import { UsageError } from '../model/errors.ts';
 import { hookKind } from './hookName.ts';
 import type { HookKind, HookName } from './hookName.ts';
@@ -77,7 +77,7 @@ LEAKTRAIL_INPUT
 ${before}case ",\${SKIP-}," in
   *[,\\ ]leaktrail[,\\ ]*) echo 'leaktrail: skipped, as SKIP says' >&2 ;;
   *)
-    ${feed}leaktrail ${command} || {
+    ${feed}PATH="node_modules/.bin:$PATH" leaktrail ${command} || {
       leaktrail_status=$?
       [ $leaktrail_status -ne 127 ] ||
         echo 'leaktrail: not found, so this ${gate} was not checked: npm install --save-dev leaktrail (without the check, once: ${skip ?? ''})' >&2

@@ -69,7 +69,7 @@ async function huskyText(
     parts.push('of another version or edited by hand: install it again');
   }
   const { env } = request;
-  parts.push(await programText({ env, top, program: null, prefers: 'path' }));
+  parts.push(await programText({ env, top, program: null, prefers: 'project' }));
   return parts.join('; ');
 }
 

@@ -340,6 +340,27 @@ describe('with husky', () => {
     expect(commit(repo, fake.env)).toEqual({ status: 0, stderr: 'was here\n' });
   });
 
+  test.each([8, 9])(
+    "the project's leaktrail is found, as the status says: version %i",
+    async (version) => {
+      const fake = fakeLeaktrail();
+      const repo = huskyRepository();
+      if (version === 8) {
+        repo.write('.husky/_/husky.sh', '');
+        repo.git('config', 'core.hooksPath', '.husky');
+      }
+      const calls = placeCommand(join(repo.dir, 'node_modules', '.bin', 'leaktrail'));
+      await hook(repo, 'install');
+      for (const env of [fake.env, fake.envWithout]) {
+        expect(commit(repo, env)).toEqual({ status: 0, stderr: '' });
+        expect(calls()).toEqual([staged]);
+      }
+      expect(fake.calls()).toEqual([]);
+      const { stdout } = await runLeaktrail(['hook', 'status'], { cwd: repo.dir, env: fake.env });
+      expect(stdout).toContain(`leaktrail: ${join(repo.dir, 'node_modules', '.bin', 'leaktrail')}`);
+    },
+  );
+
   test('what git tells of a push reaches leaktrail and the lines of the user', async () => {
     const fake = fakeLeaktrail();
     const remote = makeRepository({ bare: true });
