@@ -26,9 +26,11 @@ export interface OwnScript {
   /** Whether it still is what was written. */
   readonly isIntact: boolean;
   readonly program: Program | null;
+  readonly looksInProject: boolean;
 }
 
 const scriptVersion = 1;
+const inProject = 'node_modules/.bin/leaktrail';
 const shebang = '#!/bin/sh\n';
 
 /** The whole hook. The same options give the same bytes. */
@@ -45,6 +47,7 @@ export function readOwnScript(text: string): OwnScript | undefined {
     version: Number(head[1]),
     isIntact: digest(text.slice(head[0].length)) === head[2],
     program: readProgram(text),
+    looksInProject: text.includes(`[ -f ${inProject} ]`),
   };
 }
 
@@ -127,9 +130,9 @@ fi
 
 /** What a commit brought into node_modules is not run: who can push there could run anything here. */
 function projectLines(kind: HookKind): string {
-  return `if leaktrail_missing && [ -f node_modules/.bin/leaktrail ]; then
+  return `if leaktrail_missing && [ -f ${inProject} ]; then
   if leaktrail_tracked=$(git ls-files -- ':(icase)node_modules') && [ -z "$leaktrail_tracked" ]; then
-    ${feed(kind)}node_modules/.bin/leaktrail ${kind.command}
+    ${feed(kind)}${inProject} ${kind.command}
     leaktrail_status=$?
   else
     echo 'leaktrail: node_modules is part of the repository; the leaktrail in it is not run' >&2

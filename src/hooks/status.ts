@@ -6,6 +6,7 @@ import type { HookFile } from './hookFile.ts';
 import { managerGap } from './hookManagers.ts';
 import { hookKind } from './hookName.ts';
 import { hookScript } from './hookScript.ts';
+import type { OwnScript } from './hookScript.ts';
 import { huskyGap } from './huskyFolder.ts';
 import { readHuskyScript } from './huskyFile.ts';
 import { hasHuskyBlock, withHuskyBlock } from './huskyScript.ts';
@@ -84,13 +85,13 @@ async function plainText(
   if (target.runBy !== null) parts.push(`${target.runBy} runs it first, as ${hook.path}`);
   if (!hook.isExecutable) parts.push('NOT executable, so git does not run it: install it again');
   if (!hook.own.isIntact) parts.push('edited by hand');
-  else if (isOutdated(target, request)) parts.push('of another version or place: install it again');
+  else if (isOutdated(target, request, hook.own))
+    parts.push('of another version or place: install it again');
   if (hook.hasKept) parts.push(`runs ${hook.keptPath} first`);
-  const looks = scriptOptions(target, request).looksInProject;
-  const { program } = hook.own;
+  const { program, looksInProject } = hook.own;
   const { prefers } = hookKind(name);
   const { env } = request;
-  parts.push(await programText({ env, top: looks ? top : null, program, prefers }));
+  parts.push(await programText({ env, top: looksInProject ? top : null, program, prefers }));
   return parts.join('; ');
 }
 
@@ -101,8 +102,15 @@ function otherText(hook: HookFile): string {
     : `not installed; there is another hook${kept}`;
 }
 
-function isOutdated(target: Target & { readonly way: 'plain' }, request: HookRequest): boolean {
-  const script = hookScript(target.name, scriptOptions(target, request));
+/** A copy from git's template looks at no project, and is up to date so. */
+function isOutdated(
+  target: Target & { readonly way: 'plain' },
+  request: HookRequest,
+  own: OwnScript,
+): boolean {
+  const options = scriptOptions(target, request);
+  const looksInProject = options.looksInProject && own.looksInProject;
+  const script = hookScript(target.name, { ...options, looksInProject });
   return Buffer.from(script).toString('latin1') !== target.hook.text;
 }
 

@@ -7,6 +7,7 @@ import type { HookRequest } from '../../src/hooks/target.ts';
 import { uninstallHook } from '../../src/hooks/uninstall.ts';
 import { gitEnv, makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { barePath, placeCommand } from './fakeLeaktrail.ts';
 import { request } from './request.ts';
 
 /** A user with settings of their own. */
@@ -76,6 +77,8 @@ it('a new repository has the hook of the template', async () => {
   const template = join(home, '.config', 'leaktrail', 'git-template');
   const repo = makeRepository();
   repo.git('init', '-q', `--template=${template}`, 'inner');
-  const { lines } = await hookStatus(request(join(repo.dir, 'inner')));
-  expect(lines[1]).toContain('pre-commit: installed');
+  const inner = join(repo.dir, 'inner');
+  placeCommand(join(inner, 'node_modules', '.bin', 'leaktrail'));
+  const { lines } = await hookStatus(request(inner, { env: { ...gitEnv, PATH: barePath() } }));
+  expect(lines[1]).toMatch(/^pre-commit: installed; leaktrail is NOT found by it/u);
 });

@@ -28,10 +28,11 @@ describe('the text of a hook', () => {
       version: 1,
       isIntact: true,
       program,
+      looksInProject: true,
     });
     expect(
-      readOwnScript(hookScript('pre-commit', { program: null, looksInProject: true })),
-    ).toEqual({ version: 1, isIntact: true, program: null });
+      readOwnScript(hookScript('pre-commit', { program: null, looksInProject: false })),
+    ).toEqual({ version: 1, isIntact: true, program: null, looksInProject: false });
   });
 
   it('is recognised as edited when a line was added', () => {
