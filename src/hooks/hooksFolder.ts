@@ -19,14 +19,18 @@ export interface HooksFolder {
   readonly setting: 'core.hooksPath' | 'init.templateDir' | null;
 }
 
+/** What a folder is asked for: to tell of its hooks, or to change them. */
+export type Purpose = 'status' | 'change';
+
 /**
  * The folder for one repository: core.hooksPath, relative to the top of the work tree (of a bare repository: to itself),
- * else `hooks` in the directory that linked worktrees share. Throws UsageError where hooks are switched off, where the
- * folder belongs to all repositories of the user, and where a link leads out of the repository.
+ * else `hooks` in the directory that linked worktrees share. Throws UsageError where hooks are switched off, where a link
+ * leads out of the repository, and for a change where the folder belongs to all repositories of the user.
  */
 export async function repositoryHooks(
   repository: Repository,
   env: Environment,
+  purpose: Purpose,
 ): Promise<HooksFolder> {
   const { gitDir, commonDir, workTree } = repository;
   const setting = await readUserPath('core.hooksPath', { gitDir }, env);
@@ -45,7 +49,7 @@ export async function repositoryHooks(
         `the hooks folder ${path} is a link to ${real}, outside the repository: nothing was changed. Make it a folder, or set core.hooksPath to that place`,
       );
     }
-    if (setting?.scope === 'global' || setting?.scope === 'system') {
+    if (purpose === 'change' && (setting?.scope === 'global' || setting?.scope === 'system')) {
       throw new UsageError(
         `core.hooksPath of your ${setting.scope} settings is ${setting.value}, which serves all your repositories: use --global for that folder, or give this repository its own (git config core.hooksPath ${join(commonDir, 'hooks')})`,
       );

@@ -16,7 +16,7 @@ import type { HookRequest, Target } from './target.ts';
 
 /** Installs one hook. Throws UsageError and GitError; nothing was changed then. */
 export async function installHook(request: HookRequest): Promise<HookOutcome> {
-  const [target] = await findTargets(request, false);
+  const [target] = await findTargets(request, 'change');
   if (target === undefined) throw new TypeError('a request names at least one hook');
   switch (target.way) {
     case 'husky':

@@ -16,7 +16,7 @@ import type { HookRequest, Target } from './target.ts';
 
 /** Tells of each hook; changes nothing. */
 export async function hookStatus(request: HookRequest): Promise<HookOutcome> {
-  const targets = await findTargets(request, true);
+  const targets = await findTargets(request, 'status');
   const top =
     request.repoPath === null
       ? null

@@ -11,7 +11,7 @@ import type { Manager } from './hookManagers.ts';
 import type { HookName } from './hookName.ts';
 import type { HookOptions, Program } from './hookScript.ts';
 import { globalHooks, repositoryHooks } from './hooksFolder.ts';
-import type { HooksFolder } from './hooksFolder.ts';
+import type { HooksFolder, Purpose } from './hooksFolder.ts';
 import { huskyFolder } from './huskyFolder.ts';
 
 /** What the command line asks for. */
@@ -38,15 +38,19 @@ export type Target = { readonly folder: HooksFolder; readonly name: HookName } &
   | { readonly way: 'manager'; readonly manager: Manager; readonly hook: HookFile }
 );
 
-/** All hooks that could be installed there (one, or two without `--pre-push` when `all` asks). */
-export async function findTargets(request: HookRequest, all: boolean): Promise<readonly Target[]> {
+/** The hook that the request names; for a status without `--pre-push` all that could be installed there. */
+export async function findTargets(
+  request: HookRequest,
+  purpose: Purpose,
+): Promise<readonly Target[]> {
+  const all = purpose === 'status';
   const { repoPath, env } = request;
   if (repoPath === null) {
     const folder = await globalHooks(env);
     return Promise.all(names(request, false, all).map((name) => plainTarget(folder, name)));
   }
   const repository = await openRepository(repoPath, env);
-  const folder = await repositoryHooks(repository, env);
+  const folder = await repositoryHooks(repository, env, purpose);
   return Promise.all(
     names(request, repository.bare, all).map((name) =>
       repositoryTarget(repository, folder, name, request.version),

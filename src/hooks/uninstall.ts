@@ -13,7 +13,7 @@ import type { HookRequest, Target } from './target.ts';
 
 /** Takes one hook out. Throws UsageError and GitError; nothing was changed then. */
 export async function uninstallHook(request: HookRequest): Promise<HookOutcome> {
-  const [target] = await findTargets(request, false);
+  const [target] = await findTargets(request, 'change');
   if (target === undefined) throw new TypeError('a request names at least one hook');
   switch (target.way) {
     case 'husky':

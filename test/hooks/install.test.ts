@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { installHook } from '../../src/hooks/install.ts';
+import { hookStatus } from '../../src/hooks/status.ts';
 import { uninstallHook } from '../../src/hooks/uninstall.ts';
 import { gitEnv, makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -197,6 +198,12 @@ describe('the hooks folder', () => {
       /serves all your repositories: use --global/u,
     );
     expect(readdirSync(folder)).toEqual(['gitconfig']);
+    // git runs what is there, so the status tells of it.
+    await installHook(request(null, { env }));
+    expect((await hookStatus(request(repo.dir, { env }))).lines.slice(0, 2)).toEqual([
+      `hooks folder: ${folder}/hooks (core.hooksPath, outside the repository)`,
+      expect.stringMatching(/^pre-commit: installed; leaktrail/u),
+    ]);
   });
 
   it('follows the conditions of the settings of the user', async () => {
