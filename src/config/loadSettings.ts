@@ -13,13 +13,15 @@ import { parseGitleaksConfig } from './gitleaksConfig.ts';
 import { packageConfigText } from './packageJson.ts';
 import { compiled, parseConfig } from './parseConfig.ts';
 
+const packageName = 'package.json';
+
 /** Names of a configuration at the top of a repository; the first that is there counts. */
 export const configNames = [
   'leaktrail.yaml',
   'leaktrail.yml',
   '.leaktrail.yaml',
   '.leaktrail.yml',
-  'package.json',
+  packageName,
   '.gitleaks.toml',
 ] as const;
 
@@ -35,19 +37,34 @@ const longestRuleFile = 2 ** 17;
  */
 export function loadSettings(readFile: ReadFile, names: readonly string[] = configNames): Settings {
   const folder = confinedFolder(readFile);
-  for (const name of names) {
-    const text = textOf(folder, name);
-    if (text === undefined) continue;
-    if (name === 'package.json' && packageConfigText(text) === undefined) continue;
-    try {
-      return settingsOf(folder, name);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      const message = `${error.message} (--no-config leaves the configuration aside)`;
-      throw new ConfigError(message, { cause: error });
-    }
+  const warnings: string[] = [];
+  const isThere = (name: string): boolean =>
+    name === packageName
+      ? holdsConfig(folder, (warning) => warnings.push(warning))
+      : textOf(folder, name) !== undefined;
+  try {
+    const name = names.find(isThere);
+    const settings = name === undefined ? noSettings : settingsOf(folder, name);
+    return warnings.length === 0
+      ? settings
+      : { ...settings, warnings: [...warnings, ...settings.warnings] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const message = `${error.message} (--no-config leaves the configuration aside)`;
+    throw new ConfigError(message, { cause: error });
   }
-  return noSettings;
+}
+
+/** Whether npm's file has a part that is ours; one that cannot be read is a warning, for it need not be about us at all. */
+function holdsConfig(folder: ConfigFolder, onWarning: (warning: string) => void): boolean {
+  try {
+    const text = textOf(folder, packageName);
+    return text !== undefined && packageConfigText(text) !== undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    onWarning(`${error.message}: no configuration is taken from it`);
+    return false;
+  }
 }
 
 /** The settings of a file by its absolute path. Throws ConfigError, also where there is no such file. */

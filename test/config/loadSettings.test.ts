@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { folderReader } from '../../src/config/configFolder.ts';
 import { loadNamedSettings, loadSettings } from '../../src/config/loadSettings.ts';
 import { ConfigError } from '../../src/model/errors.ts';
+import { noSettings } from '../../src/model/settings.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -208,6 +209,29 @@ test('rules of gitleaks that leaktrail does not have are told, not refused', () 
   expect(settings.warnings).toEqual([
     '.gitleaks.toml:3: extend.disabledRules[1]: leaktrail has no rule generic-secrt (did you mean generic-secret?)',
   ]);
+});
+
+test("npm's file is left aside with a word where it is linked or large, and what is ours is not", () => {
+  const outside = makeFiles({ 'package.json': '{"leaktrail": {"minConfidence": "low"}}' });
+  const top = makeFiles({ '.gitleaks.toml': "[allowlist]\npaths = ['x']\n" });
+  symlinkSync(join(outside, 'package.json'), join(top, 'package.json'));
+  const linked = loadSettings(folderReader(top));
+  expect(linked).toMatchObject({ source: '.gitleaks.toml', excludePathPatterns: ['x'] });
+  expect(linked.warnings[0]).toBe(
+    "package.json: is a symbolic link, and a repository's configuration follows none: no configuration is taken from it",
+  );
+  const large = `{"leaktrail": {"minConfidence": "low"}, "x": "${'x'.repeat(2 ** 20)}"}`;
+  const warning = 'package.json: larger than 1048576 bytes: no configuration is taken from it';
+  const none = { ...noSettings, warnings: [warning] };
+  expect(loadSettings(folderReader(makeFiles({ 'package.json': large })))).toEqual(none);
+  expect(load({ 'package.json': large })).toEqual(none);
+  expect(load({ 'package.json': large, 'leaktrail.yml': '' }).warnings).toEqual([]);
+  const toml = makeFiles({});
+  symlinkSync(join(top, '.gitleaks.toml'), join(toml, '.gitleaks.toml'));
+  expect(() => loadSettings(folderReader(toml))).toThrow('.gitleaks.toml: is a symbolic link');
+  expect(() => load({ 'leaktrail.yaml': 'extends: package.json', 'package.json': large })).toThrow(
+    'package.json: larger than 1048576 bytes',
+  );
 });
 
 test('below a folder no symbolic link is followed, and what --config names may lie anywhere', () => {

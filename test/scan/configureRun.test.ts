@@ -1,5 +1,5 @@
 // Which configuration a run obeys, and which options it leaves to the command line.
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createObjectStore } from '../../src/git/objectStore.ts';
@@ -100,6 +100,30 @@ test('files of a commit are read from its tree, the work tree notwithstanding', 
   expect(await configureRun(run, repository)).toBe(run);
   const none = await configureRun(runIn(repo.dir, { config: false }), repository);
   expect(none.options.settings).toBe(noSettings);
+});
+
+test("npm's file counts as none in the tree of a commit, too, where it is linked or large", async () => {
+  const repo = makeRepository([
+    { write: { 'package.json': `{"leaktrail": "${'x'.repeat(2 ** 20)}"}` }, message: 'Large' },
+  ]);
+  const [large = ''] = repo.commits;
+  rmSync(join(repo.dir, 'package.json'));
+  symlinkSync('/etc/passwd', join(repo.dir, 'package.json'));
+  const linked = repo.commit('Link');
+  const repository = await openRepository(repo.dir, {});
+  const { storage } = openStorage(repository.objectDirs, repository.objectFormat, 0);
+  const store = createObjectStore(storage);
+  const warningsOf = (commit: string): readonly string[] | undefined =>
+    configureWith(runIn(repo.dir), commitReader(store, commit, 'sha1')).options.settings?.warnings;
+  expect(warningsOf(large)).toEqual([
+    'package.json: larger than 1048576 bytes: no configuration is taken from it',
+  ]);
+  expect(warningsOf(linked)).toEqual([
+    expect.stringMatching(
+      /^package\.json: is a symbolic link.*no configuration is taken from it$/u,
+    ),
+  ]);
+  store.close();
 });
 
 test('the file and its warnings are said', () => {
