@@ -18,8 +18,34 @@ it.each([
   ['/srv/git/a b.git', 'file:///srv/git/a%20b.git'],
   ['../other.git', 'file:///srv/other.git'],
   ['file:///srv/shop.git', 'file:///srv/shop.git'],
+  ['HTTPS://me:t0ken@git.example/a b.git', 'https://git.example/a%20b.git'],
+  ['https://m e:t0ken@git.example/shop.git', 'https://git.example/shop.git'],
+  ['https://me:p@ss@git.example/shop.git', 'https://git.example/shop.git'],
+  ['git@git.example:shop.git?token=x#y', 'ssh://git@git.example/shop.git'],
+  ['git+ssh://me:pw@git.example/shop.git', 'git+ssh://git.example/shop.git'],
 ])('takes %j as %j', (remote, uri) => {
   expect(remoteUri(remote, '/srv/shop')).toBe(uri);
+});
+
+it.each([
+  'https://me:p#w@git.example/shop.git',
+  'https://me:p/w@git.example/shop.git',
+  'https://me:1#w@git.example/shop.git',
+  'https://me:1?w@git.example/shop.git',
+  'https://me:1/w@git.example/shop.git',
+  'https://me:12\\34@git.example/shop.git',
+  'https://t0k/en@git.example/shop.git',
+  'https://me:t0ken@git example/shop.git',
+  'https://me:t0ken@git.example:port/shop.git',
+  'file://me:t0ken@git.example/shop.git',
+  'https:/me:t0ken@git.example/shop.git',
+  'https:me:t0ken@git.example/shop.git',
+  'me:t0ken@git.example:shop.git',
+  'm e:t0ken@git.example/shop.git',
+  '//me:t0ken@git.example/shop.git',
+  'ext::curl -u me:pw git.example',
+])('states the folder for %j, whose credentials cannot be told apart', (remote) => {
+  expect(remoteUri(remote, '/srv/shop')).toBe('file:///srv/shop');
 });
 
 /** The provenance that a SARIF report of a repository states. */
