@@ -144,10 +144,19 @@ function createTextScanner(
   function storedRange(match: RawMatch): { startOffset: number; endOffset: number } {
     const { startOffset, endOffset } = match;
     if (markBytes === undefined) return { startOffset, endOffset };
-    countUnitsTo(startOffset);
-    const length = unitsIn(startOffset, endOffset);
-    const start = markBytes + 2 * units.count;
-    return { startOffset: start, endOffset: start + 2 * length };
+    // A match may begin within a character: what was counted of it would be counted again.
+    const from = base + characterStart(startOffset - base);
+    countUnitsTo(from);
+    const stored = (offset: number): number =>
+      markBytes + 2 * (units.count + unitsIn(from, offset));
+    return { startOffset: stored(startOffset), endOffset: stored(endOffset) };
+  }
+
+  /** Where the character begins that holds the byte at an offset in the buffer. */
+  function characterStart(offset: number): number {
+    let start = offset;
+    while (start > 0 && start > offset - 3 && ((buffer[start] ?? 0) & 0xc0) === 0x80) start--;
+    return start;
   }
 
   function countUnitsTo(offset: number): void {
@@ -182,8 +191,7 @@ function createTextScanner(
   }
 
   function dropTo(offset: number): void {
-    let cut = offset;
-    while (cut > 0 && cut > offset - 3 && ((buffer[cut] ?? 0) & 0xc0) === 0x80) cut--;
+    const cut = characterStart(offset);
     if (markBytes !== undefined) countUnitsTo(base + cut);
     spans?.readTo(cut);
     buffer.copyWithin(0, cut, fill);

@@ -1,4 +1,5 @@
 // What the contents of the property tests are put together from.
+import { parseRuleFile } from '../../src/rules/parseRuleFile.ts';
 import { expandTemplate } from '../../src/rules/templates.ts';
 import { githubToken } from '../e2e/githubToken.ts';
 
@@ -7,6 +8,19 @@ export const token = (template: string, seed: number): string =>
   expandTemplate(template, `seed ${seed}`);
 
 const keyLines = [31, 32, 33, 34].map((seed) => `${token('<base64:64>', seed)}\n`).join('');
+
+/** A rule whose matches share their bytes with those of built-in rules, which stay beside them. */
+export const ownRules = parseRuleFile(
+  `rules:
+  - id: own-wide
+    title: Wide
+    provider: own
+    specificity: 100
+    keywords: [ghp_, password]
+    pattern: '(?P<secret>.{2}(?:ghp_|password).{9})'
+`,
+  'own.yaml',
+);
 
 /** Lines that matter to a detector, whole and in pieces, among plain text and odd bytes. */
 export const fragments: readonly string[] = [

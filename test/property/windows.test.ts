@@ -8,10 +8,12 @@ import type { Match } from '../../src/model/match.ts';
 import { loadRules } from '../../src/rules/load.ts';
 import { expandTemplate } from '../../src/rules/templates.ts';
 import { createWindowScanner } from '../../src/scan/windowScanner.ts';
-import { fragments, token } from './contents.ts';
+import { fragments, ownRules, token } from './contents.ts';
 
 // Without the rules for private keys, whose windows of 40 kB would keep the windows of this test large.
-const few = createDetector(loadRules({ enable: ['generic-*', 'github-*', 'aws-*'], disable: [] }));
+const few = createDetector(
+  loadRules({ own: ownRules, enable: ['generic-*', 'github-*', 'aws-*', 'own-*'] }),
+);
 const all = createDetector(loadRules());
 
 const pieces: readonly string[] = [
