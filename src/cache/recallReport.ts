@@ -40,9 +40,10 @@ export async function recallReport(
   const state = await repositoryState(repository, env);
   if (state === undefined) return nothingToRecall;
   const run = await configure(asked, repository);
-  const { minConfidence, settings } = run.options;
+  const { minConfidence, asksForConfidence, settings } = run.options;
   const baseline = baselineState(run, repository);
-  const key = cacheKey(run, [run.repoPath, minConfidence, settings, state.digest, ...baseline]);
+  const judged = [minConfidence, asksForConfidence === true, settings];
+  const key = cacheKey(run, [run.repoPath, ...judged, state.digest, ...baseline]);
   return {
     text: folder.read('report', key)?.toString('utf8'),
     keep(text) {

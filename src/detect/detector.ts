@@ -2,6 +2,7 @@
 // (what does it mean, from a bounded window alone) and resolve (one match per secret). Knows no path:
 // `Match.scores` says what a match is worth under each kind of file, see paths.ts for the judgement.
 import type { Match } from '../model/match.ts';
+import { ownRuleIds } from '../rules/ruleSet.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { archiveMatches } from './archiveMatches.ts';
 import type { UnreadPart } from './archiveMatches.ts';
@@ -50,7 +51,7 @@ export interface Detector {
   verifyWhole(bytes: Uint8Array, kinds?: KindMask): RawMatch[];
   /** Stage 3: a pure function of the list, in any order. */
   resolve(raw: readonly RawMatch[]): RawMatch[];
-  /** Lines and columns for what is left (sorted, free of overlaps, unless at the very same place). */
+  /** Lines and columns for what is left, sorted. */
   locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[];
   /** Whether `scan` reads this content as something other than its bytes (UTF-16, archives): the stages do not apply. */
   isRecoded(bytes: Uint8Array): boolean;
@@ -69,6 +70,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
   const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
   const verify = createVerifier(ruleSet, byKeyword, scanNested);
   const hits = newHits();
+  const ownRules = ownRuleIds(ruleSet);
 
   function verifyWhole(bytes: Uint8Array, kinds = allKinds): RawMatch[] {
     const match = wholeContentMatch(bytes, ruleSet);
@@ -90,7 +92,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
       }
     }
     raw.push(...verifyWhole(bytes, kinds));
-    return raw.length === 0 ? raw : resolve(raw);
+    return raw.length === 0 ? raw : resolve(raw, ownRules);
   }
 
   // A member of an archive, at its bytes as stored.
@@ -115,7 +117,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
       const end = own.ends[i] ?? 0;
       if (end > within.after) verify(bytes, end, own.ids[i] ?? 0, raw, kinds, depth);
     }
-    return resolve(raw);
+    return resolve(raw, ownRules);
   }
 
   function locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[] {
@@ -147,7 +149,7 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     windowAfter: Int32Array.from(byKeyword, ({ after }) => after),
     verify,
     verifyWhole,
-    resolve,
+    resolve: (raw) => resolve(raw, ownRules),
     locate,
     isRecoded: (bytes) => archiveKindOf(bytes) !== undefined || decodeUtf16(bytes) !== undefined,
   };

@@ -56,9 +56,12 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
       const key = `${value.ruleId} ${value.line} ${value.column} ${value.endLine} ${value.endColumn}`;
       if (!values.has(key)) values.set(key, value);
     };
+    const scoreOf = ({ scores }: Match): number => scores[fileKinds.indexOf(kind)] ?? 0;
     for (const match of final) {
-      const score = match.scores[fileKinds.indexOf(kind)] ?? 0;
-      if (score === 0) continue;
+      const score = scoreOf(match);
+      if (score === 0 || final.some((own) => scoreOf(own) >= threshold && covers(own, match))) {
+        continue;
+      }
       const generic = genericFor(match);
       put({
         ...withoutOffsets(match),
@@ -67,13 +70,26 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
         ...judgement(score, threshold),
         reasons: generic === undefined ? [] : reasonsFor(generic, kind),
         ...(generic === undefined && score >= threshold
-          ? { verdict: `reported: it has the form that ${match.ruleId} looks for` }
+          ? { verdict: `reported: it has the form that ${match.ruleId} looks for${limitOf(match)}` }
           : {}),
       });
     }
     for (const candidate of candidatesNear(range)) put(explained(candidate));
     for (const value of refusedByRules(range)) put(value);
     return { values: [...values.values()], notes: notesOn(range, values.size) };
+
+    /** Whether an own rule's match stands before that of a built-in rule; where it has paths, at those alone. */
+    function covers(own: Match, match: Match): boolean {
+      const [ownRule, rule] = [own, match].map(({ ruleId }) => ruleSet.byId.get(ruleId));
+      if (ownRule?.isOwn !== true || ownRule.paths !== undefined || rule?.isOwn === true) {
+        return false;
+      }
+      return own.startOffset < match.endOffset && match.startOffset < own.endOffset;
+    }
+
+    function limitOf({ ruleId }: Match): string {
+      return ruleSet.byId.get(ruleId)?.paths === undefined ? '' : ', at the paths that it names';
+    }
 
     function hitsIn({ from, to }: Range): { end: number; trigger: Trigger }[] {
       const hits = newHits(256);

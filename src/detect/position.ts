@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Span } from '../model/match.ts';
 
 /**
- * Spans of byte ranges, given in the order of their starts and free of overlaps, unless they are the same. A line
+ * Spans of byte ranges, in their order, which may be any. A line
  * ends with LF (a CR before it belongs to the line). Offsets are 0-based and half-open, lines and columns 1-based.
  * One pass, whatever the number of ranges and the length of the lines.
  */
@@ -16,7 +16,7 @@ export function spansOf(
 
 /** Reads spans of a content that passes by in windows. */
 export interface SpanReader {
-  /** As `spansOf`, with offsets in the window; ranges come in order, over all calls. */
+  /** As `spansOf`, with offsets in the window; those of one call lie behind those of the calls before. */
   spansOf(ranges: readonly { readonly startOffset: number; readonly endOffset: number }[]): Span[];
   /** Reads on to an offset that lies between characters, at or before the next range. */
   readTo(offset: number): void;
@@ -27,19 +27,20 @@ export interface SpanReader {
 /** `bytes` is the first window, from the content's start. */
 export function createSpanReader(bytes: Uint8Array): SpanReader {
   let cursor = newCursor(asBuffer(bytes));
-  let last: Span = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   return {
-    spansOf: (ranges) =>
-      ranges.map(({ startOffset, endOffset }, i) => {
-        const before = ranges[i - 1];
-        if (before?.startOffset === startOffset && before.endOffset === endOffset) return last;
-        moveTo(cursor, startOffset);
-        const { line } = cursor;
-        const column = columnAt(cursor);
-        moveTo(cursor, endOffset);
-        last = { line, column, endLine: cursor.line, endColumn: columnAt(cursor) };
-        return last;
-      }),
+    spansOf(ranges) {
+      const offsets = ranges.flatMap(({ startOffset, endOffset }) => [startOffset, endOffset]);
+      const places = new Map<number, Pick<Span, 'line' | 'column'>>();
+      for (const offset of offsets.sort((a, b) => a - b)) {
+        if (places.has(offset)) continue;
+        moveTo(cursor, offset);
+        places.set(offset, { line: cursor.line, column: columnAt(cursor) });
+      }
+      return ranges.map(({ startOffset, endOffset }) => {
+        const { line: endLine, column: endColumn } = places.get(endOffset)!;
+        return { ...places.get(startOffset)!, endLine, endColumn };
+      });
+    },
     readTo(offset) {
       if (offset > cursor.offset) moveTo(cursor, offset);
     },

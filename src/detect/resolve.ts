@@ -18,9 +18,19 @@ export interface RawMatch {
 /**
  * Drops duplicates and all but one of the matches that overlap, and sorts by place. Of two that overlap
  * the more specific one stands; then the better scored, the longer, the first by rule id. A match that
- * only touches another, or lies beside it, stays.
+ * only touches another, or lies beside it, stays. Those of rules in `own` keep none off that would stand without
+ * them: such a rule's paths, or what is allowed, may leave it out later (scan/ownMatches.ts).
  */
-export function resolve(raw: readonly RawMatch[]): RawMatch[] {
+export function resolve(raw: readonly RawMatch[], own: ReadonlySet<string> = noRules): RawMatch[] {
+  const isOwn = ({ ruleId }: RawMatch): boolean => own.has(ruleId);
+  if (own.size === 0 || !raw.some(isOwn)) return standing(raw);
+  const others = standing(raw.filter((match) => !isOwn(match)));
+  return [...others, ...standing(raw).filter(isOwn)].sort(byPlace);
+}
+
+const noRules: ReadonlySet<string> = new Set();
+
+function standing(raw: readonly RawMatch[]): RawMatch[] {
   const best = [...raw].sort(byMerit);
   const kept: RawMatch[] = [];
   for (const match of best) if (!overlapsAny(kept, match)) insertByPlace(kept, match);
@@ -33,6 +43,14 @@ function byMerit(a: RawMatch, b: RawMatch): number {
     highest(b.scores) - highest(a.scores) ||
     b.endOffset - b.startOffset - (a.endOffset - a.startOffset) ||
     a.startOffset - b.startOffset ||
+    (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
+  );
+}
+
+function byPlace(a: RawMatch, b: RawMatch): number {
+  return (
+    a.startOffset - b.startOffset ||
+    a.endOffset - b.endOffset ||
     (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
   );
 }

@@ -3,6 +3,7 @@
 import { fileKinds, type Confidence, type Rule } from '../model/rule.ts';
 import type { CompiledRule } from '../rules/compileRule.ts';
 import type { PatternHit } from '../rules/engine.ts';
+import { ownRuleIds } from '../rules/ruleSet.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import type { TextWindow } from './assignment/textWindow.ts';
 import type { Candidate } from './assignment/candidate.ts';
@@ -59,13 +60,15 @@ export function createVerifier(
   const judgeAll: JudgeAll = (candidates, kinds, raw) => {
     for (const candidate of candidates) {
       const match = judged(candidate, ruleSet, kinds);
-      if (isEncodedManifest(candidate)) raw.push(...insideManifest(candidate, match, scanNested));
+      if (isEncodedManifest(candidate))
+        raw.push(...insideManifest(candidate, match, scanNested, own));
       else {
         if (match !== undefined) raw.push(match);
         if (candidate.encoding !== undefined) raw.push(...tokensInside(candidate, scanNested));
       }
     }
   };
+  const own = ownRuleIds(ruleSet);
   const lines = createLineVerdicts(judgeAll);
   const nested = createNestedReader(scanNested);
   return (bytes, keywordEnd, keywordId, raw, kinds = allKinds, depth = 0) => {

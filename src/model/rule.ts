@@ -60,6 +60,8 @@ export interface Rule {
   readonly checks?: readonly string[];
   /** Id of the rule that finds the other half (key id and secret): near each other they are one credential. */
   readonly pairedWith?: string;
+  /** It came from a configuration or a file of the user: what it leaves out in the end is a built-in rule's to report. */
+  readonly isOwn?: true;
   /** Where the provider describes the format. */
   readonly references: readonly string[];
   /** Where one revokes it. */

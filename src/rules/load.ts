@@ -28,7 +28,9 @@ export interface LoadRulesOptions {
 /** The rules of a run. Throws ConfigError for a file that cannot be used and for an id that no rule has. */
 export function loadRules(options: LoadRulesOptions = {}): RuleSet {
   const builtin = builtinRuleSet();
-  const own = [...(options.own ?? []), ...(options.files ?? []).flatMap(loadRuleFile)];
+  const own = [...(options.own ?? []), ...(options.files ?? []).flatMap(loadRuleFile)].map(
+    (rule) => ({ ...rule, isOwn: true as const }),
+  );
   const merged = own.length === 0 ? builtin : ruleSetOf([...builtin.rules, ...own]);
   const all = withSeverities(merged, options.severities ?? []);
   const enable = selectionOf(all, options.enable ?? []);

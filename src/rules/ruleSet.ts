@@ -12,6 +12,11 @@ export interface RuleSet {
   readonly prepared?: Uint8Array | undefined;
 }
 
+/** Ids of the rules that are not built-in. */
+export function ownRuleIds({ rules }: Pick<RuleSet, 'rules'>): ReadonlySet<string> {
+  return new Set(rules.flatMap(({ id, isOwn }) => (isOwn === true ? [id] : [])));
+}
+
 /** Makes a rule set; of two rules with one id the later one stands. */
 export function ruleSetOf(rules: readonly Rule[]): RuleSet {
   const latest = new Map(rules.map((rule) => [rule.id, rule]));
@@ -57,4 +62,5 @@ const matchingFields = [
   'literals',
   'checks',
   'pairedWith',
+  'isOwn',
 ];

@@ -1,26 +1,29 @@
 // From judged matches and their places to findings.
 import type { Detector } from '../detect/detector.ts';
-import { fileKindOf } from '../detect/paths.ts';
 import { oidOf } from '../git/objectTable.ts';
 import type { Finding } from '../model/finding.ts';
+import type { SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
-import { displayPath, shownPath } from '../model/path.ts';
+import { shownPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import type { SecretTrail } from '../trail/resolveTrail.ts';
 import { groupFindings } from '../triage/group.ts';
-import type { ObjectTrail, PresentPlace, SecretMatch } from '../triage/group.ts';
+import type { ObjectTrail, SecretMatch } from '../triage/group.ts';
 import { filterTrail } from './filterTrail.ts';
-import { bestMatches, judging, placesOfTrail } from './judgement.ts';
+import { bestMatches, judging } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PlacedMatch } from './matchList.ts';
+import { createOwnMatches } from './ownMatches.ts';
+import type { ContentKey, OwnMatches } from './ownMatches.ts';
 import { createAllowedValues } from './pathFilter.ts';
-import { presentAt } from './presentAt.ts';
 import type { PathFilter } from './pathFilter.ts';
 import type { PresentScan } from './present.ts';
+import { collectPlaces } from './secretPlaces.ts';
+import type { SecretPlacesInput } from './secretPlaces.ts';
 import { createSecretValues } from './secretValues.ts';
 import type { SecretValue, StoredSecrets } from './secretValues.ts';
 import type { Traced } from './trace.ts';
@@ -67,47 +70,29 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     trails.set(secretId, trail);
     return trail;
   };
-  const { paths } = objects.shared;
-  const places = new Map<string, JudgedPlace[]>();
-  const placesOf = (secretId: string): JudgedPlace[] => {
-    const known = places.get(secretId);
-    if (known !== undefined) return known;
-    const list: JudgedPlace[] = [];
-    places.set(secretId, list);
-    return list;
-  };
-  const presentPlaces: PresentPlace[] = [];
+  const storedValues = createSecretValues(objects, input.detector());
+  const valueOf = (secretId: string, judged: readonly JudgedPlace[]): SecretValue =>
+    present.values.get(secretId) ?? storedValues.of(placedMatch(judged));
+  const isAllowed = createAllowedValues(run.options.settings);
 
-  for (const [secretId, matches] of traced.matchesOf) {
-    const trail = trailOf(secretId);
-    if (trail === undefined || !input.isAsked(trail)) continue;
-    const judged = placesOfTrail(trail, matches, paths);
-    placesOf(secretId).push(...judged.filter(({ match }) => looksAt(filter, match.ruleId, trail)));
+  const own = createOwnMatches(rules);
+  if (own !== undefined) {
+    noteOwnMatches(own, { ...input, trailOf }, (secretId, judged) => {
+      const best = bestMatches(judged, leastScore);
+      return best.length === 0 || isAllowed(valueOf(secretId, judged).value) ? [] : best;
+    });
   }
-  for (const { place, path, blob, match } of present.matches) {
-    if (!filter.admits(match.ruleId, path)) continue;
-    const kind = fileKindOf(path);
-    placesOf(match.secretId).push({ match, kind });
-    const occurrence = presentAt(match, { blob, path: displayPath(path) });
-    presentPlaces.push({ secretId: match.secretId, state: place, occurrence });
-  }
-  for (const match of objects.messageMatches) {
-    const commit = oidOf(table, match.object);
-    if (!input.isAskedCommit(commit) || filter.needsPath(match.ruleId)) continue;
-    placesOf(match.secretId).push({ match, kind: 'message' });
-    const occurrence = presentAt(match, { commit });
-    presentPlaces.push({ secretId: match.secretId, state: 'message', occurrence });
-  }
-
+  const { places, presentPlaces } = collectPlaces(
+    { ...input, trailOf },
+    (content, match) => own?.isCovered(content, match) !== true,
+  );
   const matches: SecretMatch[] = [];
   const allowed: string[] = [];
-  const isAllowed = createAllowedValues(run.options.settings);
   const values = new Map<string, SecretValue>();
-  const storedValues = createSecretValues(objects, input.detector());
   for (const [secretId, judged] of places) {
     const best = bestMatches(judged, leastScore);
     if (best.length === 0) continue;
-    const value = present.values.get(secretId) ?? storedValues.of(placedMatch(judged));
+    const value = valueOf(secretId, judged);
     if (isAllowed(value.value)) allowed.push(best[0]!.fingerprint);
     else {
       matches.push(...best);
@@ -135,10 +120,23 @@ function withoutBlame(trail: ObjectTrail): ObjectTrail {
   return { ...trail, isInHistory, isInUnreachable: false };
 }
 
-/** Whether a rule looks at one of the paths of a trail; a blob that no tree names could have any. */
-function looksAt(filter: PathFilter, ruleId: string, trail: ObjectTrail): boolean {
-  const places = [...trail.occurrences, ...trail.loose];
-  return places.some(({ path }) => path === null || filter.admits(ruleId, shownPath(path)));
+/** Notes where matches of own rules count: `countingOf` says under which rules a secret does, from their places alone. */
+function noteOwnMatches(
+  own: OwnMatches,
+  input: SecretPlacesInput,
+  countingOf: (secretId: string, judged: readonly JudgedPlace[]) => readonly SecretMatch[],
+): void {
+  const taken: [content: ContentKey, match: SealedMatch][] = [];
+  const { places } = collectPlaces(input, (content, match) => {
+    const isOwn = own.isOwn(match);
+    if (isOwn) taken.push([content, match]);
+    return isOwn;
+  });
+  const counting = [...places].flatMap(([secretId, judged]) => countingOf(secretId, judged));
+  const fingerprints = new Set(counting.map(({ fingerprint }) => fingerprint));
+  for (const [content, match] of taken) {
+    if (fingerprints.has(match.fingerprint)) own.note(content, match);
+  }
 }
 
 /** The paths of a blob in HEAD; most runs never ask. */

@@ -18,6 +18,7 @@ import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { noteSettings } from './noteSettings.ts';
+import { createOwnMatches } from './ownMatches.ts';
 import { createAllowedValues, createPathFilter } from './pathFilter.ts';
 import { presentAt } from './presentAt.ts';
 import type { SecretValue } from './secretValues.ts';
@@ -60,8 +61,10 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
   const leastScore = leastScoreOf(options.minConfidence);
   const filter = createPathFilter(options.settings, rules);
   const isAllowed = createAllowedValues(options.settings);
+  const own = createOwnMatches(rules);
   const excluded = new Set<BytePath>();
-  const allowed = new Set<string>();
+  /** Fingerprints by secret. */
+  const allowed = new Map<string, string>();
   const places = new Map<string, JudgedPlace[]>();
   const present: PresentPlace[] = [];
   const values = new Map<string, SecretValue>();
@@ -84,16 +87,23 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
   ): void {
     const kind = fileKindOf(path);
     const shown = displayPath(path);
-    for (const match of matches) {
+    const counted = matches.flatMap((match) => {
       const sealed = seal(match);
-      if (scoreIn(sealed, kind) < leastScore || !filter.admits(match.ruleId, path)) continue;
-      if (isNew?.(sealed) === false) continue;
-      if (isAllowed(match.value)) {
-        allowed.add(sealed.fingerprint);
+      if (scoreIn(sealed, kind) < leastScore || !filter.admits(match.ruleId, path)) return [];
+      return isNew?.(sealed) === false ? [] : [{ match, sealed }];
+    });
+    const content = `${blob} ${path}`;
+    for (const { match, sealed } of own === undefined ? [] : counted) {
+      if (own?.isOwn(match) === true && !isAllowed(match.value)) own.note(content, sealed);
+    }
+    for (const { match, sealed } of counted) {
+      if (own?.isCovered(content, sealed) === true) continue;
+      const { secretId, fingerprint } = sealed;
+      const { value, encoding } = match;
+      if (isAllowed(value)) {
+        allowed.set(secretId, fingerprint);
         continue;
       }
-      const { secretId } = sealed;
-      const { value, encoding } = match;
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
       places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
       present.push({ secretId, state, occurrence: presentAt(sealed, { blob, path: shown }) });
@@ -113,7 +123,7 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
       return true;
     },
     build() {
-      noteSettings(coverage, options, { paths: excluded, allowed: [...allowed] });
+      noteSettings(coverage, options, { paths: excluded, allowed: [...allowed.values()] });
       return groupFindings({
         matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
         rules: rules.byId,

@@ -4,6 +4,7 @@ import type { ExplainedLine } from '../../src/detect/explain.ts';
 import { mediumScore } from '../../src/detect/confidence.ts';
 import type { FileKind } from '../../src/model/rule.ts';
 import { loadRules } from '../../src/rules/load.ts';
+import { parseRuleFile } from '../../src/rules/parseRuleFile.ts';
 import { expandTemplate } from '../../src/rules/templates.ts';
 import { tokenLine } from '../e2e/githubToken.ts';
 import { fill } from './fill.ts';
@@ -77,4 +78,24 @@ describe('what is not reported', () => {
 
 test('there is nothing to say of a line that is not there', () => {
   expect(explainLine(Buffer.from('x\n'), 9, 'python', mediumScore)).toBeUndefined();
+});
+
+test('a rule of its own stands before the built-in ones, or beside them where it has paths', () => {
+  const own = (paths: string): string[] => {
+    const rules = parseRuleFile(
+      `rules: [{ id: own, title: Own, provider: own, specificity: 100, keywords: [ghp_],
+        pattern: '(?P<secret>.ghp_.{36})'${paths} }]`,
+      'own.yaml',
+    );
+    const explained = createExplainer(loadRules({ own: rules }));
+    const content = Buffer.from(`${tokenLine('own')}\n`);
+    const values = explained(content, 1, 'python', mediumScore)?.values ?? [];
+    return values.filter(({ isReported }) => isReported).map(({ verdict }) => verdict);
+  };
+  const form = 'reported: it has the form that';
+  expect(own('')).toEqual([`${form} own looks for`]);
+  expect(own(', paths: { include: [src/] }')).toEqual([
+    `${form} own looks for, at the paths that it names`,
+    `${form} github-personal-access-token looks for`,
+  ]);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
 import { kindBit } from '../../src/detect/kinds.ts';
 import { loadRules } from '../../src/rules/load.ts';
+import { parseRuleFile } from '../../src/rules/parseRuleFile.ts';
 import { expandTemplate } from '../../src/rules/templates.ts';
 
 const detector = createDetector(loadRules());
@@ -44,6 +45,20 @@ describe('a value of a Secret is reported decoded', () => {
   ])('%s', (name, value, expected) => {
     expect(found(manifest(`${name}: ${base64(value)}`))).toEqual(expected);
     expect(found(manifest(`"${name}": "${base64(value)}"`))).toEqual(expected);
+  });
+
+  test('beside what a rule of its own finds within', () => {
+    const rules = parseRuleFile(
+      "rules: [{ id: own, title: Own, provider: own, keywords: [Xyz], pattern: '(?P<secret>Xyz.)' }]",
+      'own.yaml',
+    );
+    const value = `Xyz"${password}`;
+    const { scan } = createDetector(loadRules({ own: rules }));
+    const content = Buffer.from(manifest(`nothing-telling: ${base64(value)}`));
+    expect(
+      scan(content, kindBit('config')).map((match) => `${match.ruleId} ${match.value}`),
+    ).toEqual(['own Xyz"', `generic-secret ${value}`]);
+    expect(found(content.toString())).toEqual([`generic-secret ${value} base64`]);
   });
 
   test('with comments around it and line ends within it', () => {

@@ -32,7 +32,7 @@ describe('spansOf', () => {
           const starts = [...text].map((_, i) => Buffer.byteLength([...text].slice(0, i).join('')));
           const spans = spansOf(
             bytes,
-            starts.map((at) => ({ startOffset: at, endOffset: at })),
+            starts.map((at) => ({ startOffset: at, endOffset: bytes.length })),
           );
           starts.forEach((at, i) => {
             const before = bytes.subarray(0, at).toString('utf8');

@@ -34,6 +34,20 @@ describe('resolve', () => {
     expect(kept.map(({ startOffset }) => startOffset)).toEqual([0, 10, 20]);
   });
 
+  test('lets the matches of own rules keep those of others company, which stand as if without them', () => {
+    const own = new Set(['own', 'other']);
+    const names = (list: readonly RawMatch[]): string[] =>
+      resolve(list, own).map(({ ruleId }) => ruleId);
+    const wide = match('own', 0, 60, 100);
+    expect(names([match('github', 4, 44, 80), match('generic', 2, 50, 30), wide])).toEqual([
+      'own',
+      'github',
+    ]);
+    expect(names([match('github', 4, 44, 80), match('own', 4, 44, 60)])).toEqual(['github']);
+    expect(names([wide, match('other', 4, 44, 90)])).toEqual(['own']);
+    expect(names([match('own', 4, 44, 100, 0), match('github', 4, 44, 80)])).toEqual(['github']);
+  });
+
   test('gives the same whatever the order of the list', () => {
     const list = [
       match('a', 0, 9),
@@ -44,6 +58,8 @@ describe('resolve', () => {
     ];
     const forward = resolve(list);
     expect(resolve(list.toReversed())).toEqual(forward);
+    const own = new Set(['b']);
+    expect(resolve(list.toReversed(), own)).toEqual(resolve(list, own));
     expect(forward.map(({ ruleId }) => ruleId)).toEqual(['b', 'd']);
   });
 });

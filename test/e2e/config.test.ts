@@ -144,6 +144,74 @@ test('allowed values, and paths of a rule, leave findings out', async () => {
   expect(rulesOf(await audit(repo))).toContain('acme-token');
 });
 
+const decoy = (pattern: string): string => `rules:
+  - id: decoy
+    title: Decoy
+    provider: acme
+    keywords: [ghp_]
+    specificity: 100
+    pattern: '(?P<secret>${pattern})'
+`;
+const token = 'ghp_[A-Za-z0-9]{36}';
+
+test.each([
+  ['looks at other paths', `${decoy(token)}    paths: { include: [new/] }\n`],
+  ['looks at other paths, and takes more', `${decoy(`.${token}`)}    paths: { include: [new/] }\n`],
+  ['is not sure', `${decoy(token)}    confidence: low\n`],
+  ['is not sure enough', `${decoy(`.${token}.`)}    confidence: medium\nminConfidence: high\n`],
+  ['finds what is allowed', `${decoy(`.${token}`)}allow: { patterns: ['^.ghp_'] }\n`],
+])('a rule of its own hides nothing from a built-in one where it %s', async (_, config) => {
+  const repo = history({ 'leaktrail.yaml': config });
+  repo.write('src/next.py', `${tokenLine('next')}\n`);
+  repo.git('add', '.');
+  repo.write('src/other.py', `${tokenLine('other')}\n`);
+  const { findings } = await audit(repo);
+  expect(findings.map(({ ruleId, introduced }) => `${ruleId} ${introduced.path}`)).toEqual(
+    ['app', 'next', 'other']
+      .map((name) => `${githubRule} src/${name}.py`)
+      .concat(`${githubRule} tests/data.py`),
+  );
+  expect((await audit(repo)).findings).toEqual(findings);
+  const json = ['-f', 'json'];
+  const staged = await runLeaktrail(['staged', ...json], { cwd: repo.dir });
+  expect(rulesOf(JSON.parse(staged.stdout) as Document)).toEqual([githubRule]);
+  const range = await runLeaktrail(
+    ['range', '--config', 'leaktrail.yaml', 'HEAD~2..HEAD', ...json],
+    {
+      cwd: repo.dir,
+    },
+  );
+  expect(rulesOf(JSON.parse(range.stdout) as Document)).toEqual([githubRule]);
+});
+
+test('a rule of its own stands before the built-in ones on the same bytes where it counts', async () => {
+  const paths = '    paths: { include: [src/] }\n';
+  for (const pattern of [token, `.${token}.`, 'ghp_[A-Za-z0-9]{9}']) {
+    const repo = history({ 'leaktrail.yaml': decoy(pattern) + paths });
+    repo.write('src/new.py', `${tokenLine('new')}\n`);
+    const { findings } = await audit(repo);
+    expect(
+      findings.map(({ ruleId, introduced }) => `${ruleId} ${introduced.path}`).toSorted(),
+      pattern,
+    ).toEqual(['decoy src/app.py', 'decoy src/new.py', `${githubRule} tests/data.py`]);
+    const { stdout } = await runLeaktrail(['files', 'src', '-f', 'json'], { cwd: repo.dir });
+    expect(rulesOf(JSON.parse(stdout) as Document)).toEqual(['decoy', 'decoy']);
+  }
+});
+
+test('the receipt names built-in rules that were replaced, and a bar that was raised', async () => {
+  const replaced = decoy(token).replace('decoy', githubRule);
+  const repo = history({ 'leaktrail.yaml': `${replaced}minConfidence: high\n` });
+  const { coverage } = await audit(repo);
+  expect(coverage.skipped).toEqual([
+    { reason: 'confidence-raised-by-config', count: 1, bytes: 0, examples: ['high'] },
+    { reason: 'rule-replaced-by-config', count: 1, bytes: 0, examples: [githubRule] },
+  ]);
+  const asked = await audit(repo, '--min-confidence', 'high');
+  expect(asked.coverage.skipped.map(({ reason }) => reason)).toEqual(['rule-replaced-by-config']);
+  expect((await audit(repo, '--no-config')).coverage.skipped).toEqual([]);
+});
+
 test('package.json and extended files count as leaktrail.yaml does', async () => {
   const inPackage = history({
     'package.json': '{"name": "x", "leaktrail": {"extends": "config/a.yaml"}}',

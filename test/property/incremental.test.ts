@@ -6,11 +6,11 @@ import { createIncrementalDetector } from '../../src/detect/incremental.ts';
 import type { CopiedRanges, ScanState } from '../../src/detect/incremental.ts';
 import { allKinds, kindBit } from '../../src/detect/kinds.ts';
 import { loadRules } from '../../src/rules/load.ts';
-import { fragments } from './contents.ts';
+import { fragments, ownRules } from './contents.ts';
 import { build, piecesOf } from './editScripts.ts';
 import type { Edit, Piece } from './editScripts.ts';
 
-const detector = createDetector(loadRules());
+const detector = createDetector(loadRules({ own: ownRules }));
 const incremental = createIncrementalDetector(detector);
 
 /** Without the binary one, which switches the generic extractors off around it. */

@@ -29,24 +29,23 @@ export function isEncodedManifest({ role, encoding }: Candidate): boolean {
 
 /**
  * The secrets in a base64 value of a manifest: what its text holds, else `whole`, the value itself. They stand before
- * all that would take the encoded text for a value; so does, where there is none, a match that counts nowhere.
+ * all that would take the encoded text for a value; so does, where there is none, a match that counts nowhere. The rules
+ * `own` keep nothing off (resolve.ts).
  */
 export function insideManifest(
   candidate: Candidate,
   whole: RawMatch | undefined,
   scan: ScanNested,
+  own: ReadonlySet<string>,
 ): RawMatch[] {
   const { name, value, startOffset, endOffset } = candidate;
   const bytes = Buffer.from(value);
   const written = Math.ceil(bytes.length / 3) * 4;
   const isOnePiece = Math.abs(written - (endOffset - startOffset)) <= 4;
   const found = isOnePiece ? matchesOf(name, bytes, scan) : [];
-  if (found.length === 0) {
-    const nothing = { ruleId: 'generic-secret', startOffset, endOffset, value, specificity: 0 };
-    const match = whole ?? { ...nothing, scores: nowhere };
-    return [{ ...match, specificity: overNames }];
-  }
-  return found.map((match) => {
+  const nothing = { ruleId: 'generic-secret', startOffset, endOffset, value, specificity: 0 };
+  const valueItself = { ...(whole ?? { ...nothing, scores: nowhere }), specificity: overNames };
+  const inside = found.map((match): RawMatch => {
     const isWhole = match.endOffset - match.startOffset === bytes.length;
     const scores = inAnyKind(match.scores, nestedDiscount);
     return {
@@ -58,6 +57,7 @@ export function insideManifest(
       specificity: Math.max(overNames, match.specificity + 1),
     };
   });
+  return found.every(({ ruleId }) => own.has(ruleId)) ? [valueItself, ...inside] : inside;
 }
 
 /** More than any rule has that goes by names alone. */
