@@ -6,6 +6,7 @@ import { ConfigError } from '../model/errors.ts';
 import type { PathCondition, Rule } from '../model/rule.ts';
 import { noSettings, type Settings } from '../model/settings.ts';
 import { loadEngine } from '../rules/engine.ts';
+import { builtinRuleIds } from '../rules/load.ts';
 import { RuleSource } from '../rules/ruleFields.ts';
 import type { ConfigPart } from './configPart.ts';
 import { readAllowlists, type Allowlist } from './gitleaksAllowlist.ts';
@@ -97,14 +98,16 @@ function readRule(table: GitleaksTable): Rule | undefined {
     provider: 'generic',
     severity: 'high',
     confidence: 'high',
-    specificity: 80,
+    specificity: specificityOf(ruleId(id)),
     references: [],
     examples: { positive: [], negative: [] },
     ...form,
     ...(entropy === undefined || entropy <= 0 ? {} : { minEntropy: entropy }),
     ...(path === undefined ? {} : { paths: { includePatterns: [path] } }),
   };
-  if (rule.id !== id) table.remark('id', `is called ${rule.id} in reports`);
+  if (rule.id.startsWith(prefix) && !id.startsWith(prefix)) {
+    table.remark('id', `leaktrail has a rule of that name: reports call this one ${prefix}…`);
+  } else if (rule.id !== id) table.remark('id', `is called ${rule.id} in reports`);
   return allowlists.reduce(allowedIn, rule);
 }
 
@@ -140,14 +143,21 @@ function patternOf(
   return { pattern, keywords: reach.keywords, window: reach.window };
 }
 
-/** Ids here are lower-case words joined by hyphens. */
-function ruleId(id: string): string {
-  return (
+const prefix = 'gitleaks-';
+
+/** What a rule is called here: ids are lower-case words joined by hyphens, and that of a built-in rule would replace it. */
+export function ruleId(id: string): string {
+  const words =
     id
       .toLowerCase()
       .replace(/[^a-z0-9]+/gu, '-')
-      .replace(/^-|-$/gu, '') || 'rule'
-  );
+      .replace(/^-|-$/gu, '') || 'rule';
+  return builtinRuleIds().has(words) ? `${prefix}${words}` : words;
+}
+
+/** Built-in rules that know the format say more; of those that go by names, only some know the provider. */
+function specificityOf(id: string): number {
+  return /(?:^|-)generic-/u.test(id) ? 45 : 75;
 }
 
 function withAllowlists(rule: Rule, lists: readonly Allowlist[]): Rule {

@@ -9,7 +9,7 @@ import { suggestion } from '../rules/ruleFields.ts';
 import { anyFolder, confinedFolder, largestFileBytes, tooLarge } from './configFolder.ts';
 import type { ConfigFolder, ReadFile } from './configFolder.ts';
 import type { ConfigPart, PlacedText } from './configPart.ts';
-import { parseGitleaksConfig } from './gitleaksConfig.ts';
+import { parseGitleaksConfig, ruleId } from './gitleaksConfig.ts';
 import { packageConfigText } from './packageJson.ts';
 import { compiled, parseConfig } from './parseConfig.ts';
 
@@ -200,7 +200,8 @@ function checkNames(
       source.fail(at, `no rule is called ${text}${suggestion(text, ids)}`);
     }
     for (const { text, at } of foreignNames) {
-      if (ids.includes(text)) disabled.push(text);
+      const named = [text, ruleId(text)].filter((id) => ids.includes(id));
+      if (named.length > 0) disabled.push(...new Set(named));
       else unknown.push(source.remark(at, `leaktrail has no rule ${text}${suggestion(text, ids)}`));
     }
   }

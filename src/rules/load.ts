@@ -27,11 +27,11 @@ export interface LoadRulesOptions {
 
 /** The rules of a run. Throws ConfigError for a file that cannot be used and for an id that no rule has. */
 export function loadRules(options: LoadRulesOptions = {}): RuleSet {
-  const builtin = builtinRuleSet();
+  const shipped = builtinRuleSet();
   const own = [...(options.own ?? []), ...(options.files ?? []).flatMap(loadRuleFile)].map(
     (rule) => ({ ...rule, isOwn: true as const }),
   );
-  const merged = own.length === 0 ? builtin : ruleSetOf([...builtin.rules, ...own]);
+  const merged = own.length === 0 ? shipped : ruleSetOf([...shipped.rules, ...own]);
   const all = withSeverities(merged, options.severities ?? []);
   const enable = selectionOf(all, options.enable ?? []);
   const disable = selectionOf(all, options.disable ?? []);
@@ -50,6 +50,11 @@ export function loadRuleFile(file: string): readonly Rule[] {
     throw new ConfigError(`cannot read the rule file ${file}`, { cause });
   }
   return parseRuleFile(text, file);
+}
+
+/** Ids of the rules that ship with leaktrail. */
+export function builtinRuleIds(): ReadonlySet<string> {
+  return new Set(builtinRuleSet().byId.keys());
 }
 
 /** The rules that ship with leaktrail; examples and references, which matching does not need, only when asked for. */
@@ -82,7 +87,13 @@ export function loadPatternsFolder(): readonly Rule[] {
     });
 }
 
+let builtin: RuleSet | undefined;
+
 function builtinRuleSet(): RuleSet {
+  return (builtin ??= readBuiltinRuleSet());
+}
+
+function readBuiltinRuleSet(): RuleSet {
   const compact = readBeside('builtin.json');
   if (compact === undefined) return ruleSetOf(loadPatternsFolder());
   return { ...unpackRules(compact.toString('utf8')), prepared: readBeside('sieve.bin') };

@@ -4,7 +4,7 @@ import type { BytePath } from '../model/path.ts';
 import type { RunOptions } from '../model/run.ts';
 import { noSettings } from '../model/settings.ts';
 import type { Settings } from '../model/settings.ts';
-import { loadBuiltinRules } from '../rules/load.ts';
+import { builtinRuleIds } from '../rules/load.ts';
 import type { CoverageBuilder } from './coverage.ts';
 
 export interface SwitchedOff {
@@ -41,6 +41,6 @@ export function noteSettings(
 /** Ids of built-in rules that a configuration has rules of its own for. */
 function replacedRules({ ownRules }: Settings = noSettings): readonly string[] {
   if (ownRules.length === 0) return [];
-  const builtin = new Set(loadBuiltinRules().map(({ id }) => id));
+  const builtin = builtinRuleIds();
   return [...new Set(ownRules.map(({ id }) => id))].filter((id) => builtin.has(id));
 }

@@ -30,6 +30,30 @@ path = '''\\.py$'''
   ]);
 });
 
+test('a rule does not take the place of a built-in one, and stands behind it on the same bytes', () => {
+  const rule = (id: string): string => `[[rules]]\nid = "${id}"\nregex = 'ghp_[a-z]{8}'\n`;
+  const lists = `[[allowlists]]\ntargetRules = ["GitHub_Personal_Access_Token"]\npaths = ['x']\n`;
+  const { settings } = read(
+    withDefault +
+      rule('github-personal-access-token') +
+      rule('generic-api-key') +
+      rule('acme') +
+      lists,
+  );
+  expect(settings.ownRules).toMatchObject([
+    {
+      id: 'gitleaks-github-personal-access-token',
+      specificity: 75,
+      paths: { excludePatterns: ['x'] },
+    },
+    { id: 'gitleaks-generic-api-key', specificity: 45 },
+    { id: 'acme', specificity: 75 },
+  ]);
+  expect(settings.warnings).toEqual([
+    '.gitleaks.toml:4: rules[0].id: leaktrail has a rule of that name: reports call this one gitleaks-… (and 1 more)',
+  ]);
+});
+
 test.each([
   ['acme-[a-z]{8}', '(?P<secret>acme-[a-z]{8})', ['acme-']],
   ['acme-([a-z]{8})', 'acme-(?P<secret>[a-z]{8})', ['acme-']],

@@ -234,6 +234,18 @@ test("npm's file is left aside with a word where it is linked or large, and what
   );
 });
 
+test('disabledRules names rules of gitleaks by the names that they have there', () => {
+  const { disable, warnings } = load({
+    '.gitleaks.toml':
+      '[extend]\npath = "base.toml"\ndisabledRules = ["generic-api-key", "Acme_Key"]\n',
+    'base.toml': ['generic-api-key', 'Acme_Key', 'other']
+      .map((id) => `[[rules]]\nid = "${id}"\nregex = 'acme-[a-z]{8}'\n`)
+      .join(''),
+  });
+  expect(disable).toEqual(['generic-api-key', 'gitleaks-generic-api-key', 'acme-key']);
+  expect(warnings.filter((each) => each.includes('has no rule'))).toEqual([]);
+});
+
 test('below a folder no symbolic link is followed, and what --config names may lie anywhere', () => {
   const outside = makeFiles({ 'base.yaml': 'minConfidence: high\n' });
   const top = makeFiles({ 'sub/a.yaml': `extends: ../../x.yaml\n` });
