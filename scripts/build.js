@@ -3,7 +3,7 @@
 // otherwise work out each time: the rules, checked (builtin.json), and their sieve (sieve.bin). examples.json holds what
 // only `rules show`, `rules check` and tests need. Types come from tsc.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,17 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const lib = join(root, 'dist/lib');
+
+// What is a dependency stays a package of its own. The others, which most runs start with, become part of the program.
+const { dependencies, optionalDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
+const packages = new Set([
+  ...Object.keys(dependencies),
+  ...Object.keys(optionalDependencies),
+  // Of use to one of the others (debug) where it happens to be there, as it is among the tools.
+  'supports-color',
+]);
 
 rmSync(lib, { recursive: true, force: true });
 mkdirSync(lib, { recursive: true });
@@ -34,8 +45,7 @@ write(
   'load.cjs',
   loader.replace('DIGEST', createHash('sha256').update(program).digest('hex').slice(0, 16)),
 );
-// Its licence asks for it.
-copyFileSync(join(root, 'node_modules/commander/LICENSE'), join(lib, 'commander.LICENSE'));
+write('LICENSES.txt', licences(parts));
 write(
   'worker.cjs',
   `const { load, keep } = require('./load.cjs').openProgram('worker');
@@ -58,9 +68,7 @@ async function bundle(input) {
     cwd: root,
     input,
     platform: 'node',
-    // Packages stay packages: their licences and versions are theirs. All but the one that every command starts with.
-    external: (id) =>
-      id !== 'commander' && !/^[./]/u.test(id) && !id.startsWith('src/') && !/^[A-Za-z]:/u.test(id),
+    external: (id) => id.startsWith('node:') || packages.has(packageOf(id)),
   });
   const { output } = await build.generate({
     format: 'cjs',
@@ -70,6 +78,29 @@ async function bundle(input) {
   });
   await build.close();
   return output;
+}
+
+function packageOf(id) {
+  return id.split('/', id.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** The licences of the packages that became part of the program, as they ask for. */
+function licences(chunks) {
+  const folders = chunks.flatMap(({ moduleIds }) =>
+    moduleIds.flatMap(
+      (id) =>
+        /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/u.exec(id.replaceAll('\\', '/'))?.[0] ?? [],
+    ),
+  );
+  return [...new Set(folders)]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((folder) => {
+      const file = readdirSync(folder).find((name) => /^licen[cs]e(?:\.|$)/iu.test(name));
+      if (file === undefined) throw new Error(`${folder} has no licence to take along`);
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(78)}\n\n`);
 }
 
 /**

@@ -3,6 +3,7 @@
 // except those that tools fill, such as node_modules; project files in ignored folders do not count.
 import { readFile, readdir, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
+import pLimit from 'p-limit';
 import type { LimitFunction } from 'p-limit';
 import { errorCode, isAbsent } from '../git/fileErrors.ts';
 import type { IgnoreRules } from '../git/ignore.ts';
@@ -42,8 +43,6 @@ export async function collectWorktreeEnvFiles(
   root: string,
   ignore: IgnoreRules,
 ): Promise<WorktreeEnvFiles> {
-  // The package is an ES module, and what ships is none.
-  const { default: pLimit } = await import('p-limit');
   const limit = pLimit(concurrency);
   const walk: Walk = { root, ignore, limit, envFiles: [], projectFiles: [], problems: [] };
   await visit(walk, '', false);

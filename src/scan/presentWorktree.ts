@@ -1,5 +1,6 @@
 // Matches in the files of the work tree.
 import { readFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import type { UnreadPart } from '../detect/archiveMatches.ts';
 import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
@@ -157,8 +158,6 @@ export async function scanWorktree(
     }
   }
   const readable = counted.filter((file) => file.sizeBytes <= limit);
-  // The package is an ES module, and what ships is none.
-  const { default: pLimit } = await import('p-limit');
   const inFlight = pLimit(filesInFlight);
   const small = readable.filter((file) => file.sizeBytes < readAloneBytes);
   await Promise.all(small.map((file) => inFlight(() => scanFile(file))));

@@ -2,10 +2,11 @@
 // stops early, by dates and its commit graph); else the history is walked whole.
 import { parseCommit } from '../git/commit.ts';
 import type { Environment } from '../git/environment.ts';
-import { hasGit, revList } from '../git/gitProcess.ts';
+import { revList } from '../git/gitProcess.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
 import type { Repository } from '../git/repository.ts';
 import { parseTag } from '../git/tag.ts';
+import { GitError } from '../model/errors.ts';
 import type { ObjectType, Oid } from '../model/oid.ts';
 
 export interface NewCommitsInput {
@@ -24,10 +25,13 @@ export interface NewCommitsInput {
 export async function newCommits(input: NewCommitsInput): Promise<Oid[]> {
   const { repository, env, objects, from, without, limits = [] } = input;
   if (from.length === 0) return [];
-  if (limits.length > 0 || (await hasGit(env))) {
-    const known = without.filter((oid) => objects.read(oid)?.type === 'commit');
-    const lines = [...from, ...known.map((oid) => `^${oid}`)];
-    return revList(repository, env, [...limits, '--stdin'], `${lines.join('\n')}\n`);
+  const ends = without.filter((oid) => objects.read(oid)?.type === 'commit');
+  const lines = [...from, ...ends.map((oid) => `^${oid}`)];
+  try {
+    return await revList(repository, env, [...limits, '--stdin'], `${lines.join('\n')}\n`);
+  } catch (error) {
+    // No git, or one that stumbles over something: a commit that is absent is told by whoever reads the commits.
+    if (!(error instanceof GitError) || limits.length > 0) throw error;
   }
   const known = walk(without, repository, objects);
   return [...walk(from, repository, objects)].filter((oid) => !known.has(oid));
