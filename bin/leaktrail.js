@@ -24,7 +24,7 @@ if (isOld) {
 async function run(command) {
   try {
     const { openProgram, setCompilerFlags } = require(loader);
-    setCompilerFlags();
+    setCompilerFlags(command);
     const program = openProgram(command);
     await program.load('./main.cjs').main();
     program.keep();
