@@ -23,21 +23,52 @@ export interface OwnMatches {
 export function createOwnMatches(rules: RuleSet): OwnMatches | undefined {
   const own = ownRuleIds(rules);
   if (own.size === 0) return undefined;
-  const noted = new Map<ContentKey, Range[]>();
+  const noted = new Map<ContentKey, CoveredRanges>();
   return {
     isOwn: ({ ruleId }) => own.has(ruleId),
     note(content, range) {
       const known = noted.get(content);
-      if (known === undefined) noted.set(content, [range]);
-      else known.push(range);
+      if (known === undefined) noted.set(content, coveredRanges(range));
+      else known.add(range);
     },
-    isCovered(content, { ruleId, startOffset, endOffset }) {
-      if (own.has(ruleId)) return false;
-      const ranges = noted.get(content);
-      return (
-        ranges?.some((range) => range.startOffset < endOffset && range.endOffset > startOffset) ===
-        true
-      );
+    isCovered(content, match) {
+      return !own.has(match.ruleId) && noted.get(content)?.overlaps(match) === true;
+    },
+  };
+}
+
+interface CoveredRanges {
+  add(range: Range): void;
+  overlaps(range: Range): boolean;
+}
+
+/** Ranges of one content, which may have tens of thousands: sorted once all are there. */
+function coveredRanges(first: Range): CoveredRanges {
+  const ranges = [first];
+  let starts: Uint32Array | undefined;
+  /** The largest end of the ranges up to each. */
+  let ends = new Uint32Array();
+  function sort(): Uint32Array {
+    ranges.sort((a, b) => a.startOffset - b.startOffset);
+    let end = 0;
+    ends = Uint32Array.from(ranges, ({ endOffset }) => (end = Math.max(end, endOffset)));
+    return Uint32Array.from(ranges, ({ startOffset }) => startOffset);
+  }
+  return {
+    add(range) {
+      ranges.push(range);
+      starts = undefined;
+    },
+    overlaps({ startOffset, endOffset }) {
+      starts ??= sort();
+      let low = 0;
+      let high = starts.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (starts[middle]! < endOffset) low = middle + 1;
+        else high = middle;
+      }
+      return low > 0 && ends[low - 1]! > startOffset;
     },
   };
 }
