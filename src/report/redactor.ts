@@ -4,6 +4,8 @@ import { mask, redactSecret } from './redact.ts';
 
 /** Shorter values (in UTF-16 units) are not sought in other texts: three letters stand everywhere. */
 export const leastSoughtLength = 4;
+/** Shorter values are not sought in base64, where they look like words. */
+const leastEncodedLength = 6;
 /** A line of a secret of several lines is sought by itself from this length on. */
 const leastSoughtLine = 16;
 /** Below this length a value of one kind of letters, or of digits alone, counts as a plain word. */
@@ -76,11 +78,15 @@ function remembering(transform: (text: string) => string): (text: string) => str
   };
 }
 
-/** The forms in which a secret can stand in a text: as it is, escaped as in JSON and quoted paths, in a URL, its lines. */
+/** The forms in which a secret can stand in a text: as it is, escaped as in JSON and quoted paths, in a URL, in base64, its lines. */
 function* soughtForms(secret: string): Generator<[value: string, replacement: string]> {
   const replacement = redactSecret(secret);
   const forms = new Set([secret, secret.trim(), JSON.stringify(secret).slice(1, -1)]);
   if (!/\p{Cs}/u.test(secret)) forms.add(encodeURIComponent(secret));
+  if (secret.length >= leastEncodedLength) {
+    // Without the padding, which may be left out.
+    forms.add(Buffer.from(secret).toString('base64').replace(/=+$/u, ''));
+  }
   for (const form of forms) {
     if (form.length >= leastSoughtLength) yield [form, replacement];
   }

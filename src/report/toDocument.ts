@@ -20,8 +20,20 @@ export function toDocument(
 ): ReportDocument {
   const clear = clearDocument(report);
   const document = options.showSecrets ? clear : hideSecrets(clear, report.alsoSecret);
+  const findings = document.findings.map(withShortReason);
   // Sorted at the end: what is compared is what the reader sees.
-  return { ...document, findings: document.findings.toSorted(compareFindings) };
+  return { ...document, findings: findings.toSorted(compareFindings) };
+}
+
+/** Of comments, in code points. */
+const longestReason = 200;
+
+/** Comments are cut here: a secret that was cut before would not be known as one. */
+function withShortReason(finding: FindingDocument): FindingDocument {
+  const { suppressed } = finding;
+  if (suppressed?.by !== 'inline-comment') return finding;
+  const reason = Array.from(suppressed.reason).slice(0, longestReason).join('');
+  return { ...finding, suppressed: { ...suppressed, reason } };
 }
 
 function clearDocument({ tool, ...report }: Report): ReportDocument {

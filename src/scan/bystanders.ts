@@ -21,7 +21,8 @@ export function secretsAround(
   for (const refs of new Set(findings.map(({ reachableFrom }) => reachableFrom))) {
     for (const ref of refs) texts.add(ref);
   }
-  for (const { occurrences } of findings) {
+  for (const { occurrences, suppressed } of findings) {
+    texts.add(suppressed?.reason ?? '');
     for (const { path, author, summary } of occurrences) {
       texts
         .add(path ?? '')

@@ -1,5 +1,5 @@
 // Where a secret stands now: at which paths and lines of a tree, of the index and of the work tree.
-import type { SealedMatch } from '../model/match.ts';
+import type { SealedMatch, Span } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
 import type { BytePath } from '../model/path.ts';
 import { groupBy } from '../triage/groupBy.ts';
@@ -8,11 +8,9 @@ import type { ObjectScan } from './objects.ts';
 import type { PresentScan } from './present.ts';
 
 /** A place outside of commits: a content under a path. */
-export interface CurrentPlace {
+export interface CurrentPlace extends Span {
   readonly blob: Oid;
   readonly path: BytePath;
-  readonly line: number;
-  readonly endLine: number;
 }
 
 export type CurrentPlaces = (secretId: string) => readonly CurrentPlace[];
@@ -32,9 +30,11 @@ export function currentPlaces(
   const matchesOf = groupBy(objects.blobMatches, (match) => objectOid(objects, match.object));
   const places = new Map<string, Map<string, CurrentPlace>>();
   const note = (path: BytePath, blob: Oid, match: SealedMatch): void => {
-    const { secretId, line, endLine } = match;
+    const { secretId, line, column, endLine, endColumn } = match;
+    const span = { line, column, endLine, endColumn };
     const known = places.get(secretId) ?? new Map<string, CurrentPlace>();
-    places.set(secretId, known.set(`${blob} ${line} ${path}`, { blob, path, line, endLine }));
+    // Of several on a line the last one stays.
+    places.set(secretId, known.set(`${blob} ${line} ${path}`, { blob, path, ...span }));
   };
   for (const { path, oid } of files) {
     for (const match of matchesOf.get(oid) ?? []) note(path, oid, match);

@@ -6,8 +6,10 @@ export interface InlineComment {
   readonly marker: string;
   /** Only findings of this rule; absent = any. */
   readonly ruleId?: string;
-  /** Empty where none is given. */
+  /** Empty where none is given. At most as long as the line: it is cut when it is told, without its secrets. */
   readonly reason: string;
+  /** Just behind the marker, in UTF-16 units from the start of the line. */
+  readonly endOffset: number;
   /** It is about the line below. */
   readonly isAboutNextLine: boolean;
 }
@@ -20,23 +22,29 @@ export interface InlineComment {
 const markers =
   /(?<!\w)(?:(?<own>leaktrail:allow)|(?:gitleaks|betterleaks):allow|(?:trufflehog|kingfisher):ignore|gg-?ignore|pragma: ?(?:allow|white)list[ -](?<next>nextline[ -])?secret)(?!\w|[:-]\w)/giu;
 
-/** What ends a comment within its line, and the end of a line of code in a notebook's JSON. */
-const commentEnd = /\*\/|-->|--%>|\*\)|#\}|"""|'''|\\n"|",?$/u;
-const longestReason = 200;
+/**
+ * What ends a reason within its line: the end of the comment, or a quote. Of a marker within a string the rest of the line
+ * may be anything, a password too.
+ */
+const reasonEnd = /\*\/|-->|--%>|\*\)|#\}|(?:\\n?)?["'`]/u;
 
 /** The comments in a line of text; `isRule` tells whether a word is the id of a rule. */
 export function inlineComments(line: string, isRule: (word: string) => boolean): InlineComment[] {
   return [...line.matchAll(markers)].map((match) => {
     const [marker] = match;
     const isAboutNextLine = match.groups?.['next'] !== undefined;
-    if (match.groups?.['own'] === undefined) return { marker, reason: '', isAboutNextLine };
-    const rest = line.slice(match.index + marker.length);
-    const end = rest.search(commentEnd);
+    const endOffset = match.index + marker.length;
+    if (match.groups?.['own'] === undefined) {
+      return { marker, reason: '', endOffset, isAboutNextLine };
+    }
+    const rest = line.slice(endOffset);
+    const end = rest.search(reasonEnd);
     const words = (end < 0 ? rest : rest.slice(0, end)).replace(/^[\s:,;–—-]+/u, '').trim();
     const [first = ''] = words.split(/[\s:,;]/u, 1);
     const ruleId = isRule(first) ? first : undefined;
     const text = ruleId === undefined ? words : words.slice(first.length);
-    const reason = text.replace(/^[\s:,;–—-]+/u, '').slice(0, longestReason);
-    return { marker, ...(ruleId === undefined ? {} : { ruleId }), reason, isAboutNextLine };
+    const reason = text.replace(/^[\s:,;–—-]+/u, '');
+    const about = { endOffset, isAboutNextLine };
+    return { marker, ...(ruleId === undefined ? {} : { ruleId }), reason, ...about };
   });
 }

@@ -14,7 +14,6 @@ import type { BaselineEntry } from './baseline.ts';
 import { isOver } from './days.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { byGitleaksIgnore, bySecretsBaseline } from './foreignSuppression.ts';
-import { inlineComments } from './inlineComment.ts';
 import type { InlineComment } from './inlineComment.ts';
 import { pathsOf } from './suppressions.ts';
 import type { Case, Check, FindingPlaces, SecretPlace, Suppressions } from './suppressions.ts';
@@ -51,12 +50,12 @@ export function suppressionOf(
  * Every place where the secret stands now must carry a comment. For one that stands nowhere any more: every place where it
  * came in or spread, or else every one where it last stood, so that a comment written later holds after the line is gone.
  */
-function byComment({ finding, places, suppressions }: Case): Suppression | undefined {
+function byComment({ finding, places }: Case): Suppression | undefined {
   const { now, past } = places;
   const left = past.filter(({ event }) => event === 'removed');
   const came = past.filter(({ event }) => event !== 'removed');
   for (const group of now.length > 0 ? [now] : [came, left]) {
-    const reasons = group.map((place) => commentAt(place, finding.ruleId, suppressions.isRule));
+    const reasons = group.map((place) => commentAt(place, finding.ruleId));
     const [reason] = reasons;
     if (reason !== undefined && !reasons.includes(undefined)) {
       return { by: 'inline-comment', reason };
@@ -67,12 +66,11 @@ function byComment({ finding, places, suppressions }: Case): Suppression | undef
 
 /** The reason of a comment on one of the lines of a place, or about them on the line before. */
 function commentAt(
-  { path, line, endLine, textAt }: SecretPlace,
+  { path, line, endLine, commentsAt }: SecretPlace,
   ruleId: string,
-  isRule: Suppressions['isRule'],
 ): string | undefined {
   for (let at = line - 1; at <= endLine; at++) {
-    const comment = inlineComments(textAt(at), isRule).find(
+    const comment = commentsAt(at).find(
       (each) =>
         each.isAboutNextLine === at < line && (each.ruleId === undefined || each.ruleId === ruleId),
     );

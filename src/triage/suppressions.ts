@@ -6,6 +6,7 @@ import { shownPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { BaselineEntry } from './baseline.ts';
 import type { GitleaksIgnore } from './gitleaksIgnore.ts';
+import type { InlineComment } from './inlineComment.ts';
 import type { SecretsBaseline } from './secretsBaseline.ts';
 
 /** Something that names paths, rules or texts, and why what it names does not count. */
@@ -47,6 +48,8 @@ export interface SecretPlace {
   readonly endLine: number;
   /** The text of a line of that content, empty where there is none. */
   readonly textAt: (line: number) => string;
+  /** The comments in it. */
+  readonly commentsAt: (line: number) => readonly InlineComment[];
 }
 
 export interface FindingPlaces {

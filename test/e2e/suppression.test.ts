@@ -8,7 +8,7 @@ import type { Suppression } from '../../src/model/finding.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { auditRepository, findingOf } from './auditRepository.ts';
+import { auditRepository, findingOf, parseReport } from './auditRepository.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
 import type { RunResult } from './runLeaktrail.ts';
@@ -323,6 +323,30 @@ test('a comment may be limited to a rule, stand on the line before or anywhere i
   const { report } = await auditRepository(repo.dir);
   const key = report.findings.find(({ introduced }) => introduced.path === 'key.txt');
   expect(key?.suppressed).toMatchObject({ reason: 'ggignore at key.txt:3' });
+});
+
+test('no part of a secret behind a comment is told as its reason, cut or in base64', async () => {
+  const [cut, encoded] = [
+    githubToken('cut'),
+    Buffer.from(githubToken('encoded')).toString('base64'),
+  ];
+  const write = {
+    'cut.py': `${tokenLine('cut')}  # leaktrail:allow ${'x'.repeat(180)} ${cut}\n`,
+    'encoded.py': `x = 1  # leaktrail:allow token=${encoded} of a test\n`,
+    'string.py': `PASSWORD = "leaktrail:allow ${githubToken('string')}"\n`,
+  };
+  const repo = makeRepository([{ write, message: 'A' }]);
+  for (const run of [
+    await runLeaktrail(['audit', '.', '-f', 'json'], { cwd: repo.dir }),
+    await runLeaktrail(['files', ...Object.keys(write), '-f', 'json'], { cwd: repo.dir }),
+  ]) {
+    const { findings } = parseReport(run.stdout);
+    expect(findings.filter(({ suppressed }) => suppressed === null)).toEqual([]);
+    expect(run.stdout).not.toContain(cut.slice(4, 14));
+    expect(run.stdout).not.toContain(encoded.slice(8, 24));
+    expect(run.stdout).toContain('leaktrail:allow at encoded.py:1');
+    expect(run.stdout).toContain('leaktrail:allow at string.py:1');
+  }
 });
 
 test('files and standard input are held to comments, and to no ignore file of theirs', async () => {

@@ -53,6 +53,30 @@ describe('toDocument', () => {
     expect(JSON.stringify(toDocument(report, { showSecrets: true }))).toContain(token);
   });
 
+  it('cuts the reasons of comments where no secret is cut with them', () => {
+    const reasonOf = (reason: string, by = 'inline-comment', showSecrets = false): unknown => {
+      const secret = { value: token, entropy: 4 };
+      const report = makeReport([makeFinding({ secret, suppressed: { by, reason } })]);
+      return toDocument(report, { showSecrets }).findings[0]?.suppressed?.reason;
+    };
+    const before = '😀'.repeat(190);
+    expect(reasonOf(`${before}${token} and more`)).toBe(`${before}${hidden.slice(0, 10)}`);
+    expect(reasonOf(`${before}${token}`, 'inline-comment', true)).toBe(
+      `${before}${token.slice(0, 10)}`,
+    );
+    expect(reasonOf(`${before}${token}`, 'baseline')).toBe(`${before}${hidden}`);
+  });
+
+  it('hides a secret in base64 as well', () => {
+    const encoded = Buffer.from(token).toString('base64');
+    const occurrence = makeOccurrence({ summary: `Use ${encoded}.` });
+    const report = makeReport([
+      makeFinding({ secret: { value: token, entropy: 4 }, occurrences: [occurrence] }),
+    ]);
+    const [finding] = toDocument(report, { showSecrets: false }).findings;
+    expect(finding?.occurrences[0]?.summary).toMatch(/^Use [^=]{16}=*\.$/u);
+  });
+
   it('holds the value with showSecrets alone, and the length in code points', () => {
     const report = makeReport([
       makeFinding({ secret: { value: '🔑🔑🔑', entropy: 1.23456, encoding: 'base64' } }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
+import type { Occurrence } from '../../src/model/occurrence.ts';
 import { suppressFindings } from '../../src/scan/suppressFindings.ts';
 import { secretIdOf } from '../../src/triage/fingerprint.ts';
 import type { Suppressions } from '../../src/triage/suppressions.ts';
@@ -12,11 +13,15 @@ const suppressions: Suppressions = {
   ignored: { fingerprints: new Map(), rules: [], paths: [] },
 };
 const comment = '# leaktrail:allow größer';
-const place = { line: 2, endLine: 2 };
+const place = { line: 2, column: 1, endLine: 2, endColumn: 2 };
 
-function suppressed(contents: Readonly<Record<string, Buffer>>, finding: Finding): unknown {
+function suppressed(
+  contents: Readonly<Record<string, Buffer>>,
+  finding: Finding,
+  others: readonly Finding[] = [],
+): unknown {
   const [result] = suppressFindings({
-    findings: [finding],
+    findings: [finding, ...others],
     suppressions,
     fingerprintKey: 'key',
     placesOf: (secretId) =>
@@ -53,5 +58,44 @@ describe('the lines of a place', () => {
     );
     expect(suppressed(contents, finding)).toBe('größer 0');
     expect(suppressed({ ...contents, f29: Buffer.from('\n\n') }, finding)).toBe(null);
+  });
+});
+
+describe('a reason', () => {
+  const line = '# leaktrail:allow größer';
+  const told = (from: number, to: number, rest: Partial<Occurrence> = {}, text = line): unknown => {
+    const span = { line: 2, column: from, endLine: 2, endColumn: to };
+    const occurrence = makeOccurrence({ ...span, blob: 'a', path: 'a.py', ...rest });
+    const other = makeFinding({
+      secret: { value: 'another', entropy: 3 },
+      occurrences: [occurrence],
+    });
+    return suppressed({ a: Buffer.from(`\n${text}\n`) }, makeFinding({ occurrences: [] }), [other]);
+  };
+  const marker = 'leaktrail:allow at a.py:2';
+
+  it('is told where all secrets end before the marker', () => {
+    expect(told(1, 3)).toBe('größer');
+    expect(told(1, 18)).toBe('größer');
+    expect(told(5, 22, {}, `😀üü ${line}`)).toBe('größer');
+  });
+
+  it('is left out where a secret stands behind the marker, on which line it may begin', () => {
+    expect(told(18, 24)).toBe(marker);
+    expect(told(1, 19)).toBe(marker);
+    expect(told(5, 23, {}, `😀üü ${line}`)).toBe(marker);
+    expect(told(1, 20, { line: 1 })).toBe(marker);
+    expect(told(1, 1, { endLine: 3 })).toBe(marker);
+    expect(told(1, 3, { line: 1 })).toBe('größer');
+    expect(told(18, 24, { line: 3, endLine: 3 })).toBe('größer');
+  });
+
+  it('is left out where the secret itself stands there, in UTF-16 as well', () => {
+    const finding = makeFinding({
+      occurrences: [makeOccurrence({ ...place, blob: 'a', endColumn: 40 })],
+    });
+    const wide = (text: string): Buffer => Buffer.from(`\ufeff\n${text}\n`, 'utf16le');
+    expect(suppressed({ a: wide(`x ${line}`) }, finding)).toBe(marker);
+    expect(suppressed({ a: wide(`xx ${line}`) }, finding)).toBe('grö\u00dfer');
   });
 });

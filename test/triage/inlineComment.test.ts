@@ -17,6 +17,12 @@ it.each([
   ],
   ['<!-- leaktrail:allow old --> <a>', { marker: 'leaktrail:allow', ...any, reason: 'old' }],
   ['"x = 1 # leaktrail:allow old\\n",', { marker: 'leaktrail:allow', ...any, reason: 'old' }],
+  ["x('# leaktrail:allow') + y", { marker: 'leaktrail:allow', ...any }],
+  [
+    'x = "a leaktrail:allow old\\" + b", c = "d"',
+    { marker: 'leaktrail:allow', ...any, reason: 'old' },
+  ],
+  ['x = `leaktrail:allow old` + b', { marker: 'leaktrail:allow', ...any, reason: 'old' }],
   ['x = 1;--leaktrail:allow - gone', { marker: 'leaktrail:allow', ...any, reason: 'gone' }],
   ['x # gitleaks:allow', { marker: 'gitleaks:allow', ...any }],
   ['x # betterleaks:allow', { marker: 'betterleaks:allow', ...any }],
@@ -31,7 +37,11 @@ it.each([
     { marker: 'pragma: allowlist nextline secret', reason: '', isAboutNextLine: true },
   ],
 ])('%j holds a comment', (line, expected) => {
-  expect(inlineComments(line, isRule)).toEqual([expected]);
+  const [found, ...others] = inlineComments(line, isRule);
+  const { endOffset, ...rest } = found ?? { endOffset: -1 };
+  expect(rest).toEqual(expected);
+  expect(line.slice(0, endOffset).endsWith(expected.marker)).toBe(true);
+  expect(others).toEqual([]);
 });
 
 it.each([

@@ -4,6 +4,7 @@ import type { OccurrenceEvent } from '../../src/model/occurrence.ts';
 import { saltedFingerprint } from '../../src/triage/baseline.ts';
 import { fingerprintOf } from '../../src/triage/fingerprint.ts';
 import { parseGitleaksIgnore } from '../../src/triage/gitleaksIgnore.ts';
+import { inlineComments } from '../../src/triage/inlineComment.ts';
 import { sha1 } from '../../src/triage/secretsBaseline.ts';
 import { suppressionOf } from '../../src/triage/suppress.ts';
 import type { FindingPlaces, SecretPlace, Suppressions } from '../../src/triage/suppressions.ts';
@@ -11,10 +12,11 @@ import { makeFinding, makeOccurrence } from '../report/sampleReport.ts';
 
 const salt = '5a'.repeat(32);
 const never = (): boolean => false;
+const isRule = (word: string): boolean => word === 'generic-password' || word === 'other-rule';
 const nothing: Suppressions = {
   today: '2026-06-15',
   fingerprintKeys: ['key'],
-  isRule: (word) => word === 'generic-password' || word === 'other-rule',
+  isRule,
   ignored: { fingerprints: new Map(), rules: [], paths: [] },
 };
 
@@ -22,16 +24,20 @@ type Place = SecretPlace & { readonly event: OccurrenceEvent };
 
 /** A place at line 2 of three lines. */
 function place(event: OccurrenceEvent, text: string, more: Partial<Place> = {}): Place {
-  const lines = ['', text, ''];
+  const span = { line: 2, endLine: 2 };
   return {
     event,
     commit: null,
     path: 'src/settings.py',
-    line: 2,
-    endLine: 2,
-    textAt: (line) => lines[line - 1] ?? '',
+    ...span,
+    ...linesOf(['', text, '']),
     ...more,
   };
+}
+
+function linesOf(lines: readonly string[]): Pick<SecretPlace, 'textAt' | 'commentsAt'> {
+  const textAt = (line: number): string => lines[line - 1] ?? '';
+  return { textAt, commentsAt: (line) => inlineComments(textAt(line), isRule) };
 }
 
 const nowhere: FindingPlaces = { now: [], past: [] };
@@ -86,7 +92,7 @@ describe('comments', () => {
   it('may stand on any line of a value, on the line before only if it is about the next', () => {
     const lines = ['gitleaks:allow', 'begin', 'middle', 'end'];
     const placed = (texts: readonly string[]): FindingPlaces => ({
-      now: [{ ...place('present', ''), endLine: 4, textAt: (line) => texts[line - 1] ?? '' }],
+      now: [{ ...place('present', ''), endLine: 4, ...linesOf(texts) }],
       past: [],
     });
     expect(by(finding, {}, placed(lines))).toBe(undefined);
