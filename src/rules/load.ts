@@ -38,6 +38,7 @@ export function loadRules(options: LoadRulesOptions = {}): RuleSet {
   if (enable.size === 0 && disable.size === 0) return all;
   return ruleSetOf(
     all.rules.filter(({ id }) => !disable.has(id) && (enable.size === 0 || enable.has(id))),
+    all.knownIds,
   );
 }
 

@@ -6,6 +6,8 @@ export interface RuleSet {
   /** Sorted by id. */
   readonly rules: readonly Rule[];
   readonly byId: ReadonlyMap<string, Rule>;
+  /** Ids of all rules that there are, the disabled ones too. */
+  readonly knownIds: ReadonlySet<string>;
   /** 16 hex digits over everything that can change a match; examples, references and advice do not count. */
   readonly hash: string;
   /** What the build worked out for exactly these rules (detect/preparedSieve.ts), where it did. */
@@ -17,16 +19,18 @@ export function ownRuleIds({ rules }: Pick<RuleSet, 'rules'>): ReadonlySet<strin
   return new Set(rules.flatMap(({ id, isOwn }) => (isOwn === true ? [id] : [])));
 }
 
-/** Makes a rule set; of two rules with one id the later one stands. */
-export function ruleSetOf(rules: readonly Rule[]): RuleSet {
+/** Makes a rule set; of two rules with one id the later one stands. Without `knownIds` there are no other rules. */
+export function ruleSetOf(rules: readonly Rule[], knownIds?: ReadonlySet<string>): RuleSet {
   const latest = new Map(rules.map((rule) => [rule.id, rule]));
   const sorted = [...latest.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return sortedRuleSet(sorted, rulesHash(sorted));
+  const set = sortedRuleSet(sorted, rulesHash(sorted));
+  return knownIds === undefined ? set : { ...set, knownIds };
 }
 
 /** A rule set out of rules that are sorted by id already and whose hash is known. */
 export function sortedRuleSet(rules: readonly Rule[], hash: string): RuleSet {
-  return { rules, byId: new Map(rules.map((rule) => [rule.id, rule])), hash };
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return { rules, byId, knownIds: new Set(byId.keys()), hash };
 }
 
 /** The first 16 hex digits of SHA-256 over the rules' canonical JSON, in the order given. */

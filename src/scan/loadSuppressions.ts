@@ -45,18 +45,13 @@ export function loadSuppressions(sources: SuppressionSources): Suppressions {
   return {
     today: today(run),
     fingerprintKeys: [...new Set([settings.fingerprintKey, fingerprintKey(undefined)])],
-    // With a part of the rules, what looks like the id of another one is not taken for a reason.
-    isRule: (word) =>
-      rules.byId.has(word) || (!hasAllRules(run) && /^[a-z0-9]+(?:-[a-z0-9]+)+$/u.test(word)),
+    // Of a rule that is disabled as well: its id is no reason.
+    isRule: (word) => rules.knownIds.has(word),
     ignored: readIgnored(sources, warn),
     ...(baseline === undefined ? {} : { baseline: lookup(baseline) }),
     ...(gitleaks === undefined ? {} : { gitleaks }),
     ...(secretsBaseline === undefined ? {} : { secretsBaseline }),
   };
-}
-
-function hasAllRules({ options }: RunContext): boolean {
-  return options.enable.length === 0 && options.disable.length === 0;
 }
 
 /** The day of a run, in UTC. */
@@ -107,18 +102,18 @@ function lookup({ salts, entries }: Baseline): NonNullable<Suppressions['baselin
 }
 
 function readIgnored(
-  { readFile, rules, run }: SuppressionSources,
+  { readFile, rules }: Pick<SuppressionSources, 'readFile' | 'rules'>,
   warn: (message: string) => void,
 ): Suppressions['ignored'] {
   const entries = read(readFile, ignoreFileName, parseIgnoreFile) ?? [];
   const ofKind = (kind: IgnoreEntry['kind']): IgnoreEntry[] =>
     entries.filter((entry) => entry.kind === kind);
-  const ids = [...rules.byId.keys()];
+  const ids = [...rules.knownIds];
   return {
     fingerprints: new Map(ofKind('fingerprint').map(({ value, reason }) => [value, reason])),
     rules: ofKind('rule').map(({ value, reason, line }) => {
       const matches = idMatcher(value);
-      if (hasAllRules(run) && !ids.some(matches)) {
+      if (!ids.some(matches)) {
         warn(`${ignoreFileName}:${line}: there is no rule '${value}'${suggestion(value, ids)}`);
       }
       return { matches, reason };

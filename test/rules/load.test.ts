@@ -106,6 +106,13 @@ describe('loadRules', () => {
     expect(set.rules.map((rule) => rule.id)).toEqual(set.rules.map((rule) => rule.id).toSorted());
   });
 
+  it('knows the ids of disabled rules, own and built-in', () => {
+    const { byId, knownIds } = loadRules({ files: [file], disable: ['acme-token', 'github-*'] });
+    for (const id of ['acme-token', 'github-personal-access-token']) {
+      expect([byId.has(id), knownIds.has(id)]).toEqual([false, true]);
+    }
+  });
+
   it('takes only what is enabled, without what is disabled, by id or pattern', () => {
     const ids = loadRules({
       enable: ['github-*', 'openai-api-key'],
