@@ -1,6 +1,7 @@
 // Where configuration files are read from. A repository's own may name other files of the repository and nothing else:
 // whoever wrote it may be a stranger. A file that the user named with --config may name any.
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { dirname, isAbsolute, join, posix, resolve } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 
@@ -34,7 +35,7 @@ export function confinedFolder(readFile: ReadFile): ConfigFolder {
 
 /** Files anywhere, by absolute path. */
 export const anyFolder: ConfigFolder = {
-  readFile: (path) => readIfThere(path),
+  readFile: (path) => readNamedFile(path, path, largestFileBytes),
   resolve: (from, reference) => ({ path: resolve(dirname(from), reference) }),
 };
 
@@ -44,6 +45,8 @@ export interface TrustRules {
   readonly largestBytes: number;
   /** What a symbolic link on the way means: none is followed. May throw ConfigError; else the file counts as absent. */
   readonly onLink: (path: string) => void;
+  /** Hears of a folder, a pipe or a device in the place of a file, which counts as absent. */
+  readonly onNoFile?: (path: string) => void;
 }
 
 /** Larger configuration files are refused before they are read. */
@@ -73,12 +76,15 @@ export function folderReader(top: string, rules: TrustRules = configRules): Read
         rules.onLink(part);
         return undefined;
       }
-      if (length === parts.length ? !found.isFile() : !found.isDirectory()) return undefined;
+      if (length === parts.length ? !found.isFile() : !found.isDirectory()) {
+        if (length === parts.length) rules.onNoFile?.(part);
+        return undefined;
+      }
       if (found.size > rules.largestBytes && length === parts.length) {
         throw tooLarge(path, rules.largestBytes);
       }
     }
-    return readIfThere(join(top, path));
+    return orConfigError(path, () => readFileSync(join(top, path)));
   };
 }
 
@@ -91,8 +97,23 @@ export function namedPath(cwd: string, file: string): string {
   return isAbsolute(file) ? file : resolve(cwd, file);
 }
 
-function readIfThere(path: string): Uint8Array | undefined {
-  return orConfigError(path, () => readFileSync(path));
+/**
+ * The bytes of a file that the user named, `shown` as they called it; undefined where there is none. Throws ConfigError where
+ * it cannot be read, and for pipes and devices, which could be waited for without end and read but once.
+ */
+export function readNamedFile(
+  path: string,
+  shown: string,
+  largestBytes: number,
+): Uint8Array | undefined {
+  if (path === devNull) return new Uint8Array();
+  const stats = orConfigError(shown, () => statSync(path, { throwIfNoEntry: false }));
+  if (stats === undefined) return undefined;
+  if (!stats.isFile()) {
+    throw new ConfigError(`${shown}: is no regular file; what a pipe gives, write to a file first`);
+  }
+  if (stats.size > largestBytes) throw tooLarge(shown, largestBytes);
+  return orConfigError(shown, () => readFileSync(path));
 }
 
 /** Undefined where there is nothing. Throws ConfigError for any other refusal of the system. */

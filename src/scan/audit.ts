@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { openCacheFolder } from '../cache/cacheFolder.ts';
 import { cacheKey } from '../cache/program.ts';
 import { folderReader } from '../config/configFolder.ts';
+import { suppressionRules } from '../config/suppressionFiles.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
@@ -35,7 +36,6 @@ import { readRoots } from './roots.ts';
 import { selectCommits } from './selection.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { suppressFindings } from './suppressFindings.ts';
-import { suppressionRules } from './suppressionFiles.ts';
 import { rulesFor } from './thread.ts';
 import { traceObjects } from './trace.ts';
 

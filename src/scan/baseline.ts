@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { folderReader } from '../config/configFolder.ts';
+import { readNamedBaseline, suppressionRules } from '../config/suppressionFiles.ts';
 import { readUserConfig } from '../git/configFiles.ts';
 import type { Environment } from '../git/environment.ts';
 import { openRepository } from '../git/repository.ts';
@@ -18,7 +19,6 @@ import { announceSettings, configureRun } from './configureRun.ts';
 import { readBaseline, today } from './loadSuppressions.ts';
 import { summaryOf } from './report.ts';
 import { withoutExpiry } from './suppressFindings.ts';
-import { readNamedFile, suppressionRules } from './suppressionFiles.ts';
 
 /** Throws as an audit does, and UsageError where there is no place for the file. */
 export async function runBaseline(asked: BaselineRun): Promise<BaselineResult> {
@@ -96,7 +96,7 @@ function placeOf(
 
 function oldBaseline(run: BaselineRun, { workTree }: Repository): Baseline | undefined {
   const { baselineFile } = run.options;
-  if (baselineFile !== undefined && readNamedFile(run.cwd, baselineFile) === undefined) {
+  if (baselineFile !== undefined && readNamedBaseline(run.cwd, baselineFile) === undefined) {
     return undefined;
   }
   return readBaseline(

@@ -2,6 +2,7 @@
 // about to receive.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { suppressionRules } from '../config/suppressionFiles.ts';
 import { parseCommit } from '../git/commit.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
@@ -28,7 +29,6 @@ import { commitReader } from './commitReader.ts';
 import { scanCommits } from './commitScan.ts';
 import type { CommitSet } from './commitScan.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
-import { suppressionRules } from './suppressionFiles.ts';
 
 export interface RangeRun extends RepositoryRun {
   /** `BASE..HEAD` or `BASE...HEAD`; undefined = what the CI system's variables say. */

@@ -1,6 +1,7 @@
 // Reads everything that may suppress findings and compiles its globs and expressions for triage/.
 import { isAbsolute } from 'node:path';
 import type { ReadFile } from '../config/configFolder.ts';
+import { readNamedBaseline } from '../config/suppressionFiles.ts';
 import { parseIgnoreFile as parseGitIgnore } from '../git/ignorePattern.ts';
 import { ConfigError } from '../model/errors.ts';
 import { baseName } from '../model/path.ts';
@@ -19,7 +20,6 @@ import type { IgnoreEntry } from '../triage/ignoreFile.ts';
 import { parseSecretsBaseline, secretsBaselineName } from '../triage/secretsBaseline.ts';
 import type { Allowance, Suppressions } from '../triage/suppressions.ts';
 import type { DetectorSettings } from './shared.ts';
-import { readNamedFile } from './suppressionFiles.ts';
 
 export interface SuppressionSources {
   readonly run: RunContext;
@@ -71,13 +71,15 @@ export function readBaseline(
   const configured = baselineFile === undefined ? settings?.baseline : undefined;
   if (configured !== undefined) {
     // Without the file more counts, never less: it may be still to be written.
-    const bytes = isAbsolute(configured) ? readNamedFile(cwd, configured) : readFile(configured);
+    const bytes = isAbsolute(configured)
+      ? readNamedBaseline(cwd, configured)
+      : readFile(configured);
     return bytes && parseBaseline(textOf(bytes), configured);
   }
   if (baselineFile === undefined) {
     return read(readFile, defaultBaselineFile, (bytes, name) => parseBaseline(textOf(bytes), name));
   }
-  const bytes = readNamedFile(cwd, baselineFile);
+  const bytes = readNamedBaseline(cwd, baselineFile);
   if (bytes === undefined) throw new ConfigError(`--baseline ${baselineFile}: no such file`);
   return parseBaseline(textOf(bytes), baselineFile);
 }

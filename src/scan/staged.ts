@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { folderReader } from '../config/configFolder.ts';
 import type { ReadFile } from '../config/configFolder.ts';
+import { suppressionRules } from '../config/suppressionFiles.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
@@ -34,7 +35,6 @@ import { repositoryContents } from './occurrenceContents.ts';
 import { createPresentFindings } from './presentFindings.ts';
 import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
-import { suppressionRules } from './suppressionFiles.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
 import { createWindowScanner } from './windowScanner.ts';

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { baselineState } from '../../src/cache/baselineState.ts';
+import { noSettings } from '../../src/model/settings.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const options = {
@@ -37,4 +38,19 @@ test('the day counts only where a baseline is read, and so do its contents', () 
   writeFileSync(join(cwd, 'known'), 'b');
   expect(states('known')[0]).not.toBe(before);
   expect(before).not.toBe(missing);
+});
+
+test('what is no file counts as none, or is refused where it was named', () => {
+  const workTree = temporaryFolder('baseline-link');
+  symlinkSync('/dev/zero', join(workTree, '.leaktrail-baseline'));
+  const state = (more: object = {}): readonly string[] =>
+    baselineState({ cwd: workTree, options: { ...options, ...more } }, { workTree });
+  expect(state()).toEqual([]);
+  mkdirSync(join(workTree, 'folder'));
+  symlinkSync('folder', join(workTree, 'linked'));
+  writeFileSync(join(workTree, 'folder', 'known'), 'a');
+  const configured = (file: string): object => ({ settings: { ...noSettings, baseline: file } });
+  expect(state(configured('folder/known'))).toHaveLength(3);
+  expect(state(configured('linked/known'))).toEqual(['linked/known']);
+  expect(() => state({ baselineFile: 'folder' })).toThrow('folder: is no regular file');
 });

@@ -1,7 +1,8 @@
 // Suppression that follows the secret: the baseline through moves and rebases, comments beside the secret, the project's
 // ignore file, and the files of other scanners as they are.
+import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Suppression } from '../../src/model/finding.ts';
@@ -256,6 +257,40 @@ test('a damaged baseline is told with file and line, and a linked one is never w
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
   expect((await runLeaktrail(['audit', repo.dir])).exitCode).toBe(1);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe, a device or a folder is no file that suppresses, and nobody waits for one',
+  async () => {
+    const repo = leaky();
+    const audit = (...args: string[]): Promise<RunResult> =>
+      runLeaktrail(['audit', '.', ...args], { cwd: repo.dir });
+    execFileSync('mkfifo', ['pipe', fileName, '.leaktrailignore'], { cwd: repo.dir });
+    mkdirSync(join(repo.dir, '.gitleaksignore'));
+    symlinkSync('/dev/zero', join(repo.dir, '.secrets.baseline'));
+    const { exitCode, stderr } = await audit();
+    expect(exitCode).toBe(1);
+    const why = (name: string, what: string): string =>
+      `leaktrail: ${name} is left out: it is ${what}`;
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      why(fileName, 'no regular file'),
+      why('.gitleaksignore', 'no regular file'),
+      why('.secrets.baseline', 'a symbolic link'),
+      why('.leaktrailignore', 'no regular file'),
+    ]);
+    expect((await baseline(repo)).exitCode).toBe(2);
+    for (const named of ['pipe', '/dev/zero', '.git']) {
+      for (const run of [
+        await audit('--baseline', named),
+        await baseline(repo, '--baseline', named),
+        await runLeaktrail(['files', 'app.py', '--baseline', named], { cwd: repo.dir }),
+        await audit('--config', named),
+      ]) {
+        expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+        expect(run.stderr).toMatch(/^leaktrail: [^\n]*: is no regular file; [^\n]*\n$/u);
+      }
+    }
+  },
+);
 
 test.each([
   'leaktrail:allow',

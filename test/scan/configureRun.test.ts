@@ -8,7 +8,7 @@ import { openStorage } from '../../src/git/storage.ts';
 import { noSettings } from '../../src/model/settings.ts';
 import type { RunContext, RunOptions } from '../../src/model/run.ts';
 import { folderReader } from '../../src/config/configFolder.ts';
-import { suppressionRules } from '../../src/scan/suppressionFiles.ts';
+import { suppressionRules } from '../../src/config/suppressionFiles.ts';
 import { commitReader } from '../../src/scan/commitReader.ts';
 import {
   announceSettings,
