@@ -65,27 +65,36 @@ export const configRules: TrustRules = {
 /** Reads below a folder. Throws ConfigError for what is too large or cannot be read. */
 export function folderReader(top: string, rules: TrustRules = configRules): ReadFile {
   return (path) => {
-    const parts = path.split('/');
-    for (let length = 1; length <= parts.length; length++) {
-      const part = parts.slice(0, length).join('/');
-      const found = orConfigError(part, () =>
-        lstatSync(join(top, part), { throwIfNoEntry: false }),
-      );
-      if (found === undefined) return undefined;
-      if (found.isSymbolicLink()) {
-        rules.onLink(part);
-        return undefined;
-      }
-      if (length === parts.length ? !found.isFile() : !found.isDirectory()) {
-        if (length === parts.length) rules.onNoFile?.(part);
-        return undefined;
-      }
-      if (found.size > rules.largestBytes && length === parts.length) {
-        throw tooLarge(path, rules.largestBytes);
-      }
-    }
+    const found = lookBelow(top, path);
+    if (found === undefined) return undefined;
+    if (found.kind === 'link') rules.onLink(found.path);
+    if (found.kind === 'no file') rules.onNoFile?.(found.path);
+    if (found.kind !== 'file') return undefined;
+    if (found.size > rules.largestBytes) throw tooLarge(path, rules.largestBytes);
     return orConfigError(path, () => readFileSync(join(top, path)));
   };
+}
+
+/**
+ * What stands at a path below a folder, each part of it looked at by itself: a link on the way may lead anywhere. Undefined
+ * where there is nothing. Throws ConfigError where the system does not tell.
+ */
+export function lookBelow(
+  top: string,
+  path: string,
+): { kind: 'file'; size: number } | { kind: 'link' | 'no file'; path: string } | undefined {
+  const parts = path.split('/');
+  for (let length = 1; length <= parts.length; length++) {
+    const part = parts.slice(0, length).join('/');
+    const found = orConfigError(part, () => lstatSync(join(top, part), { throwIfNoEntry: false }));
+    if (found === undefined) return undefined;
+    if (found.isSymbolicLink()) return { kind: 'link', path: part };
+    if (length < parts.length && !found.isDirectory()) return undefined;
+    if (length === parts.length) {
+      return found.isFile() ? { kind: 'file', size: found.size } : { kind: 'no file', path };
+    }
+  }
+  return undefined;
 }
 
 export function tooLarge(path: string, largestBytes = largestFileBytes): ConfigError {

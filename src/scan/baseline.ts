@@ -1,8 +1,7 @@
 // `leaktrail baseline`: an audit, and the baseline under which it would pass. Writing the file is left to the command line.
 import { randomBytes } from 'node:crypto';
-import { lstatSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { folderReader } from '../config/configFolder.ts';
+import { basename, dirname, isAbsolute, resolve } from 'node:path';
+import { folderReader, lookBelow } from '../config/configFolder.ts';
 import { readNamedBaseline, suppressionRules } from '../config/suppressionFiles.ts';
 import { readUserConfig } from '../git/configFiles.ts';
 import type { Environment } from '../git/environment.ts';
@@ -87,9 +86,12 @@ function placeOf(
   }
   const name = options.settings?.baseline ?? defaultBaselineFile;
   const path = resolve(workTree, name);
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats !== undefined && !stats.isFile()) {
-    throw new ConfigError(`${name} is a link or no regular file`);
+  // An absolute one is the word of a file that the user named with --config: its folder may be a link.
+  const found = isAbsolute(name)
+    ? lookBelow(dirname(path), basename(path))
+    : lookBelow(workTree, name);
+  if (found !== undefined && found.kind !== 'file') {
+    throw new ConfigError(`${name} cannot be written: ${found.path} is a link or no regular file`);
   }
   return { path, name };
 }

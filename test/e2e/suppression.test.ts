@@ -2,7 +2,14 @@
 // ignore file, and the files of other scanners as they are.
 import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Suppression } from '../../src/model/finding.ts';
@@ -256,6 +263,25 @@ test('a damaged baseline is told with file and line, and a linked one is never w
   expect(await baseline(repo)).toMatchObject({ exitCode: 2 });
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
   expect((await runLeaktrail(['audit', repo.dir])).exitCode).toBe(1);
+});
+
+test('a baseline that the configuration names is neither written nor read through a linked folder', async () => {
+  const repo = leaky();
+  const elsewhere = temporaryFolder('linked');
+  symlinkSync(elsewhere, join(repo.dir, 'linked'));
+  repo.write('leaktrail.yaml', 'baseline: linked/deep/known\n');
+  mkdirSync(join(elsewhere, 'deep'));
+  const refused = await baseline(repo);
+  expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(refused.stderr).toMatch(
+    /^leaktrail: linked\/deep\/known cannot be written: linked is a link/u,
+  );
+  expect(readdirSync(join(elsewhere, 'deep'))).toEqual([]);
+  // What the user names themselves may lie anywhere.
+  const named = join(elsewhere, 'deep', 'known');
+  expect((await baseline(repo, '--baseline', named)).exitCode).toBe(0);
+  expect((await auditRepository(repo.dir)).exitCode).toBe(1);
+  expect((await auditRepository(repo.dir, ['--baseline', named])).exitCode).toBe(0);
 });
 
 test.skipIf(process.platform === 'win32')(
