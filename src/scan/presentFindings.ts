@@ -105,7 +105,9 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
         continue;
       }
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
-      places.set(secretId, [...(places.get(secretId) ?? []), { match: sealed, kind }]);
+      const judged = places.get(secretId);
+      if (judged === undefined) places.set(secretId, [{ match: sealed, kind }]);
+      else judged.push({ match: sealed, kind });
       present.push({ secretId, state, occurrence: presentAt(sealed, { blob, path: shown }) });
     }
   }

@@ -24,30 +24,36 @@ export interface StoredSecrets extends StoredObjects {
 }
 
 export function createSecretValues(scan: StoredSecrets, detector: Detector): SecretValues {
-  const matchesOf = new Map<number, Match[]>();
+  const matchesOf = new Map<number, ReadonlyMap<string, Match>>();
   const { fingerprintKey } = scan.shared.detector;
 
-  function scanAgain(object: number): Match[] {
+  /** By place: an object may hold as many matches as there are secrets to ask for. */
+  function scanAgain(object: number): ReadonlyMap<string, Match> {
     const known = matchesOf.get(object);
     if (known !== undefined) return known;
-    const matches = matchesOfObject(scan, detector, object);
+    const matches = new Map<string, Match>();
+    for (const match of matchesOfObject(scan, detector, object)) {
+      const key = placeKey(match, secretIdOf(fingerprintKey, match.value));
+      if (!matches.has(key)) matches.set(key, match);
+    }
     matchesOf.set(object, matches);
     return matches;
   }
 
   return {
     of(placed) {
-      const match = scanAgain(placed.object).find(
-        ({ ruleId, startOffset, endOffset, value }) =>
-          ruleId === placed.ruleId &&
-          startOffset === placed.startOffset &&
-          endOffset === placed.endOffset &&
-          // Secrets of one member of an archive share its place.
-          secretIdOf(fingerprintKey, value) === placed.secretId,
-      );
+      const match = scanAgain(placed.object).get(placeKey(placed, placed.secretId));
       if (match === undefined) throw new Error(`a match of ${placed.ruleId} is not found again`);
       const { value, encoding } = match;
       return encoding === undefined ? { value } : { value, encoding };
     },
   };
+}
+
+/** Secrets of one member of an archive share its span. */
+function placeKey(
+  { ruleId, startOffset, endOffset }: Pick<Match, 'ruleId' | 'startOffset' | 'endOffset'>,
+  secretId: string,
+): string {
+  return `${startOffset} ${endOffset} ${ruleId} ${secretId}`;
 }
