@@ -10,7 +10,7 @@ import type { SecretSpans } from './secretSpans.ts';
 /** Lines are 1-based; what is not there is empty. */
 export interface ContentLines {
   textAt(line: number): string;
-  /** Without the reason where a secret stands behind the marker. */
+  /** The first of each kind, without the reason where a secret stands behind the marker. */
   commentsAt(line: number): readonly InlineComment[];
 }
 
@@ -61,7 +61,7 @@ function linesOf(
   };
 
   function read(line: number): readonly InlineComment[] {
-    const found = inlineComments(textAt(line), isRule);
+    const found = firstOfEach(inlineComments(textAt(line), isRule));
     if (found.every(({ reason }) => reason === '')) return found;
     const secretsEnd = spans.endAt(key, line);
     const columnAt = columnReader(stored[line - 1] ?? '', isWide);
@@ -80,6 +80,16 @@ function linesOf(
       return found;
     },
   };
+}
+
+/** Those that are about the same: thousands of findings may ask for the comments of a line. */
+function firstOfEach(comments: readonly InlineComment[]): readonly InlineComment[] {
+  const first = new Map<string, InlineComment>();
+  for (const comment of comments) {
+    const about = `${comment.isAboutNextLine} ${comment.ruleId ?? ''}`;
+    if (!first.has(about)) first.set(about, comment);
+  }
+  return [...first.values()];
 }
 
 /** Columns, as matches have them, of offsets in a text, given in their order. */

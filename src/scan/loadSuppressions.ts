@@ -182,8 +182,21 @@ function readSecretsBaseline(
     };
   };
   const { files, lines, secrets } = parsed.excluded;
-  const excludes = { files: matcher(files), lines: matcher(lines), secrets: matcher(secrets) };
+  const excludes = {
+    files: matcher(files),
+    lines: rememberingLast(matcher(lines)),
+    secrets: matcher(secrets),
+  };
   return { ...parsed, excludes };
+}
+
+/** Thousands of findings may ask in turn for the one long line in which they stand. */
+function rememberingLast(matches: (text: string) => boolean): (text: string) => boolean {
+  let last: { readonly text: string; readonly verdict: boolean } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, verdict: matches(text) };
+    return last.verdict;
+  };
 }
 
 function textOf(bytes: Uint8Array): string {

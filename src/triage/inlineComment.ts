@@ -6,7 +6,7 @@ export interface InlineComment {
   readonly marker: string;
   /** Only findings of this rule; absent = any. */
   readonly ruleId?: string;
-  /** Empty where none is given. At most as long as the line: it is cut when it is told, without its secrets. */
+  /** Empty where none is given. Not as short as it is told: it is cut then, without its secrets. */
   readonly reason: string;
   /** Just behind the marker, in UTF-16 units from the start of the line. */
   readonly endOffset: number;
@@ -28,16 +28,21 @@ const markers =
  */
 const reasonEnd = /\*\/|-->|--%>|\*\)|#\}|(?:\\n?)?["'`]/u;
 
-/** The comments in a line of text; `isRule` tells whether a word is the id of a rule. */
+/** What lies farther behind a marker, in UTF-16 units, is no part of its reason: a line may have megabytes. */
+const readBehind = 1000;
+
+/** The comments in a line of text, in their order; `isRule` tells whether a word is the id of a rule. */
 export function inlineComments(line: string, isRule: (word: string) => boolean): InlineComment[] {
-  return [...line.matchAll(markers)].map((match) => {
+  const found = [...line.matchAll(markers)];
+  return found.map((match, index) => {
     const [marker] = match;
     const isAboutNextLine = match.groups?.['next'] !== undefined;
     const endOffset = match.index + marker.length;
     if (match.groups?.['own'] === undefined) {
       return { marker, reason: '', endOffset, isAboutNextLine };
     }
-    const rest = line.slice(endOffset);
+    const next = found[index + 1]?.index ?? line.length;
+    const rest = line.slice(endOffset, Math.min(next, endOffset + readBehind));
     const end = rest.search(reasonEnd);
     const words = (end < 0 ? rest : rest.slice(0, end)).replace(/^[\s:,;–—-]+/u, '').trim();
     const [first = ''] = words.split(/[\s:,;]/u, 1);

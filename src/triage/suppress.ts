@@ -55,9 +55,10 @@ function byComment({ finding, places }: Case): Suppression | undefined {
   const left = past.filter(({ event }) => event === 'removed');
   const came = past.filter(({ event }) => event !== 'removed');
   for (const group of now.length > 0 ? [now] : [came, left]) {
-    const reasons = group.map((place) => commentAt(place, finding.ruleId));
-    const [reason] = reasons;
-    if (reason !== undefined && !reasons.includes(undefined)) {
+    const [first] = group;
+    const reason = first && commentAt(first, finding.ruleId);
+    if (reason === undefined) continue;
+    if (group.every((place) => commentAt(place, finding.ruleId) !== undefined)) {
       return { by: 'inline-comment', reason };
     }
   }

@@ -3,6 +3,8 @@ import { loadRules } from '../../src/rules/load.ts';
 import { loadSuppressions } from '../../src/scan/loadSuppressions.ts';
 import type { Suppressions } from '../../src/triage/suppressions.ts';
 
+const allRules = loadRules();
+
 function load(
   files: Readonly<Record<string, string>>,
   warnings: string[] = [],
@@ -25,7 +27,7 @@ function load(
       now: new Date('2026-05-06T23:59:00Z'),
       onWarning: (message) => warnings.push(message),
     },
-    rules: loadRules({ disable }),
+    rules: disable.length === 0 ? allRules : loadRules({ disable }),
     settings: { fingerprintKey: 'own', engine: 'auto' },
     readFile: (path) => (path in files ? Buffer.from(files[path] ?? '') : undefined),
   });

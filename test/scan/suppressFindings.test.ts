@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
 import { suppressFindings } from '../../src/scan/suppressFindings.ts';
@@ -98,4 +98,30 @@ describe('a reason', () => {
     expect(suppressed({ a: wide(`x ${line}`) }, finding)).toBe(marker);
     expect(suppressed({ a: wide(`xx ${line}`) }, finding)).toBe('grö\u00dfer');
   });
+});
+
+test('a long line full of comments and secrets is read once', () => {
+  const line = `${'/* leaktrail:allow other why */ '.repeat(30_000)}// leaktrail:allow of a test`;
+  const contents = { a: Buffer.from(line) };
+  const findings = Array.from({ length: 20_000 }, (_, i) =>
+    makeFinding({
+      secret: { value: `secret ${i}`, entropy: 3 },
+      occurrences: [
+        makeOccurrence({ line: 1, endLine: 1, column: i + 1, endColumn: i + 2, blob: 'a' }),
+      ],
+    }),
+  );
+  let reads = 0;
+  const found = suppressFindings({
+    findings,
+    suppressions: { ...suppressions, isRule: (word) => word === 'other' },
+    fingerprintKey: 'key',
+    placesOf: () => [],
+    contentOf: () => {
+      reads++;
+      return contents.a;
+    },
+  });
+  expect(reads).toBe(1);
+  expect(found.every(({ suppressed: by }) => by?.reason === 'of a test')).toBe(true);
 });

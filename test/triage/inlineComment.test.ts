@@ -58,7 +58,15 @@ it.each([
   expect(inlineComments(line, isRule)).toEqual([]);
 });
 
+it('reads a reason up to the next comment, and only so far', () => {
+  const reasons = (line: string): string[] =>
+    inlineComments(line, isRule).map(({ reason }) => reason);
+  expect(reasons('# leaktrail:allow one leaktrail:allow two')).toEqual(['one', 'two']);
+  expect(reasons(`# leaktrail:allow ${'x'.repeat(5000)}`)).toEqual(['x'.repeat(999)]);
+});
+
 it('reads a long line in time and several comments in one line', () => {
   const line = `${'pragma: '.repeat(200_000)} ggignore, gitleaks:allow`;
   expect(inlineComments(line, isRule)).toHaveLength(2);
+  expect(inlineComments('leaktrail:allow one '.repeat(100_000), isRule)).toHaveLength(100_000);
 });
