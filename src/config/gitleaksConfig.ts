@@ -71,7 +71,8 @@ function parseToml(text: string, file: string): Record<string, unknown> {
 function readRule(table: GitleaksTable): Rule | undefined {
   const id = table.requiredText('id');
   const title = table.text('description') ?? id;
-  const regex = table.text('regex');
+  const hasNoRegex = table.text('regex') === undefined;
+  const regex = table.pattern('regex');
   const group = table.number('secretGroup') ?? 0;
   const entropy = table.number('entropy');
   const keywords = table.texts('keywords');
@@ -82,7 +83,7 @@ function readRule(table: GitleaksTable): Rule | undefined {
   ];
   if (table.texts('tags').length > 0) table.remark('tags', 'reports have no tags');
   table.finish();
-  if (regex === undefined) {
+  if (hasNoRegex) {
     const reason =
       path === undefined
         ? 'left out: it changes a rule of gitleaks, leaktrail has rules of its own'
@@ -90,6 +91,7 @@ function readRule(table: GitleaksTable): Rule | undefined {
     table.remark(path === undefined ? 'id' : 'path', reason);
     return undefined;
   }
+  if (regex === undefined) return undefined;
   const form = patternOf(table, regex, group, keywords);
   if (form === undefined) return undefined;
   const rule: Rule = {
@@ -122,8 +124,7 @@ function patternOf(
     pattern = withSecretGroup(regex, group);
     loadEngine().compile(pattern);
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    table.remark('regex', `left out, RE2 does not take it: ${reason}`);
+    table.refused('regex', error);
     return undefined;
   }
   const reach = measured(pattern, keywords);

@@ -67,7 +67,18 @@ interface Group {
   readonly isCertain: boolean;
 }
 
-/** The capturing groups, in the order of their brackets. */
+// Each is tried at one place alone (`y`): a search in the rest of the pattern would look through it again and again.
+const skippedPart = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\]/uy;
+const captureStart = /\((?:\?P?<\w+>|(?!\?))/uy;
+const optionalEnd = /\)(?:[?*]|\{0)/uy;
+
+/** What an expression matches at a place, empty where it does not. */
+function matchAt(expression: RegExp, text: string, at: number): string {
+  expression.lastIndex = at;
+  return expression.exec(text)?.[0] ?? '';
+}
+
+/** The capturing groups of a pattern that RE2 takes, in the order of their brackets. */
 function groupsOf(regex: string): Group[] {
   const groups: Group[] = [];
   /** Number of the group that each open bracket is, -1 for one that captures nothing. */
@@ -75,27 +86,24 @@ function groupsOf(regex: string): Group[] {
   let hasChoice = false;
   let at = 0;
   while (at < regex.length) {
-    const rest = regex.slice(at);
-    const skipped = /^(?:\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\])/u.exec(rest);
-    if (skipped !== null) {
-      at += skipped[0].length;
+    const skipped = matchAt(skippedPart, regex, at);
+    if (skipped !== '') {
+      at += skipped.length;
       continue;
     }
-    const capture = /^\((?:\?P?<\w+>|(?!\?))/u.exec(rest);
-    const character = rest.charAt(0);
+    const character = regex.charAt(at);
     if (character === '(') {
-      open.push(capture === null ? -1 : groups.length);
-      if (capture !== null) {
-        groups.push({ start: at, length: capture[0].length, isCertain: open.length === 1 });
-      }
-      at += capture?.[0].length ?? 1;
+      const { length } = matchAt(captureStart, regex, at);
+      open.push(length === 0 ? -1 : groups.length);
+      if (length > 0) groups.push({ start: at, length, isCertain: open.length === 1 });
+      at += length || 1;
       continue;
     }
     if (character === '|' && open.length === 0) hasChoice = true;
     if (character === ')') {
       const closed = open.pop() ?? -1;
       const group = groups[closed];
-      if (group !== undefined && /^\)(?:[?*]|\{0)/u.test(rest)) {
+      if (group !== undefined && matchAt(optionalEnd, regex, at) !== '') {
         groups[closed] = { ...group, isCertain: false };
       }
     }

@@ -2,7 +2,11 @@
 // asked for are told.
 import type { PlacedText } from './configPart.ts';
 import { loadEngine } from '../rules/engine.ts';
+import { longestPattern } from '../rules/patternSyntax.ts';
 import { suggestion, type FieldPath, type RuleSource } from '../rules/ruleFields.ts';
+
+/** Of a message of RE2 as much is told: it holds the pattern. */
+const longestMessage = 200;
 
 /** Warnings; of those that say the same of the same key the first one stands, with the number of the others. */
 export class Remarks {
@@ -81,14 +85,16 @@ export class GitleaksTable {
     return this.texts(key).map((text, index) => ({ text, at: [...this.#path(key), index] }));
   }
 
-  /** A regular expression; one that RE2 does not take becomes a warning. */
+  /** A regular expression; one that RE2 does not take becomes a warning, one that is too long a ConfigError. */
   pattern(key: string): string | undefined {
     const text = this.text(key);
-    return text !== undefined && this.#compiles(text, key) ? text : undefined;
+    return text !== undefined && this.#compiles(text, key, this.#path(key)) ? text : undefined;
   }
 
   patterns(key: string): string[] {
-    return this.texts(key).filter((text) => this.#compiles(text, key));
+    return this.texts(key).filter((text, index) =>
+      this.#compiles(text, key, [...this.#path(key), index]),
+    );
   }
 
   table(key: string): GitleaksTable | undefined {
@@ -112,6 +118,12 @@ export class GitleaksTable {
     this.#remarks.add(this.#path(key), message);
   }
 
+  /** Warns of a pattern that cannot be compiled. */
+  refused(key: string, error: unknown): void {
+    const [reason = ''] = error instanceof Error ? error.message.split('\n') : [];
+    this.remark(key, `left out, RE2 does not take it: ${reason.slice(0, longestMessage)}`);
+  }
+
   /** Warns of the keys that nobody asked for. */
   finish(): void {
     const known = [...this.#asked.values()];
@@ -121,13 +133,16 @@ export class GitleaksTable {
     }
   }
 
-  #compiles(pattern: string, key: string): boolean {
+  #compiles(pattern: string, key: string, at: FieldPath): boolean {
+    if (pattern.length > longestPattern) {
+      this.#remarks.source.fail(at, `longer than ${longestPattern} characters`);
+    }
+    const secret = '(?P<secret>';
     try {
-      loadEngine().compile(`(?P<secret>${pattern})`);
+      loadEngine().compile(pattern.includes(secret) ? pattern : `${secret}${pattern})`);
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-      this.remark(key, `left out, RE2 does not take it: ${reason}`);
+      this.refused(key, error);
       return false;
     }
   }

@@ -68,11 +68,16 @@ interface Graph {
 }
 
 const expandedRepeats = 16;
+/** Repeats of repeats multiply, and paths are followed by recursion. */
+const mostStates = 4096;
 
 function graphOf(tree: PatternNode): Graph {
   const edges: Edge[][] = [[], []];
   const build = (node: PatternNode, from: number, to: number): void => {
-    const state = (): number => edges.push([]) - 1;
+    const state = (): number => {
+      if (edges.length >= mostStates) throw new SyntaxError('its repeats are too many to measure');
+      return edges.push([]) - 1;
+    };
     const add = (start: number, edge: Edge): void => void edges[start]?.push(edge);
     switch (node.kind) {
       case 'assertion':
@@ -157,12 +162,21 @@ function longestPaths(graph: Graph, target: number): readonly number[] {
 }
 
 function placementsOf(graph: Graph, keyword: string): readonly number[] {
-  const standsAt = (state: number, matched: number): boolean =>
-    (graph.edges[state] ?? []).some((edge) => {
-      if (edge.width === 0) return standsAt(edge.to, matched);
-      if (edge.letter !== keyword[matched]) return false;
-      return matched + 1 === keyword.length || standsAt(edge.to, matched + 1);
-    });
+  // Without this, optional letters one after the other would be passed again and again.
+  const known = new Map<number, boolean>();
+  const standsAt = (state: number, matched: number): boolean => {
+    const key = state * keyword.length + matched;
+    let stands = known.get(key);
+    if (stands === undefined) {
+      stands = (graph.edges[state] ?? []).some((edge) => {
+        if (edge.width === 0) return standsAt(edge.to, matched);
+        if (edge.letter !== keyword[matched]) return false;
+        return matched + 1 === keyword.length || standsAt(edge.to, matched + 1);
+      });
+      known.set(key, stands);
+    }
+    return stands;
+  };
   return graph.edges.flatMap((list, state) => {
     const startsHere = list.some((edge) => edge.letter === keyword[0]);
     return startsHere && standsAt(state, 0) ? [state] : [];

@@ -18,9 +18,18 @@ export type PatternNode =
       readonly max: number;
     };
 
-/** Parses a pattern; throws a SyntaxError for what it does not know. */
+/** In UTF-16 units: ten times the longest one that ships, and little enough for all that reads patterns piece by piece. */
+export const longestPattern = 4096;
+
+/** As RE2 has it: groups within each other are read by recursion. */
+const deepestGroup = 1000;
+
+/** Parses a pattern; throws a SyntaxError for what it does not know, and for one that is too long. */
 export function parsePattern(source: string): PatternNode {
-  const reader: Reader = { source, at: 0, ignoreCase: false, dotAll: false };
+  if (source.length > longestPattern) {
+    throw new SyntaxError(`longer than ${longestPattern} characters`);
+  }
+  const reader: Reader = { source, at: 0, depth: 0, ignoreCase: false, dotAll: false };
   const node = parseChoice(reader);
   if (reader.at < source.length) throw new SyntaxError(`unmatched ) at ${reader.at}`);
   return node;
@@ -79,6 +88,8 @@ export function edgeCharacters(node: PatternNode, edge: 'first' | 'last'): Reado
 interface Reader {
   readonly source: string;
   at: number;
+  /** Open groups. */
+  depth: number;
   ignoreCase: boolean;
   dotAll: boolean;
 }
@@ -150,9 +161,13 @@ function parseGroup(reader: Reader): PatternNode | undefined {
     reader.at += flags[0].length;
     if (flags[2] === ')') return undefined;
   }
+  if (++reader.depth > deepestGroup) {
+    throw new SyntaxError(`more than ${deepestGroup} groups within each other`);
+  }
   const item = parseChoice(reader);
   if (reader.source[reader.at] !== ')') throw new SyntaxError('a group is not closed');
   reader.at++;
+  reader.depth--;
   Object.assign(reader, outer);
   return { kind: 'group', name, item };
 }

@@ -178,3 +178,36 @@ test.each([
 ])('a mistake names its line: %#', (text, message) => {
   expect(() => read(text)).toThrow(message);
 });
+
+test.each(['regex', 'path'])(
+  'a %s is refused with its line where it is long, whatever it holds',
+  (key) => {
+    for (const pattern of ['['.repeat(200_000), `${'('.repeat(9000)}${')'.repeat(9000)}`]) {
+      const text = `${withDefault}[[rules]]\nid = "a"\n${key} = '''${pattern}'''\n`;
+      expect(() => read(text)).toThrow(
+        `.gitleaks.toml:5: rules[0].${key}: longer than 4096 characters`,
+      );
+    }
+  },
+);
+
+test('a pattern of the greatest length is read in time, and of a message a part is told', () => {
+  for (const pattern of [
+    '['.repeat(4096),
+    '('.repeat(4096),
+    `${'('.repeat(900)}acme${')'.repeat(900)}`,
+    `acme${'a?'.repeat(500)}`,
+    `(${'acme|'.repeat(800)}b)`,
+    '\\Qacme'.repeat(600),
+  ]) {
+    const { settings } = read(`${withDefault}[[rules]]\nid = "a"\nregex = '''${pattern}'''\n`);
+    for (const warning of settings.warnings) expect(warning.length).toBeLessThan(400);
+  }
+});
+
+test('an allowlist names the expression that is too long', () => {
+  const long = 'a'.repeat(4097);
+  expect(() => read(`${withDefault}[allowlist]\npaths = [\n'x',\n'${long}']\n`)).toThrow(
+    /^\.gitleaks\.toml:\d: allowlist\.paths\[1\]: longer than 4096 characters$/u,
+  );
+});

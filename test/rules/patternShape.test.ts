@@ -1,6 +1,6 @@
 // Where keywords stand in a pattern, and whether one can be missed.
 import { describe, expect, it } from 'vitest';
-import { shapeOf } from '../../src/rules/patternShape.ts';
+import { reachOf, shapeOf } from '../../src/rules/patternShape.ts';
 
 describe('shapeOf', () => {
   it('measures from the first byte of the keyword', () => {
@@ -37,5 +37,17 @@ describe('shapeOf', () => {
 
   it('sees that an endless repeat has no reach', () => {
     expect(shapeOf('a*abc', ['abc']).reach.before).toBe(Infinity);
+  });
+});
+
+describe('reachOf', () => {
+  it('measures optional letters one after the other in time', () => {
+    expect(reachOf(`abcd${'a?'.repeat(1900)}`, ['abcd'])).toEqual({ before: 0, after: 1904 });
+  });
+
+  it('refuses what repeats make too large', () => {
+    expect(() => reachOf(`abcd${'('.repeat(7)}a${'{16})'.repeat(7)}`, ['abcd'])).toThrow(
+      'its repeats are too many to measure',
+    );
   });
 });

@@ -47,3 +47,12 @@ describe('parsePattern', () => {
     },
   );
 });
+
+it('refuses what is too long or too deep', () => {
+  const nested = (depth: number): string => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
+  expect(widthOf(parsePattern(nested(1000)))).toEqual({ min: 1, max: 1 });
+  expect(() => parsePattern(nested(1001))).toThrow('more than 1000 groups');
+  expect(() => parsePattern('a'.repeat(4097))).toThrow('longer than 4096 characters');
+  // Groups beside each other are not within each other.
+  expect(widthOf(parsePattern('(a)'.repeat(1200)))).toEqual({ min: 1200, max: 1200 });
+});
