@@ -61,10 +61,13 @@ export function bySecretsBaseline({
     }
   }
   const { files, lines, secrets } = known.excludes;
+  // What is staged or pushed stands nowhere yet: there its lines are those that come.
+  const came = places.past.filter(({ event }) => event !== 'removed');
+  const standing = places.now.length > 0 ? places.now : came;
   const isExcluded =
     secrets(value) ||
     (paths.length > 0 && paths.every((path) => files(displayPath(path)))) ||
-    (places.now.length > 0 && places.now.every(({ line, textAt }) => lines(textAt(line))));
+    (standing.length > 0 && standing.every(({ line, textAt }) => lines(textAt(line))));
   return isExcluded ? { by, reason: `excluded in ${secretsBaselineName}` } : undefined;
 }
 

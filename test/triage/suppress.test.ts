@@ -176,6 +176,21 @@ describe('paths of the ignore file', () => {
   });
 });
 
+it('an excluded line holds where the secret stands now, else where it came', () => {
+  const excludes = { files: never, lines: (text: string) => text.includes('skip'), secrets: never };
+  const secretsBaseline = { hashes: new Map(), ofPath: new Map(), excludes };
+  const held = (now: readonly Place[], past: readonly Place[]): unknown =>
+    by(makeFinding(), { secretsBaseline }, { now, past });
+  const [skipped, other] = [place('present', 'x # skip'), place('present', 'x')];
+  const [came, left] = [place('introduced', 'x # skip'), place('removed', 'x')];
+  expect(held([skipped], [other])).toBe('secrets-baseline');
+  expect(held([skipped, other], [came])).toBe(undefined);
+  expect(held([], [skipped])).toBe('secrets-baseline');
+  expect(held([], [came, left])).toBe('secrets-baseline');
+  expect(held([], [came, other])).toBe(undefined);
+  expect(held([], [])).toBe(undefined);
+});
+
 it('a private key is known to detect-secrets by its first line in the files listed', () => {
   const value = `${'-'.repeat(5)}BEGIN RSA PRIVATE KEY${'-'.repeat(5)}\nabc`;
   const known = (path: string): Suppressions['secretsBaseline'] => ({
