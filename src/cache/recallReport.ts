@@ -43,7 +43,9 @@ export async function recallReport(
   const { minConfidence, asksForConfidence, settings } = run.options;
   const baseline = baselineState(run, repository);
   const judged = [minConfidence, asksForConfidence === true, settings];
-  const key = cacheKey(run, [run.repoPath, ...judged, state.digest, ...baseline]);
+  // With another engine the findings are the same, but not what is said of it.
+  const more = [run.repoPath, ...judged, env['LEAKTRAIL_RE2'], state.digest];
+  const key = cacheKey(run, [...more, ...baseline]);
   return {
     text: folder.read('report', key)?.toString('utf8'),
     keep(text) {

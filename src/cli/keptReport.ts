@@ -1,9 +1,14 @@
-// A report's document as the text that a cache keeps. Findings share lists of refs, 60,000 names in a large repository:
+// A report's document, and what the run warned of, as the text that a cache keeps. Findings share lists of refs, 60,000 names in a large repository:
 // each list stands in it once.
 import type { ReportDocument } from '../report/document.ts';
 
-interface Kept {
+export interface KeptReport {
   readonly document: ReportDocument;
+  /** Lines for standard error: they are as true as the report. */
+  readonly warnings: readonly string[];
+}
+
+interface Kept extends KeptReport {
   /** Distinct values of `reachableFrom`. */
   readonly lists: readonly (readonly string[])[];
   /** Per finding the number of its list. */
@@ -16,7 +21,7 @@ const passing = new Set(['limit', 'unreadable-file', 'corrupt-object', 'corrupt-
 const mostOccurrences = 100_000;
 
 /** Undefined for a report that is not to be kept. */
-export function keptText(document: ReportDocument): string | undefined {
+export function keptText({ document, warnings }: KeptReport): string | undefined {
   if (document.coverage.problems.some(({ kind }) => passing.has(kind))) return undefined;
   const occurrences = document.findings.reduce((sum, each) => sum + each.occurrences.length, 0);
   if (occurrences > mostOccurrences) return undefined;
@@ -28,21 +33,19 @@ export function keptText(document: ReportDocument): string | undefined {
     return numbers.size - 1;
   });
   const findings = document.findings.map((finding) => ({ ...finding, reachableFrom: [] }));
-  const kept: Kept = { document: { ...document, findings }, lists: [...numbers.keys()], listOf };
+  const lists = [...numbers.keys()];
+  const kept: Kept = { document: { ...document, findings }, warnings, lists, listOf };
   return JSON.stringify(kept);
 }
 
-/** The document of a text that `keptText` made, with the time this run took. */
-export function keptDocument(text: string, elapsedMs: number): ReportDocument {
+/** What `keptText` made a text of, with the time this run took. */
+export function keptReport(text: string, elapsedMs: number): KeptReport {
   // Sealed by the cache: it is what this version wrote.
-  const { document, lists, listOf } = JSON.parse(text) as Kept;
+  const { document, warnings, lists, listOf } = JSON.parse(text) as Kept;
   const findings = document.findings.map((finding, i) => ({
     ...finding,
     reachableFrom: lists[listOf[i]!]!,
   }));
-  return {
-    ...document,
-    findings,
-    summary: { ...document.summary, elapsedMs: Math.round(elapsedMs) },
-  };
+  const summary = { ...document.summary, elapsedMs: Math.round(elapsedMs) };
+  return { document: { ...document, findings, summary }, warnings };
 }

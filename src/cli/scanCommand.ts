@@ -8,7 +8,7 @@ import { toDocument } from '../report/toDocument.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { exitCodeOf, interruptedCode } from './exitCode.ts';
 import type { CliIo } from './io.ts';
-import { keptDocument, keptText } from './keptReport.ts';
+import { keptReport, keptText } from './keptReport.ts';
 import { say } from './messages.ts';
 import { contextOf } from './runContext.ts';
 import { createProgressBar } from './progressBar.ts';
@@ -27,15 +27,24 @@ export async function scanCommand(
   const startedAt = monotonicMs();
   await checkOutputs(io, options);
   const aborter = new AbortController();
+  const context = contextOf(io, options, aborter);
+  const warnings: string[] = [];
+  const onWarning = (message: string): void => {
+    warnings.push(message);
+    context.onWarning?.(message);
+  };
   let recalled: Recall | undefined;
   let report: Report;
   try {
-    if (!options.showSecrets) recalled = await recall?.(contextOf(io, options, aborter));
+    if (!options.showSecrets) recalled = await recall?.(context);
     if (recalled?.text !== undefined) {
-      const document = keptDocument(recalled.text, monotonicMs() - startedAt);
-      return await emit(io, options, document);
+      const kept = keptReport(recalled.text, monotonicMs() - startedAt);
+      for (const warning of kept.warnings) context.onWarning?.(warning);
+      return await emit(io, options, kept.document);
     }
-    report = await runWatched(io, options, aborter, scan);
+    report = await runWatched(io, options, aborter, (progress) =>
+      scan({ ...context, ...progress, onWarning }),
+    );
   } catch (error) {
     if (error !== aborter.signal.reason) throw error;
     // Aborted before the run had anything to report.
@@ -44,7 +53,7 @@ export async function scanCommand(
   }
   const document = toDocument(report, { showSecrets: options.showSecrets });
   const exitCode = await emit(io, options, document);
-  const text = recalled && keptText(document);
+  const text = recalled && keptText({ document, warnings });
   if (text !== undefined) recalled?.keep(text);
   return exitCode;
 }
@@ -60,7 +69,7 @@ async function runWatched(
   io: CliIo,
   options: CommonOptions,
   aborter: AbortController,
-  scan: (context: RunContext) => Promise<Report>,
+  scan: (progress: Pick<RunContext, 'onProgress'>) => Promise<Report>,
 ): Promise<Report> {
   const bar = createProgressBar({
     stream: io.stderr,
@@ -74,7 +83,7 @@ async function runWatched(
   });
   const timer = startTimer(options.run.timeoutMs, aborter);
   try {
-    return await scan({ ...contextOf(io, options, aborter), onProgress: bar.update });
+    return await scan({ onProgress: bar.update });
   } finally {
     clearTimeout(timer);
     stopListening();

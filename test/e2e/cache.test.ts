@@ -152,6 +152,23 @@ test('what was learned serves under another confidence as well', async () => {
   }
 });
 
+test('what an audit warns of is told with the kept report as well', async () => {
+  const repo = secretHistory();
+  repo.write('.gitleaksignore', 'nonsense\n');
+  repo.write('.gitleaks.toml', '[extend]\nuseDefault = true\n[allowlist]\ncommits = ["abc"]\n');
+  await settled();
+  const told = async (...args: string[]): Promise<string> =>
+    (await runLeaktrail(['audit', '.', ...args], { cwd: repo.dir })).stderr;
+  const first = await told();
+  expect(first.trimEnd().split('\n')).toEqual([
+    'leaktrail: .gitleaks.toml:4: allowlist.commits: not understood: a secret outlives its commit',
+    'leaktrail: .gitleaksignore:1: neither COMMIT:PATH:RULE:LINE nor PATH:RULE:LINE, left out',
+  ]);
+  expect(await told()).toBe(first);
+  expect(await told('--quiet')).toBe('');
+  expect(await told()).toBe(first);
+});
+
 test('secrets are shown in clear from a cache that holds none', async () => {
   const repo = secretHistory();
   await settled();
