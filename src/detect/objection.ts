@@ -8,6 +8,9 @@ import { canStandIn } from './score.ts';
 /** Why a candidate is no match in files of these kinds, whatever its score; undefined where the score decides. */
 export function objectionTo(candidate: Candidate, kinds: KindMask): string | undefined {
   if (listName.test(candidate.name)) return 'the name is that of a list of words';
+  if (candidate.name === 'hashed_secret' && sha1.test(candidate.value)) {
+    return 'the value is the hash by which detect-secrets knows a secret';
+  }
   if (masked.test(candidate.value)) return 'the value is masked';
   if (isProse(candidate)) return 'name and value are words of a sentence';
   if (isPublished(candidate.value)) return 'the value is a published example';
@@ -21,6 +24,9 @@ export function objectionTo(candidate: Candidate, kinds: KindMask): string | und
 
 // Words to look for: no name of a value, though it begins with `key`.
 const listName = /keywords?$/iu;
+
+// The baseline of detect-secrets is full of them.
+const sha1 = /^[0-9a-f]{40}$/u;
 
 // s3cr****word, as logs and reports show it.
 const masked = /\*{4}/u;

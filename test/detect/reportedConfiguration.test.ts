@@ -1,4 +1,5 @@
 // What is reported in .env files, in files of settings and in shells, from the notation through the score: a line a case.
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { fill } from './fill.ts';
 import { reportedIn } from './reported.ts';
@@ -7,6 +8,15 @@ function utf16(text: string, order: 'le' | 'be'): Buffer {
   const bytes = Buffer.from(fill(`\ufeff${text}`), 'utf16le');
   return order === 'le' ? bytes : bytes.swap16();
 }
+
+test('in the baseline of detect-secrets its hashes are not reported, another value is', () => {
+  const hash = createHash('sha1').update('any').digest('hex');
+  const entry = (value: string): string =>
+    `{\n  "results": {\n    "a.py": [\n      {\n        "hashed_secret": "${value}",\n        "line_number": 1\n      }\n    ]\n  }\n}\n`;
+  expect(reportedIn('.secrets.baseline', entry(hash))).toEqual([]);
+  expect(reportedIn('.secrets.baseline', entry('<pw:k>'))).toEqual([fill('<pw:k>')]);
+  expect(reportedIn('.env', `APP_SECRET=${hash}\n`)).toEqual([hash]);
+});
 
 describe('in .env files is reported', () => {
   test.each<[string, string | Buffer, string[]]>([
