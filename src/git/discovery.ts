@@ -1,11 +1,10 @@
 // From a path to a git directory, by git's rules (git(1), "GIT_DIR" and "GIT_CEILING_DIRECTORIES";
 // gitrepository-layout). What the directory then means is said in repository.ts.
-import { readlink, realpath } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { GitError } from '../model/errors.ts';
 import { setVariable } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { kindOf, readText, unlessRefused } from './fileSystem.ts';
+import { kindOf, linkTarget, readText, realPath } from './fileSystem.ts';
 
 export interface FoundGitDir {
   /** Absolute real path. */
@@ -35,7 +34,7 @@ export async function discoverGitDir(path: string, env: Environment): Promise<Fo
 /** The git directory that a path names outright (GIT_DIR): a folder or a `.git` file. Throws GitError. */
 export async function namedGitDir(path: string): Promise<string> {
   const target = (await kindOf(path)) === 'file' ? await readGitFile(path) : path;
-  if (await isGitDir(target, 'damaged')) return realpath(target);
+  if (await isGitDir(target, 'damaged')) return realPath(target);
   throw new GitError(`GIT_DIR names ${path}, which is no git repository: correct or unset it`);
 }
 
@@ -44,7 +43,7 @@ export async function commonFolder(gitDir: string): Promise<string> {
   const text = await readText(join(gitDir, 'commondir'));
   if (text === undefined) return gitDir;
   const folder = resolve(gitDir, text.replace(/[\r\n]+$/u, ''));
-  if ((await kindOf(folder)) === 'folder') return realpath(folder);
+  if ((await kindOf(folder)) === 'folder') return realPath(folder);
   throw new GitError(
     `${gitDir} is a linked worktree of ${folder}, which does not exist: name the main repository`,
   );
@@ -56,10 +55,10 @@ async function dotGit(folder: string): Promise<FoundGitDir | undefined> {
   if (kind === 'none') return undefined;
   if (kind === 'folder') {
     if (!(await isGitDir(entry, 'damaged'))) return undefined;
-    return { gitDir: await realpath(entry), top: folder };
+    return { gitDir: await realPath(entry), top: folder };
   }
   const target = await readGitFile(entry);
-  if (await isGitDir(target, 'damaged')) return { gitDir: await realpath(target), top: folder };
+  if (await isGitDir(target, 'damaged')) return { gitDir: await realPath(target), top: folder };
   throw new GitError(`${entry} points to ${target}, which is no git repository: name another one`);
 }
 
@@ -87,7 +86,7 @@ async function isHead(file: string): Promise<boolean> {
   const text = await readText(file);
   if (text !== undefined) return /^(?:ref:\s*refs\/|[0-9a-f]{40})/u.test(text);
   // Old repositories have HEAD as a symbolic link, which leads nowhere while the branch is unborn.
-  return (await unlessRefused(readlink(file)))?.startsWith('refs/') ?? false;
+  return (await linkTarget(file))?.startsWith('refs/') ?? false;
 }
 
 async function readGitFile(file: string): Promise<string> {
@@ -102,7 +101,7 @@ async function readGitFile(file: string): Promise<string> {
 async function startFolder(path: string): Promise<string> {
   const kind = await kindOf(path);
   if (kind === 'none') throw new GitError(`${path} does not exist: name a repository`);
-  const folder = await realpath(path);
+  const folder = await realPath(path);
   if (kind === 'folder') return folder;
   if (basename(folder) === '.git') return dirname(folder);
   throw new GitError(`${path} is a file: name a repository, or use \`leaktrail files\``);
@@ -115,7 +114,7 @@ async function ceilingFolders(env: Environment): Promise<ReadonlySet<string>> {
   for (const entry of (setVariable(env, 'GIT_CEILING_DIRECTORIES') ?? '').split(delimiter)) {
     if (entry === '') isResolved = false;
     else if (!isAbsolute(entry)) continue;
-    else if (isResolved && (await kindOf(entry)) === 'folder') ceilings.add(await realpath(entry));
+    else if (isResolved && (await kindOf(entry)) === 'folder') ceilings.add(await realPath(entry));
     else ceilings.add(resolve(entry));
   }
   return ceilings;
