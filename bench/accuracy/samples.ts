@@ -30,8 +30,7 @@ export function candidatesIn(triggers: Triggers, bytes: Buffer): Candidate[] {
   siftKeywords(triggers.sieve, bytes, { from: 0, to: bytes.length }, hits);
   const found = new Map<string, Candidate>();
   for (let i = 0; i < hits.length; i++) {
-    const trigger = triggers.byKeyword[hits.ids[i] ?? 0];
-    if (trigger === undefined) continue;
+    const trigger = triggers.of(hits.ids[i] ?? 0);
     for (const extractor of trigger.extractors) {
       for (const candidate of candidatesOf(extractor, bytes, hits.ends[i] ?? 0, trigger)) {
         const { startOffset, endOffset, role, name } = candidate;

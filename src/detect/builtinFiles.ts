@@ -1,9 +1,8 @@
 // What the build writes beside the program (scripts/build.js), so that no run has to read and check the YAML of all rules
-// or build their sieve.
+// or work out what their keywords start.
 import { packRules, unpackRules } from '../rules/compactRules.ts';
 import { loadPatternsFolder } from '../rules/load.ts';
-import { prepareSieve } from './preparedSieve.ts';
-import { triggersOf } from './triggers.ts';
+import { prepareTable } from './triggerTable.ts';
 
 /** Names and contents of the files. Throws ConfigError for a rule that is not valid. */
 export function builtinFiles(): Readonly<Record<string, string | Uint8Array>> {
@@ -16,6 +15,6 @@ export function builtinFiles(): Readonly<Record<string, string | Uint8Array>> {
   return {
     'builtin.json': builtin,
     'examples.json': JSON.stringify(details),
-    'sieve.bin': prepareSieve(ruleSet, triggersOf(ruleSet, 'js').sieve),
+    'triggers.bin': prepareTable(ruleSet),
   };
 }

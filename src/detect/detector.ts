@@ -67,8 +67,11 @@ const scannedAtOnce = 2 ** 22;
 
 /** A detector for one rule set. Holds buffers of its own: one per thread. */
 export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
-  const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
-  const verify = createVerifier(ruleSet, byKeyword, scanNested);
+  const { sieve, windowBefore, windowAfter, ...triggers } = triggersOf(
+    ruleSet,
+    options.engine ?? 'auto',
+  );
+  const verify = createVerifier(ruleSet, triggers.of, scanNested);
   const hits = newHits();
   const ownRules = ownRuleIds(ruleSet);
 
@@ -145,8 +148,8 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
     },
     prefilter: (bytes, range, into) => siftKeywords(sieve, bytes, range, into),
     sieve,
-    windowBefore: Int32Array.from(byKeyword, ({ before }) => before),
-    windowAfter: Int32Array.from(byKeyword, ({ after }) => after),
+    windowBefore,
+    windowAfter,
     verify,
     verifyWhole,
     resolve: (raw) => resolve(raw, ownRules),

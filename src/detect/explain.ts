@@ -40,7 +40,7 @@ export type ExplainLine = (
 /** An explainer for one rule set. */
 export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {}): ExplainLine {
   const detector = createDetector(ruleSet, options);
-  const { sieve, byKeyword } = triggersOf(ruleSet, options.engine ?? 'auto');
+  const triggers = triggersOf(ruleSet, options.engine ?? 'auto');
 
   return (stored, line, kind, wanted) => {
     // Below that nothing is kept, whatever is asked for.
@@ -93,11 +93,11 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
 
     function hitsIn({ from, to }: Range): { end: number; trigger: Trigger }[] {
       const hits = newHits(256);
-      siftKeywords(sieve, bytes, { from, to }, hits);
+      siftKeywords(triggers.sieve, bytes, { from, to }, hits);
       return Array.from({ length: hits.length }, (_, i) => ({
         end: hits.ends[i] ?? 0,
-        trigger: byKeyword[hits.ids[i] ?? 0],
-      })).flatMap(({ end, trigger }) => (trigger === undefined ? [] : [{ end, trigger }]));
+        trigger: triggers.of(hits.ids[i] ?? 0),
+      }));
     }
 
     /** Values on the line; a name may stand on a line before. */

@@ -32,10 +32,11 @@ import {
   wholeWindow,
   type JudgeAll,
 } from './lineVerdicts.ts';
+import type { Extractor } from './extractors.ts';
 import type { RawMatch } from './resolve.ts';
 import { objectionTo } from './objection.ts';
 import { scoresOf } from './score.ts';
-import type { Extractor, Trigger, TriggeredRule } from './triggers.ts';
+import type { Trigger, TriggeredRule } from './triggers.ts';
 
 /** Appends to `raw` the matches that a keyword hit leads to. */
 export type Verify = (
@@ -54,7 +55,7 @@ export const leastScore = 0.15;
 /** The second stage of the detector for one rule set, see `Detector.verify`. */
 export function createVerifier(
   ruleSet: RuleSet,
-  byKeyword: readonly Trigger[],
+  triggerOf: (keywordId: number) => Trigger,
   scanNested: ScanNested,
 ): Verify {
   const judgeAll: JudgeAll = (candidates, kinds, raw) => {
@@ -72,8 +73,7 @@ export function createVerifier(
   const lines = createLineVerdicts(judgeAll);
   const nested = createNestedReader(scanNested);
   return (bytes, keywordEnd, keywordId, raw, kinds = allKinds, depth = 0) => {
-    const trigger = byKeyword[keywordId];
-    if (trigger === undefined) return;
+    const trigger = triggerOf(keywordId);
     const { rules, extractors, keyword } = trigger;
     // Plain loops: most hits end here without a match, and iterators are garbage.
     for (let i = 0; i < rules.length; i++) {

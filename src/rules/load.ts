@@ -97,7 +97,7 @@ function builtinRuleSet(): RuleSet {
 function readBuiltinRuleSet(): RuleSet {
   const compact = readBeside('builtin.json');
   if (compact === undefined) return ruleSetOf(loadPatternsFolder());
-  return { ...unpackRules(compact.toString('utf8')), prepared: readBeside('sieve.bin') };
+  return { ...unpackRules(compact.toString('utf8')), prepared: readBeside('triggers.bin') };
 }
 
 function readBeside(name: string): Buffer | undefined {

@@ -10,7 +10,7 @@ export interface RuleSet {
   readonly knownIds: ReadonlySet<string>;
   /** 16 hex digits over everything that can change a match; examples, references and advice do not count. */
   readonly hash: string;
-  /** What the build worked out for exactly these rules (detect/preparedSieve.ts), where it did. */
+  /** What the build worked out for exactly these rules (detect/triggerTable.ts), where it did. */
   readonly prepared?: Uint8Array | undefined;
 }
 

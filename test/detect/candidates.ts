@@ -20,9 +20,8 @@ export function candidatesIn(text: string | Buffer): Candidate[] {
   siftKeywords(triggers.sieve, bytes, { from: 0, to: bytes.length }, hits);
   const found = new Map<string, Candidate>();
   for (let i = 0; i < hits.length; i++) {
-    const trigger = triggers.byKeyword[hits.ids[i] ?? 0];
-    for (const extractor of trigger?.extractors ?? []) {
-      if (trigger === undefined) continue;
+    const trigger = triggers.of(hits.ids[i] ?? 0);
+    for (const extractor of trigger.extractors) {
       const end = hits.ends[i] ?? 0;
       const candidates = candidatesOf(extractor, bytes, end, trigger);
       // What a line settles is what the whole window would say.

@@ -50,30 +50,48 @@ const marksAfterNames: readonly (readonly [Encoding, readonly string[]])[] = [
 // Addresses that hold a secret, whose slashes JSON writes as `\/` and URLs as %2F.
 const addresses = ['://', 'hooks.slack.com/', 'discord.com/api/', 'discordapp.com/api/'];
 
-/** All forms, at least five characters each. */
-export const encodedKeywords: readonly EncodedKeyword[] = [
-  ...sought.flatMap((word) => [
-    ...base64Forms(Buffer.from(word)),
-    ...base64Forms(Buffer.from(word, 'utf16le')),
-    ...hexForms(Buffer.from(word)),
-  ]),
-  ...soughtTwice.flatMap((word) =>
-    base64Forms(Buffer.from(word)).flatMap(({ text }) => base64Forms(Buffer.from(text))),
-  ),
-  ...nameEnds.flatMap((end) =>
-    marksAfterNames.flatMap(([encoding, marks]) =>
-      marks.map((mark) => ({ text: end + mark, encoding, phase: 0 })),
+/** All forms, at least five characters each, by the keyword of the sieve, which has lower-case letters. */
+export function encodedByKeyword(): ReadonlyMap<string, readonly EncodedKeyword[]> {
+  return (known ??= byLowerCase(allForms()));
+}
+
+// Made when first needed: most runs meet none.
+let known: ReadonlyMap<string, readonly EncodedKeyword[]> | undefined;
+
+function byLowerCase(forms: readonly EncodedKeyword[]): Map<string, EncodedKeyword[]> {
+  const lists = new Map<string, EncodedKeyword[]>();
+  for (const form of forms) {
+    const keyword = form.text.toLowerCase();
+    lists.set(keyword, [...(lists.get(keyword) ?? []), form]);
+  }
+  return lists;
+}
+
+function allForms(): EncodedKeyword[] {
+  return [
+    ...sought.flatMap((word) => [
+      ...base64Forms(Buffer.from(word)),
+      ...base64Forms(Buffer.from(word, 'utf16le')),
+      ...hexForms(Buffer.from(word)),
+    ]),
+    ...soughtTwice.flatMap((word) =>
+      base64Forms(Buffer.from(word)).flatMap(({ text }) => base64Forms(Buffer.from(text))),
     ),
-  ),
-  ...['password', 'secret', 'token'].flatMap(fullForms),
-  ...prefixes.flatMap(escapedPrefix),
-  { text: 'private%20key-----', encoding: 'percent', phase: 0 },
-  { text: 'private+key-----%0', encoding: 'percent', phase: 0 },
-  ...addresses.flatMap((address) => [
-    { text: address.replaceAll('/', '\\/'), encoding: 'backslash' as const, phase: 0 },
-    { text: percentOf(address, /[:/]/gu), encoding: 'percent' as const, phase: 0 },
-  ]),
-];
+    ...nameEnds.flatMap((end) =>
+      marksAfterNames.flatMap(([encoding, marks]) =>
+        marks.map((mark) => ({ text: end + mark, encoding, phase: 0 })),
+      ),
+    ),
+    ...['password', 'secret', 'token'].flatMap(fullForms),
+    ...prefixes.flatMap(escapedPrefix),
+    { text: 'private%20key-----', encoding: 'percent', phase: 0 },
+    { text: 'private+key-----%0', encoding: 'percent', phase: 0 },
+    ...addresses.flatMap((address) => [
+      { text: address.replaceAll('/', '\\/'), encoding: 'backslash' as const, phase: 0 },
+      { text: percentOf(address, /[:/]/gu), encoding: 'percent' as const, phase: 0 },
+    ]),
+  ];
+}
 
 // For each byte offset modulo three the characters that the word alone decides.
 function base64Forms(word: Buffer): EncodedKeyword[] {

@@ -3,7 +3,7 @@ import { buildSieve, newHits, siftKeywords, type KeywordSieve } from '../keyword
 import { inAnyKind, type KindMask } from '../kinds.ts';
 import type { RawMatch } from '../resolve.ts';
 import type { Trigger } from '../triggers.ts';
-import { encodedKeywords, type EncodedKeyword } from './encodedKeywords.ts';
+import { encodedByKeyword, type EncodedKeyword } from './encodedKeywords.ts';
 import { decodeRunAt, type DecodedRun } from './encodedRun.ts';
 import { unescapeAt } from './escapedRun.ts';
 
@@ -98,11 +98,9 @@ interface EncodedSieve {
 }
 
 function encodedSieve(): EncodedSieve {
-  const sieve = buildSieve([...new Set(encodedKeywords.map(({ text }) => text.toLowerCase()))]);
-  const byText = sieve.keywords.map((text) =>
-    encodedKeywords.filter((keyword) => keyword.text.toLowerCase() === text),
-  );
-  return { sieve, byText };
+  const encoded = encodedByKeyword();
+  const sieve = buildSieve([...encoded.keys()]);
+  return { sieve, byText: sieve.keywords.map((keyword) => encoded.get(keyword) ?? []) };
 }
 
 // Base64 has a case of its own.
