@@ -21,6 +21,8 @@ import type { Problem } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { readCiEvent } from '../sources/ciEvent.ts';
+import { parseRange, rangeOfEvent } from '../sources/commitRange.ts';
+import type { CommitRange } from '../sources/commitRange.ts';
 import { newCommits, peel } from '../sources/newCommits.ts';
 import { parsePushLines, parseReceiveLines } from '../sources/refUpdates.ts';
 import type { RefUpdate } from '../sources/refUpdates.ts';
@@ -51,9 +53,8 @@ interface Ground {
 
 /** Scans the commits of a range. Throws UsageError for a range that names nothing. */
 export async function runRange(run: RangeRun): Promise<Report> {
-  const range = run.range ?? rangeOfEvent(run);
   return onGround(run, async (ground) => {
-    const { base, ...set } = await commitsOfRange(ground, range);
+    const { base, ...set } = await commitsOfRange(ground, rangeOf(run, ground));
     return scanCommits({ ...scanInput(ground, base), mode: 'range', set });
   });
 }
@@ -161,32 +162,35 @@ function* outsideParents({ store }: Ground, { commits }: CommitSet): Generator<O
   }
 }
 
-function rangeOfEvent({ env, cwd, onWarning }: RangeRun): string {
+/** What the user names, or what the CI system's variables say. */
+function rangeOf({ range, env, cwd, onWarning }: RangeRun, ground: Ground): CommitRange {
+  if (range !== undefined) return parseRange(range);
   const event = readCiEvent(env, (file) => readFileSync(resolve(cwd, file), 'utf8'));
   if (event === undefined) {
     throw new UsageError(
       'name a range, such as origin/main..HEAD: this is no CI system whose variables are known',
     );
   }
-  onWarning?.(`${event.system}: ${event.why}; scanning ${event.range}`);
-  return event.range;
+  const { refs, repository, storage } = ground;
+  const decided = rangeOfEvent(event, {
+    refs: refs.refs,
+    isShallow: repository.shallow.size > 0,
+    has: (oid) => findOid(storage.table, oid) >= 0,
+  });
+  onWarning?.(decided.said);
+  return decided.range;
 }
 
 async function commitsOfRange(
   ground: Ground,
-  range: string,
+  { base, tip, isSymmetric }: CommitRange,
 ): Promise<CommitSet & { readonly base: Oid | null }> {
-  const ends = /^(.*?)(\.{2,3})(.*)$/u.exec(range);
-  if (ends === null) {
-    throw new UsageError(`'${range}' is no range: write BASE..HEAD, such as origin/main..HEAD`);
-  }
-  const [, base = '', dots, tip = ''] = ends;
   const [left, right] = await Promise.all([
-    resolveEnd(ground, base === '' ? 'HEAD' : base),
-    resolveEnd(ground, tip === '' ? 'HEAD' : tip),
+    base === undefined ? undefined : resolveEnd(ground, base),
+    resolveEnd(ground, tip),
   ]);
-  if (typeof left !== 'string' || typeof right !== 'string') {
-    const problems = [left, right].filter((end) => typeof end !== 'string');
+  if (typeof left === 'object' || typeof right === 'object') {
+    const problems = [left, right].filter((end) => typeof end === 'object');
     return { commits: [], tips: [], tags: [], others: [], problems, base: null };
   }
   const { run, repository, store } = ground;
@@ -194,12 +198,13 @@ async function commitsOfRange(
   const limits = selection === undefined ? [] : limitsOf(revListArguments(selection));
   const between = (from: Oid[], without: Oid[]): Promise<Oid[]> =>
     newCommits({ repository, env: run.env, objects: store, from, without, limits });
-  const ahead = await between([right], [left]);
-  // Three dots: what either side has and the other has not.
-  const behind = dots === '...' ? await between([left], [right]) : [];
+  const known = left === undefined ? [] : [left];
+  const ahead = await between([right], known);
+  const behind = isSymmetric ? await between(known, [right]) : [];
   const commits = [...new Set([...ahead, ...behind])];
-  const tips = dots === '...' ? [left, right] : [right];
-  return { commits, tips, tags: [], others: [], problems: [], base: left };
+  const tips = isSymmetric ? [...known, right] : [right];
+  // Where nothing is known, there is nothing that the commits change.
+  return { commits, tips, tags: [], others: [], problems: [], base: left ?? right };
 }
 
 /** `--log-opts` limits a range; what it starts from is the range's business. */

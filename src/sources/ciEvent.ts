@@ -1,14 +1,23 @@
-// Which commits a CI run is about, from the variables that the system sets. Sources: GitHub "Variables reference" and
+// What a CI run is about, from the variables that the system sets; commitRange.ts makes a range of it. Sources: GitHub "Variables reference" and
 // "Webhook events and payloads"; GitLab "Predefined CI/CD variables"; Bitbucket "Variables and secrets"; Azure "Predefined
 // variables"; CircleCI "Project values and variables"; Jenkins Pipeline, "Environment variables" of multibranch jobs.
 import type { Environment } from '../git/environment.ts';
+import type { Oid } from '../model/oid.ts';
 
 export interface CiEvent {
   /** The system's name. */
   readonly system: string;
-  /** What was decided from, for the log. */
+  /** What happened, for the log. */
   readonly why: string;
-  readonly range: string;
+  /** The revision that is checked. */
+  readonly head: string;
+  /** What a change is to be compared with; undefined where that is not told. */
+  readonly base?: string;
+  /** What a pushed branch was before: an id, of which a forced push may have left nothing. */
+  readonly before?: Oid;
+  /** Short name of the branch, and of the default one, as far as they are told. */
+  readonly branch?: string | undefined;
+  readonly defaultBranch?: string | undefined;
 }
 
 /** Undefined outside of the systems it knows. `readFile` reads the event that GitHub leaves in a file. */
@@ -30,42 +39,41 @@ function githubEvent(env: Environment, readFile: (path: string) => string): CiEv
   const event = parseJson(env['GITHUB_EVENT_PATH'], readFile);
   const pull = objectAt(event, 'pull_request');
   const base = textAt(objectAt(pull, 'base'), 'sha');
-  const head = textAt(objectAt(pull, 'head'), 'sha');
-  if (base !== undefined && head !== undefined) {
-    return { system, why: 'a pull request', range: `${base}..${head}` };
+  const pullHead = textAt(objectAt(pull, 'head'), 'sha');
+  if (base !== undefined && pullHead !== undefined) {
+    return { system, why: 'a pull request', base, head: pullHead };
   }
   const group = objectAt(event, 'merge_group');
   const groupBase = textAt(group, 'base_sha');
   const groupHead = textAt(group, 'head_sha');
   if (groupBase !== undefined && groupHead !== undefined) {
-    return { system, why: 'a merge queue', range: `${groupBase}..${groupHead}` };
+    return { system, why: 'a merge queue', base: groupBase, head: groupHead };
   }
-  const before = textAt(event, 'before');
-  const after = textAt(event, 'after') ?? env['GITHUB_SHA'] ?? 'HEAD';
-  if (isCommit(before)) return { system, why: 'a push', range: `${before}..${after}` };
-  return newBranch(system, after, defaultBranchOf(event));
+  const head = textAt(event, 'after') ?? env['GITHUB_SHA'] ?? 'HEAD';
+  if (isZero(head)) return { system, why: 'a deletion', base: 'HEAD', head: 'HEAD' };
+  const branch = branchOf(env['GITHUB_REF']);
+  const defaultBranch = textAt(objectAt(event, 'repository'), 'default_branch');
+  return { system, head, ...pushOf(textAt(event, 'before')), branch, defaultBranch };
 }
 
 function gitlabEvent(env: Environment): CiEvent {
   const system = 'GitLab CI';
   const head = env['CI_COMMIT_SHA'] ?? 'HEAD';
-  const mergeBase = env['CI_MERGE_REQUEST_DIFF_BASE_SHA'];
-  if (isCommit(mergeBase)) {
-    return { system, why: 'a merge request', range: `${mergeBase}..${head}` };
-  }
-  const before = env['CI_COMMIT_BEFORE_SHA'];
-  if (isCommit(before)) return { system, why: 'a push', range: `${before}..${head}` };
-  return newBranch(system, head, env['CI_DEFAULT_BRANCH']);
+  const base = env['CI_MERGE_REQUEST_DIFF_BASE_SHA'];
+  if (isCommit(base)) return { system, why: 'a merge request', base, head };
+  const branch = env['CI_COMMIT_BRANCH'];
+  const defaultBranch = env['CI_DEFAULT_BRANCH'];
+  return { system, head, ...pushOf(env['CI_COMMIT_BEFORE_SHA']), branch, defaultBranch };
 }
 
 function bitbucketEvent(env: Environment): CiEvent {
   const system = 'Bitbucket Pipelines';
   const head = env['BITBUCKET_COMMIT'] ?? 'HEAD';
   const target = env['BITBUCKET_PR_DESTINATION_COMMIT'];
-  if (isSet(target)) return { system, why: 'a pull request', range: `${target}..${head}` };
+  if (isSet(target)) return { system, why: 'a pull request', base: target, head };
   const branch = env['BITBUCKET_PR_DESTINATION_BRANCH'];
-  if (isSet(branch)) return { system, why: 'a pull request', range: `origin/${branch}..${head}` };
-  return newBranch(system, head, undefined);
+  if (isSet(branch)) return { system, why: 'a pull request', base: `origin/${branch}`, head };
+  return { system, head, ...pushOf(undefined), branch: env['BITBUCKET_BRANCH'] };
 }
 
 function azureEvent(env: Environment): CiEvent {
@@ -74,35 +82,33 @@ function azureEvent(env: Environment): CiEvent {
   const target = env['SYSTEM_PULLREQUEST_TARGETBRANCH'];
   if (isSet(target)) {
     const branch = target.replace(/^refs\/heads\//u, '');
-    return { system, why: 'a pull request', range: `origin/${branch}..${head}` };
+    return { system, why: 'a pull request', base: `origin/${branch}`, head };
   }
-  return newBranch(system, head, undefined);
+  return { system, head, ...pushOf(undefined), branch: branchOf(env['BUILD_SOURCEBRANCH']) };
 }
 
 function circleEvent(env: Environment): CiEvent {
-  return newBranch('CircleCI', env['CIRCLE_SHA1'] ?? 'HEAD', undefined);
+  const head = env['CIRCLE_SHA1'] ?? 'HEAD';
+  return { system: 'CircleCI', head, ...pushOf(undefined), branch: env['CIRCLE_BRANCH'] };
 }
 
 function jenkinsEvent(env: Environment): CiEvent {
   const system = 'Jenkins';
   const head = env['GIT_COMMIT'] ?? 'HEAD';
   const target = env['CHANGE_TARGET'];
-  if (isSet(target)) return { system, why: 'a change request', range: `origin/${target}..${head}` };
+  if (isSet(target)) return { system, why: 'a change request', base: `origin/${target}`, head };
+  const branch = env['BRANCH_NAME'] ?? env['GIT_BRANCH']?.replace(/^origin\//u, '');
   const before = env['GIT_PREVIOUS_SUCCESSFUL_COMMIT'] ?? env['GIT_PREVIOUS_COMMIT'];
-  if (isCommit(before)) {
-    return { system, why: 'since the last build', range: `${before}..${head}` };
-  }
-  return newBranch(system, head, undefined);
+  return { system, head, ...pushOf(before, 'since the last build'), branch };
 }
 
-/** A branch that was not there before, or of which nothing is told: what the default branch does not have. */
-function newBranch(system: string, head: string, defaultBranch: string | undefined): CiEvent {
-  const base = isSet(defaultBranch) ? `origin/${defaultBranch}` : 'origin/HEAD';
-  return { system, why: `a branch, compared with ${base}`, range: `${base}..${head}` };
+/** A push, or a branch that was not there before, or of which nothing is told. */
+function pushOf(before: string | undefined, why = 'a push'): Pick<CiEvent, 'why' | 'before'> {
+  return isCommit(before) ? { why, before } : { why: 'a branch' };
 }
 
-function defaultBranchOf(event: unknown): string | undefined {
-  return textAt(objectAt(event, 'repository'), 'default_branch');
+function branchOf(ref: string | undefined): string | undefined {
+  return /^refs\/heads\/(.+)$/u.exec(ref ?? '')?.[1];
 }
 
 function parseJson(path: string | undefined, readFile: (path: string) => string): unknown {
@@ -134,5 +140,9 @@ function isTrue(value: string | undefined): boolean {
 
 /** An id that is not all zeros, which stand for "none". */
 function isCommit(value: string | undefined): value is string {
-  return value !== undefined && /^[0-9a-f]{40,64}$/u.test(value) && !/^0+$/u.test(value);
+  return value !== undefined && /^[0-9a-f]{40,64}$/u.test(value) && !isZero(value);
+}
+
+function isZero(value: string): boolean {
+  return /^0+$/u.test(value);
 }

@@ -127,6 +127,27 @@ test('in CI the event says which commits', async () => {
   expect(outside.stderr).toMatch(/name a range, such as origin\/main\.\.HEAD/u);
 });
 
+test('in CI a first push of the default branch is checked whole, by the configuration it brings', async () => {
+  const repo = branched();
+  const head = repo.git('rev-parse', 'main');
+  const copy = repo.clone();
+  const env = { CIRCLECI: 'true', CIRCLE_SHA1: head, CIRCLE_BRANCH: 'main' };
+  const run = await runLeaktrail(['range', '-f', 'json'], { cwd: copy.dir, env });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain(`scanning all that leads up to ${head}`);
+  const report = parseReport(run.stdout, run.stderr);
+  expect(report).toMatchObject({ mode: 'range', coverage: { commits: 2, complete: true } });
+  findingOf(report, 'old');
+  findingOf(report, 'main');
+
+  repo.write('.leaktrailignore', 'app.py\nc.py\n');
+  const next = repo.commit('Accept what is there');
+  copy.git('pull', '-q');
+  const nextEnv = { ...env, CIRCLE_SHA1: next };
+  const accepted = await runLeaktrail(['range'], { cwd: copy.dir, env: nextEnv });
+  expect(accepted.exitCode).toBe(0);
+});
+
 function installHook(gitDir: string, name: string, command: string): string {
   const said = join(gitDir, 'said.json');
   mkdirSync(join(gitDir, 'hooks'), { recursive: true });
