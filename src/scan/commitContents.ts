@@ -7,9 +7,9 @@ import type { Oid } from '../model/oid.ts';
 import type { RunContext } from '../model/run.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import type { CoverageBuilder } from './coverage.ts';
+import { coverLarge } from './largeBlobs.ts';
 import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
 import type { MatchListBuilder, PlacedMatch } from './matchList.ts';
-import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { matchesOfObject, scannedPart } from './objectMatches.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
@@ -92,12 +92,9 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
 
   /** A blob that is not held as a whole, or cannot be read. */
   function scanUnheld(list: MatchListBuilder, blob: number, oid: Oid): void {
-    const damaged = (reason: string): void => {
-      const message = `object is damaged: ${reason}`;
-      coverage.problem({ kind: 'corrupt-object', message, oid });
-    };
     if (!store.lastIsTooLarge()) {
-      damaged(store.lastProblem());
+      const message = `object is damaged: ${store.lastProblem()}`;
+      coverage.problem({ kind: 'corrupt-object', message, oid });
       return;
     }
     if (mostBytes <= largestHeldBytes) {
@@ -105,16 +102,8 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       return;
     }
     const { memory } = shared;
-    const found = matchesOfObject(stored, detector(), blob, {
-      read(size, needed) {
-        counts.blobs++;
-        counts.bytes += size;
-        if (needed !== undefined) coverage.problem({ ...tooLargeToUnpack(memory, needed), oid });
-      },
-      leftOut: (needed) => coverage.problem({ ...tooLargeToRead(memory, needed), oid }),
-      failed: damaged,
-    });
-    add(list, blob, found);
+    const receipt = coverLarge({ coverage, counts, memory, oid });
+    add(list, blob, matchesOfObject(stored, detector(), blob, receipt));
   }
 
   function scanMessage(list: MatchListBuilder, oid: Oid): void {
@@ -158,10 +147,15 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       const needles = texts.map((text) => Buffer.from(text?.value ?? ''));
       const isPlain = texts.every((text) => text !== undefined && text.encoding === undefined);
       for (const blob of secretIds.size === 0 ? [] : blobs) {
+        if (run.signal.aborted) break;
         const object = store.readObject(blob);
-        if (object === undefined || run.signal.aborted) continue;
-        if (isPlain && !needles.some((needle) => object.bytes.includes(needle))) continue;
-        for (const match of matchesIn(blob, Buffer.from(object.bytes))) {
+        const isLarge = object === undefined && store.lastIsTooLarge();
+        if (object === undefined && !isLarge) continue;
+        if (object && isPlain && !needles.some((needle) => object.bytes.includes(needle))) continue;
+        const found = object
+          ? matchesIn(blob, Buffer.from(object.bytes))
+          : matchesOfObject(stored, detector(), blob);
+        for (const match of found) {
           const sealed = seal(match);
           if (secretIds.has(sealed.secretId)) list.add(blob, sealed);
         }

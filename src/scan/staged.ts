@@ -7,8 +7,6 @@ import { suppressionRules } from '../config/suppressionFiles.ts';
 import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
-import { kindBit } from '../detect/kinds.ts';
-import { fileKindOf } from '../detect/paths.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { openLooseObject } from '../git/looseObjects.ts';
 import { createObjectFinder } from '../git/objectFinder.ts';
@@ -17,7 +15,7 @@ import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import { treeOfCommit } from '../git/treeFiles.ts';
-import type { Match } from '../model/match.ts';
+import type { SealedMatch } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
@@ -29,6 +27,7 @@ import { secretsAround } from './bystanders.ts';
 import { monotonicMs } from './clock.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
+import { coverLarge, createLargeBlobs } from './largeBlobs.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -37,7 +36,6 @@ import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
-import { createWindowScanner } from './windowScanner.ts';
 
 export interface StagedRun extends RepositoryRun {
   /** The whole index, not only what HEAD does not have. */
@@ -57,7 +55,8 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
   let made: Detector | undefined;
   const detector = (): Detector => (made ??= createDetector(rules, settings));
   const coverage = createCoverage();
-  const finder = createObjectFinder(repository.objectDirs, format);
+  const finder = createObjectFinder(repository.objectDirs, format, largestFound);
+  const large = createLargeBlobs({ repository, options, detector });
   try {
     const [head, index] = await Promise.all([
       readHeadAlone(repository, env),
@@ -66,10 +65,11 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     for (const problem of index.problems) coverage.problem(problem);
     const headTree = treeOfCommit(finder, head.oid) ?? undefined;
     const staged = listStaged({ index, headTree, objects: finder, format, all: run.all });
+    const seal = createSealer(settings.fingerprintKey);
     const found = createPresentFindings({
       rules,
       detector,
-      seal: createSealer(settings.fingerprintKey),
+      seal,
       coverage,
       options,
       state: 'index',
@@ -87,10 +87,18 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     }
 
     /** A secret that HEAD holds at the same path is not this commit's doing. */
+    function newIn(file: StagedFile): (match: SealedMatch) => boolean {
+      let held: ReadonlySet<string> | undefined;
+      return ({ secretId }) => !(held ??= heldBefore(file)).has(secretId);
+    }
+
     function heldBefore({ path, before }: StagedFile): ReadonlySet<string> {
-      const object = before === undefined || run.all ? undefined : finder.read(before);
-      if (object === undefined) return new Set();
-      return new Set(found.matchesOf(path, object.bytes).map((match) => match.secretId));
+      if (before === undefined || run.all) return new Set();
+      const object = finder.read(before);
+      let matches: readonly SealedMatch[] = [];
+      if (object !== undefined) matches = found.matchesOf(path, object.bytes);
+      else if (finder.lastIsTooLarge()) matches = large.matchesOf(path, before).map(seal);
+      return new Set(matches.map((match) => match.secretId));
     }
 
     function scanFile(file: StagedFile): void {
@@ -109,8 +117,7 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       }
       const { bytes } = object;
       if (bytes.length > (options.maxBlobBytes ?? Number.POSITIVE_INFINITY)) {
-        coverage.skip('max-blob', bytes.length, shown);
-        coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
+        leaveOut(file, bytes.length);
         return;
       }
       if (!seen.has(oid)) {
@@ -118,44 +125,30 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
         counts.blobs++;
         counts.bytes += bytes.length;
       }
-      let held: ReadonlySet<string> | undefined;
-      found.add({
-        path,
-        bytes,
-        blob: oid,
-        isNew: ({ secretId }) => !(held ??= heldBefore(file)).has(secretId),
-      });
+      found.add({ path, bytes, blob: oid, isNew: newIn(file) });
     }
 
-    /** What was just staged is a file of its own and passes by in pieces; in a pack it may be made from others. */
-    function scanLarge({ path, oid }: StagedFile): void {
-      const shown = displayPath(path);
-      const loose = openLooseObject(repository.objectDirs, oid, format);
+    /** In windows, or whole where an archive or a notebook has to be. */
+    function scanLarge(file: StagedFile): void {
+      const { path, oid } = file;
       const most = options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
-      if (loose === undefined || loose.size > most) {
-        const message =
-          loose === undefined
-            ? 'blob is too large for this check; an audit reads it'
-            : 'blob is larger than --max-blob';
-        coverage.skip('max-blob', loose?.size ?? 0, shown);
-        coverage.problem({ kind: 'limit', message, oid, path: shown });
+      const loose = openLooseObject(repository.objectDirs, oid, format);
+      loose?.close();
+      if (most <= largestFound || (loose !== undefined && loose.size > most)) {
+        leaveOut(file, loose?.size ?? 0);
         return;
       }
-      const matches: Match[] = [];
-      const scanner = createWindowScanner({
-        detector: detector(),
-        kinds: kindBit(fileKindOf(path)),
-        onMatch: (match) => void matches.push(match),
-      });
-      try {
-        for (const piece of loose.pieces()) scanner.push(piece);
-        scanner.end();
-      } finally {
-        loose.close();
-      }
-      counts.blobs++;
-      counts.bytes += loose.size;
-      found.take({ path, blob: oid }, matches);
+      const matches = large.matchesOf(path, oid, (memory) =>
+        coverLarge({ coverage, counts, memory, oid }),
+      );
+      found.take({ path, blob: oid, isNew: newIn(file) }, matches);
+    }
+
+    function leaveOut({ path, oid }: StagedFile, sizeBytes: number): void {
+      const shown = displayPath(path);
+      coverage.skip('max-blob', sizeBytes, shown);
+      const message = 'blob is larger than --max-blob';
+      coverage.problem({ kind: 'limit', message, oid, path: shown });
     }
 
     for (const [i, file] of staged.entries()) {
@@ -203,7 +196,11 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     return { ...report, alsoSecret };
   } finally {
     finder.close();
+    large.close();
   }
 }
+
+/** Bytes of a blob that is read as a whole. */
+const largestFound = 64 * 2 ** 20;
 
 const emptyBlob = { bytes: Buffer.alloc(0) };

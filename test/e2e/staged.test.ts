@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { zipOf } from '../archives.ts';
 import { gitEnv, makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
@@ -215,6 +216,48 @@ test('a staged blob that is gone makes the check incomplete', async () => {
     missingObjects: 1,
     problems: [{ kind: 'missing-object', oid, path: 'app.py' }],
   });
+});
+
+/** More than is read as a whole. */
+const largePart = Buffer.alloc(66 * 2 ** 20, 'an ordinary line of text\n');
+
+test('of a file too large to be held, what HEAD has at the same path is no news', async () => {
+  const repo = started();
+  const write = (...lines: readonly string[]): void =>
+    repo.write('dump.sql', Buffer.concat([largePart, Buffer.from(`\n${lines.join('\n')}\n`)]));
+  write(tokenLine('old'));
+  repo.commit('Add a dump');
+  write('x = 1', tokenLine('old'));
+  repo.git('add', '-A');
+  expect((await staged(repo)).exitCode).toBe(0);
+  repo.commit('Change it');
+  const range = await runLeaktrail(['range', 'HEAD~1..HEAD'], { cwd: repo.dir });
+  expect(range.exitCode).toBe(0);
+  // From a pack, too.
+  repo.git('-c', 'core.bigFileThreshold=1m', 'repack', '-adq');
+  write(tokenLine('old'), tokenLine('new'));
+  repo.git('add', '-A');
+  const { exitCode, report } = await staged(repo);
+  expect(exitCode).toBe(1);
+  expect(report.coverage.complete).toBe(true);
+  expect(report.findings).toHaveLength(1);
+  findingOf(report, 'new');
+});
+
+test('a large archive is unpacked, from a pack as well', async () => {
+  const repo = started();
+  const inner = zipOf({ 'a.py': `${tokenLine('packed')}\n` });
+  repo.write('bundle.zip', zipOf({ 'inner.zip': inner, 'pad.txt': largePart }, 0));
+  repo.git('add', '-A');
+  findingOf((await staged(repo)).report, 'packed');
+  repo.commit('Add it');
+  repo.git('-c', 'core.bigFileThreshold=1m', 'repack', '-adq');
+  repo.git('mv', 'bundle.zip', 'moved.zip');
+  const { report } = await staged(repo);
+  findingOf(report, 'packed');
+  expect(report.coverage).toMatchObject({ complete: true, blobs: 1 });
+  const bounded = await staged(repo, '--max-blob', '1M');
+  expect(bounded.exitCode).toBe(3);
 });
 
 test('outside a repository and with an index that is damaged', async () => {
