@@ -1,6 +1,6 @@
 // `leaktrail range`, `push` and `receive`: what commits bring in, with git itself handing the hooks their input.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/report/document.ts';
@@ -107,6 +107,24 @@ test('ends that do not exist are errors of use, ends behind a shallow border mak
   shallow.git('fetch', '-q', '--depth=2', `file://${repo.dir}`, 'main:refs/remotes/origin/main');
   const cut = await range(shallow, 'origin/main~1..origin/main');
   expect(cut.exitCode).toBe(0);
+});
+
+test('a commit that is gone makes a range and a push incomplete, what is here is scanned', async () => {
+  const repo = branched();
+  repo.write('d.py', `${tokenLine('later')}\n`);
+  const tip = repo.commit('Add d');
+  const [gone = ''] = repo.commits;
+  rmSync(join(repo.gitDir, 'objects', gone.slice(0, 2), gone.slice(2)));
+  const update = `refs/heads/main ${tip} refs/heads/main ${'0'.repeat(40)}\n`;
+  const run = await runLeaktrail(['push', '-f', 'json'], { cwd: repo.dir, input: update });
+  expectNoStack(run);
+  expect(run.exitCode).toBe(1);
+  const pushed = parseReport(run.stdout, run.stderr);
+  findingOf(pushed, 'later');
+  expect(pushed.coverage).toMatchObject({ complete: false, commits: 2, missingObjects: 1 });
+  const { exitCode, report } = await range(repo, 'side..main');
+  expect(exitCode).toBe(1);
+  expect(report.coverage.problems).toMatchObject([{ kind: 'missing-object', oid: gone }]);
 });
 
 test('in CI the event says which commits', async () => {
