@@ -20,6 +20,8 @@ export interface ChangedContents {
   readonly gitlinks: ReadonlySet<Oid>;
   /** Objects that a tree of the new commits names, or that are its trees, and that cannot be read. */
   readonly missing: ReadonlySet<Oid>;
+  /** The same for the parents outside: what is found may stand there, too. */
+  readonly missingBefore: ReadonlySet<Oid>;
 }
 
 /** `roots` are the trees of the commits (and whatever else comes in), `oldRoots` those of their parents outside. */
@@ -34,6 +36,7 @@ export function changedContents(
   const isSeen = new Uint8Array(table.count);
   const gitlinks = new Set<Oid>();
   const missing = new Set<Oid>();
+  const missingBefore = new Set<Oid>();
   const old: number[] = [];
   const fresh: number[] = [];
   const bitsOf = createNameBits();
@@ -42,7 +45,7 @@ export function changedContents(
   function walk(root: Oid, isNew: boolean): void {
     const start = findOid(table, root);
     if (start < 0) {
-      if (isNew && !isEmptyObject(root)) missing.add(root);
+      noteMissing(root, isNew);
       return;
     }
     const stack = [start];
@@ -63,7 +66,7 @@ export function changedContents(
       return;
     }
     if (object?.type !== 'tree') {
-      if (isNew) missing.add(oidAt(table.oids, tree * table.oidBytes, table.oidBytes));
+      noteMissing(oidAt(table.oids, tree * table.oidBytes, table.oidBytes), isNew);
       return;
     }
     const bytes = Buffer.from(object.bytes);
@@ -73,11 +76,14 @@ export function changedContents(
       if (kind === 'gitlink') {
         if (isNew) gitlinks.add(oidAt(bytes, at, table.oidBytes));
       } else if (entry < 0) {
-        const oid = oidAt(bytes, at, table.oidBytes);
-        if (isNew && !isEmptyObject(oid)) missing.add(oid);
+        noteMissing(oidAt(bytes, at, table.oidBytes), isNew);
       } else if (kind === 'tree') stack.push(entry);
       else noteBlob(entry, bitsOf(bytes, from, to), isNew);
     });
+  }
+
+  function noteMissing(oid: Oid, isNew: boolean): void {
+    if (!isEmptyObject(oid)) (isNew ? missing : missingBefore).add(oid);
   }
 
   function noteBlob(blob: number, bits: number, isNew: boolean): void {
@@ -90,7 +96,7 @@ export function changedContents(
   for (const root of oldRoots) walk(root, false);
   for (const root of roots) walk(root, true);
   fresh.sort((left, right) => left - right);
-  return { fresh, old, paths, trees, gitlinks, missing };
+  return { fresh, old, paths, trees, gitlinks, missing, missingBefore };
 }
 
 function oidAt(bytes: Uint8Array, at: number, length: number): Oid {

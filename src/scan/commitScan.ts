@@ -162,6 +162,13 @@ export function scanCommits(input: CommitScanInput): Report {
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
+  // A blob that is new as well is told among the missing.
+  const goneBefore = [...changed.missingBefore].find((oid) => !missing.has(oid));
+  if (findings.length > 0 && goneBefore !== undefined) {
+    const message =
+      'what the parents of the scanned commits hold is not all here: what was found may have been there before';
+    coverage.problem({ kind: 'missing-object', message, oid: goneBefore });
+  }
   // To load it only to say which one it is would take longer than the check.
   if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
   const report = buildReport({

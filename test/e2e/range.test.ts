@@ -127,6 +127,26 @@ test('a commit that is gone makes a range and a push incomplete, what is here is
   expect(report.coverage.problems).toMatchObject([{ kind: 'missing-object', oid: gone }]);
 });
 
+test('where a part of the parents is absent, a finding is told with that doubt', async () => {
+  const repo = branched();
+  const [, , , base = ''] = repo.commits;
+  repo.write('app.py', `x = 1\n${tokenLine('old')}\n`);
+  repo.commit('Change app');
+  const blob = repo.git('rev-parse', `${base}:app.py`);
+  rmSync(join(repo.gitDir, 'objects', blob.slice(0, 2), blob.slice(2)));
+  const found = await range(repo, `${base}..HEAD`);
+  expect(found.exitCode).toBe(1);
+  expect(found.report.coverage).toMatchObject({
+    complete: false,
+    problems: [{ kind: 'missing-object', oid: blob }],
+  });
+  repo.write('e.py', 'e = 1\n');
+  repo.commit('Add e');
+  const clean = await range(repo, 'HEAD~1..HEAD');
+  expect(clean.exitCode).toBe(0);
+  expect(clean.report.coverage.complete).toBe(true);
+});
+
 test('in CI the event says which commits', async () => {
   const repo = branched();
   const [base, , head] = repo.commits;
