@@ -16,9 +16,12 @@ export interface TableInput {
 
 export interface TableOutput {
   readonly table: ObjectTable;
-  /** Per pack and index position, the object's number. */
-  readonly objectNumbers: readonly Uint32Array[];
+  /** Per pack and index position, the object's number; worked out when asked for. */
+  readonly objectNumbers: () => readonly Uint32Array[];
 }
+
+/** Fewer objects are dealt to fewer slots. */
+const fewObjects = 4096;
 
 /** Merges the ids of all packs and loose objects. Time is linear. */
 export function buildObjectTable(input: TableInput): TableOutput {
@@ -27,42 +30,22 @@ export function buildObjectTable(input: TableInput): TableOutput {
     more.reduce((sum, pack) => sum + pack.count, 0) +
     input.looseOids.length / oidByteLength(input.format);
   // Each of the others is looked up: with many it would be no less work.
-  if (
-    first === undefined ||
-    others * 8 > first.count ||
-    !isSorted(first.oids, oidByteLength(input.format))
-  ) {
-    return dealObjects(input);
-  }
-  return mergeTables(input.format, first, dealObjects({ ...input, packs: more }));
+  const isMostlyOne = first !== undefined && others * 8 <= first.count;
+  const merged = isMostlyOne
+    ? mergeTables(input.format, first, dealObjects({ ...input, packs: more }))
+    : undefined;
+  return merged ?? dealObjects(input);
 }
 
-/** Whether ids stand in ascending order, none twice: a damaged index may have them in any. */
-function isSorted(oids: Uint8Array, oidBytes: number): boolean {
-  let slot = -1;
-  let key = 0;
-  for (let at = 0; at < oids.length; at += oidBytes) {
-    const nextSlot = (oids[at]! << 8) | oids[at + 1]!;
-    const nextKey = keyAt(oids, at);
-    if (nextSlot < slot || (nextSlot === slot && nextKey <= key)) {
-      const isAfter =
-        nextSlot === slot &&
-        nextKey === key &&
-        compareOids(oids, at - oidBytes, oids, at, oidBytes) < 0;
-      if (!isAfter) return false;
-    }
-    slot = nextSlot;
-    key = nextKey;
-  }
-  return true;
-}
-
-/** The objects of a pack, whose ids are sorted, and those of a small table of others, which number their packs from the next. */
+/**
+ * The objects of a pack, whose ids are sorted, and those of a small table of others, which number their packs from the
+ * next. Undefined where the ids are in no order, as a damaged index may have them.
+ */
 function mergeTables(
   format: ObjectFormat,
   first: PackIndex,
   { table: others, objectNumbers }: TableOutput,
-): TableOutput {
+): TableOutput | undefined {
   const { oidBytes } = others;
   const places = new Uint32Array(others.count);
   const isCopy = new Uint8Array(others.count);
@@ -82,19 +65,16 @@ function mergeTables(
   const oids = new Uint8Array(new SharedArrayBuffer(count * oidBytes));
   const pack = new Uint16Array(new SharedArrayBuffer(count * 2));
   const offset = new Float64Array(new SharedArrayBuffer(count * 8));
-  const numbers = new Uint32Array(first.count);
-  const numberOf = new Uint32Array(others.count);
   let done = 0;
   let to = 0;
   const takeUpTo = (end: number): void => {
     oids.set(first.oids.subarray(done * oidBytes, end * oidBytes), to * oidBytes);
     offset.set(first.offsets.subarray(done, end), to);
-    for (; done < end; done++) numbers[done] = to++;
+    to += Math.max(0, end - done);
+    done = Math.max(done, end);
   };
   for (let other = 0; other < others.count; other++) {
-    const place = places[other]!;
-    takeUpTo(place);
-    numberOf[other] = to;
+    takeUpTo(places[other]!);
     if (isCopy[other] === 1) continue;
     oids.set(others.oids.subarray(other * oidBytes, (other + 1) * oidBytes), to * oidBytes);
     pack[to] = others.pack[other] === loosePack ? loosePack : others.pack[other]! + 1;
@@ -102,14 +82,32 @@ function mergeTables(
     to++;
   }
   takeUpTo(first.count);
-  const table = { format, oidBytes, count, oids, ...searchKeys(oids, oidBytes), pack, offset };
+  const keys = searchKeys(oids, oidBytes);
+  if (keys === undefined) return undefined;
   return {
-    table,
-    objectNumbers: [
-      numbers,
-      ...objectNumbers.map((each) => each.map((number) => numberOf[number]!)),
-    ],
+    table: { format, oidBytes, count, oids, ...keys, pack, offset },
+    objectNumbers: () => mergedNumbers(first.count, places, isCopy, objectNumbers()),
   };
+}
+
+/** Numbers of the objects of a pack, and those of the others, which were put in at `places`. */
+function mergedNumbers(
+  count: number,
+  places: Uint32Array,
+  isCopy: Uint8Array,
+  others: readonly Uint32Array[],
+): Uint32Array[] {
+  const numbers = new Uint32Array(count);
+  const numberOf = new Uint32Array(places.length);
+  let done = 0;
+  let to = 0;
+  for (let other = 0; other < places.length; other++) {
+    while (done < places[other]!) numbers[done++] = to++;
+    numberOf[other] = to;
+    if (isCopy[other] === 0) to++;
+  }
+  while (done < count) numbers[done++] = to++;
+  return [numbers, ...others.map((each) => each.map((number) => numberOf[number]!))];
 }
 
 /** The first position in a pack's index whose id is not below the one at `bytes[at]`. */
@@ -129,24 +127,32 @@ function lowerBound(
   return low;
 }
 
-/** What a table is searched by, of its sorted ids. */
-function searchKeys(oids: Uint8Array, oidBytes: number): Pick<ObjectTable, 'fanout' | 'keys'> {
+/** What a table is searched by, of its ids; undefined where these do not ascend, each once. */
+function searchKeys(
+  oids: Uint8Array,
+  oidBytes: number,
+): Pick<ObjectTable, 'fanout' | 'keys'> | undefined {
   const count = oids.length / oidBytes;
   const fanout = new Uint32Array(new SharedArrayBuffer(65537 * 4));
   const keys = new Uint32Array(new SharedArrayBuffer(count * 4));
   let slot = 0;
   for (let object = 0, at = 0; object < count; object++, at += oidBytes) {
     const next = (oids[at]! << 8) | oids[at + 1]!;
+    const key = keyAt(oids, at);
+    if (object > 0 && next <= slot && (next < slot || key <= keys[object - 1]!)) {
+      const isAlike = next === slot && key === keys[object - 1];
+      if (!isAlike || compareOids(oids, at - oidBytes, oids, at, oidBytes) >= 0) return undefined;
+    }
     while (slot < next) fanout[++slot] = object;
-    keys[object] = keyAt(oids, at);
+    keys[object] = key;
   }
   fanout.fill(count, slot + 1);
   return { fanout, keys };
 }
 
 /**
- * Ids in any order are dealt to 65,536 slots by their first two bytes; a slot of 1.7 million objects holds 26, which
- * insertion sort puts in order.
+ * Ids in any order are dealt to slots by their first two bytes, or the first one where they are few; of 1.7 million a slot
+ * holds 26, which insertion sort puts in order.
  */
 function dealObjects(input: TableInput): TableOutput {
   const oidBytes = oidByteLength(input.format);
@@ -155,21 +161,23 @@ function dealObjects(input: TableInput): TableOutput {
     { oids: input.looseOids, count: input.looseOids.length / oidBytes },
   ];
   const total = sources.reduce((sum, source) => sum + source.count, 0);
-  const slotStart = new Uint32Array(65537);
+  const shift = total < fewObjects ? 8 : 0;
+  const slots = 65536 >> shift;
+  const slotStart = new Uint32Array(slots + 1);
   for (const { oids, count } of sources) {
     for (let i = 0, at = 0; i < count; i++, at += oidBytes) {
-      slotStart[((oids[at]! << 8) | oids[at + 1]!) + 1]!++;
+      slotStart[(((oids[at]! << 8) | oids[at + 1]!) >> shift) + 1]!++;
     }
   }
-  for (let slot = 0; slot < 65536; slot++) slotStart[slot + 1]! += slotStart[slot]!;
+  for (let slot = 0; slot < slots; slot++) slotStart[slot + 1]! += slotStart[slot]!;
 
   // Deal (source, position) pairs to their slots, sources in order, so that ties keep the preference.
   const sourceOf = new Uint16Array(total);
   const positionOf = new Uint32Array(total);
-  const next = slotStart.slice(0, 65536);
+  const next = slotStart.slice(0, slots);
   sources.forEach(({ oids, count }, source) => {
     for (let i = 0, at = 0; i < count; i++, at += oidBytes) {
-      const to = next[(oids[at]! << 8) | oids[at + 1]!]!++;
+      const to = next[((oids[at]! << 8) | oids[at + 1]!) >> shift]!++;
       sourceOf[to] = source;
       positionOf[to] = i;
     }
@@ -178,7 +186,7 @@ function dealObjects(input: TableInput): TableOutput {
   const objectNumbers = sources.map(({ count }) => new Uint32Array(count));
   const order = new Uint32Array(total); // for each object the dealt pair that serves it
   let count = 0;
-  for (let slot = 0; slot < 65536; slot++) {
+  for (let slot = 0; slot < slots; slot++) {
     const start = slotStart[slot]!;
     const end = slotStart[slot + 1]!;
     for (let i = start + 1; i < end; i++) {
@@ -233,6 +241,7 @@ function dealObjects(input: TableInput): TableOutput {
     offset[n] = packIndex === undefined ? 0 : packIndex.offsets[positionOf[pair]!]!;
   }
   const keys = searchKeys(oids, oidBytes);
+  if (keys === undefined) throw new Error('ids were not put in order');
   const table = { format: input.format, oidBytes, count, oids, ...keys, pack, offset };
-  return { table, objectNumbers: objectNumbers.slice(0, input.packs.length) };
+  return { table, objectNumbers: () => objectNumbers.slice(0, input.packs.length) };
 }

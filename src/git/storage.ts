@@ -55,7 +55,7 @@ export function openStorage(
     packs: open.map((pack) => pack.index),
     looseOids: Buffer.concat(objectDirs.map((dir) => listLooseObjects(dir, format))),
   });
-  const families = lazy(() => readFamilies(open, table, objectNumbers, headBytes));
+  const families = lazy(() => readFamilies(open, table, objectNumbers(), headBytes));
   const packs = open.map(({ path }, number): StoredPack => ({
     path,
     // Own properties: handing the storage to a thread reads them.

@@ -36,6 +36,7 @@ test.each<[string, string[][], string[]]>([
   ['packs of a size', [large, names(400, 'b').sort(), large.slice(100)], large.slice(0, 5)],
   ['ids that begin alike', [[...large, ...alike].sort()], alike.slice(3, 5)],
   ['an index in no order', [large.toReversed(), names(3, 'c').sort()], []],
+  ['many small packs', [names(3000, 'd').sort(), names(2900, 'e').sort()], names(50, 'loose')],
   ['an index that names an object twice', [[...large, ...large.slice(0, 3)].sort()], []],
 ])('%s', (_, packs, loose) => {
   const { table, objectNumbers } = buildObjectTable({
@@ -55,7 +56,7 @@ test.each<[string, string[][], string[]]>([
     } else expect(table.offset[object]).toBe(0);
   }
   expect(findOid(table, oid('absent'))).toBe(-1);
-  expect(objectNumbers.map((numbers) => Array.from(numbers, (object) => all[object]))).toEqual(
+  expect(objectNumbers().map((numbers) => Array.from(numbers, (object) => all[object]))).toEqual(
     packs,
   );
 });
