@@ -23,6 +23,7 @@ export interface ObjectStore extends ObjectReader {
   lastProblem(): string;
   /** Whether that was the object's size alone. */
   lastIsTooLarge(): boolean;
+  /** Closes its files; a later read opens them again. */
   close(): void;
 }
 

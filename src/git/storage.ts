@@ -38,12 +38,19 @@ interface OpenPack {
   index: PackIndex;
 }
 
+export interface OpenedStorage {
+  readonly storage: Storage;
+  readonly problems: Problem[];
+  /** Gives back the families and first bytes of packs, which nobody may ask for any more; single objects are read as before. */
+  readonly releaseFamilies: () => void;
+}
+
 /** Reads all pack indexes and lists the loose objects. `headBytes`: see StoredPack.head. */
 export function openStorage(
   objectDirs: readonly string[],
   format: ObjectFormat,
   headBytes = mostHeadBytes,
-): { storage: Storage; problems: Problem[] } {
+): OpenedStorage {
   const problems: Problem[] = [];
   const open = objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format, problems));
   // The largest pack first: where packs hold the same object, the one that holds most history serves.
@@ -66,7 +73,11 @@ export function openStorage(
       return families.made?.[number]?.head ?? noHead;
     },
   }));
-  return { storage: { format, objectDirs, table, packs }, problems };
+  return {
+    storage: { format, objectDirs, table, packs },
+    problems,
+    releaseFamilies: () => families.drop(),
+  };
 }
 
 const noHead = new Uint8Array();
@@ -97,10 +108,17 @@ function readFamilies(
   });
 }
 
-function lazy<Value>(make: () => Value): { get(): Value; readonly made: Value | undefined } {
+function lazy<Value>(make: () => Value): {
+  get(): Value;
+  drop(): void;
+  readonly made: Value | undefined;
+} {
   let made: Value | undefined;
   return {
     get: () => (made ??= make()),
+    drop() {
+      made = undefined;
+    },
     get made() {
       return made;
     },

@@ -105,11 +105,12 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   let known: KnownObjects | undefined;
   let byFamily: boolean;
   let store: ObjectStore;
+  let releaseFamilies: () => void;
   try {
     const headBytes = headBytesFor(maxBytes);
     const opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes);
     const { storage } = opened;
-    ({ problems } = opened);
+    ({ problems, releaseFamilies } = opened);
     const tableBytes = tableBytesOf(storage, headBytes);
     const isAsked = run.options.maxMemoryBytes !== undefined;
     const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked);
@@ -194,8 +195,10 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
         progress.phase('tracing', units.objects);
         // The graph is not needed before the trees are read.
         const found = await pool.shapes(units, shape, commits);
-        // Nothing more is read by phases; what the workers hold is better given back.
+        // Nothing more is read by phases: what the workers hold and what only they need is better given back.
         await pool.close();
+        store.close();
+        releaseFamilies();
         if (cache !== undefined) shapes = { sought: Uint32Array.from(sought), parts: [...found] };
         return found;
       },

@@ -91,7 +91,13 @@ export function createScanThread(shared: ScanShared, detector: () => Detector): 
       shapes?.learn(shape);
     },
     marks: () => done(() => shapes?.mark() ?? false),
-    holders: () => done(() => shapes?.result() ?? noShape),
+    holders: () =>
+      done(() => {
+        const read = shapes;
+        // It holds what every tree names.
+        shapes = undefined;
+        return read?.result() ?? noShape;
+      }),
   };
 }
 
