@@ -109,7 +109,7 @@ function licences(chunks) {
  */
 function lazily(code) {
   const lazy =
-    /^\s*(?:let|const) (\w+) = require\("(node:(?:child_process|crypto|fs\/promises|stream(?:\/\w+)?|worker_threads))"\);$/gmu;
+    /^\s*(?:let|const) (\w+) = require\("(node:(?:child_process|crypto|fs\/promises|module|stream(?:\/\w+)?|worker_threads))"\);$/gmu;
   for (const [line, name, module] of code.matchAll(lazy)) {
     const rest = code.replace(line, '');
     const use = new RegExp(`(?<![\\w.$])(new )?${name}(?![\\w$])(?:\\.(\\w+))?`, 'gu');

@@ -52,7 +52,6 @@ export function isEngineLoaded(choice: 'auto' | 'js'): boolean {
 }
 
 const loaded = new Map<string, PatternEngine>();
-const require = createRequire(import.meta.url);
 
 // The shapes of the two packages, as far as they are used here. The packages' own types are not
 // imported, so that the project compiles where the optional one is not installed.
@@ -82,7 +81,7 @@ interface PortModule {
 function loadNative(): PatternEngine | undefined {
   let constructor: NativeConstructor;
   try {
-    const module: unknown = require('re2');
+    const module: unknown = createRequire(import.meta.url)('re2');
     if (typeof module !== 'function') return undefined;
     constructor = module as NativeConstructor;
     if (new constructor('b', 'd').exec('ab') === null) return undefined;
@@ -97,6 +96,7 @@ function loadNative(): PatternEngine | undefined {
 }
 
 function loadPort(): PatternEngine {
+  const require = createRequire(import.meta.url);
   const { RE2JS } = require('re2js') as PortModule;
   return { name: 'js', compile: (source) => portPattern(RE2JS.compile(checkedSource(source))) };
 }

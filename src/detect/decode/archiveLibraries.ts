@@ -4,14 +4,13 @@ import { createRequire } from 'node:module';
 import type * as Fflate from 'fflate';
 import type * as Nanotar from 'nanotar';
 
-const require = createRequire(import.meta.url);
 let zip: typeof Fflate | undefined;
 let tar: typeof Nanotar | undefined;
 
 export function fflate(): typeof Fflate {
-  return (zip ??= require('fflate') as typeof Fflate);
+  return (zip ??= createRequire(import.meta.url)('fflate') as typeof Fflate);
 }
 
 export function nanotar(): typeof Nanotar {
-  return (tar ??= require('nanotar') as typeof Nanotar);
+  return (tar ??= createRequire(import.meta.url)('nanotar') as typeof Nanotar);
 }
