@@ -21,7 +21,7 @@ export interface CommitContents {
     blobs: readonly number[],
     messages: readonly Oid[],
   ): { readonly blobs: readonly PlacedMatch[]; readonly messages: readonly PlacedMatch[] };
-  /** Matches of these secrets in other blobs; one that holds none of their texts is not scanned. */
+  /** Matches of these secrets in other blobs, until each is found once; one that holds none of their texts is not scanned. */
   heldIn(blobs: readonly number[], secretIds: ReadonlySet<string>): readonly PlacedMatch[];
   /** Values of the secrets found, by id. */
   readonly values: ReadonlyMap<string, SecretValue>;
@@ -146,8 +146,9 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       const texts = [...secretIds].map((secretId) => values.get(secretId));
       const needles = texts.map((text) => Buffer.from(text?.value ?? ''));
       const isPlain = texts.every((text) => text !== undefined && text.encoding === undefined);
-      for (const blob of secretIds.size === 0 ? [] : blobs) {
-        if (run.signal.aborted) break;
+      const unseen = new Set(secretIds);
+      for (const blob of blobs) {
+        if (run.signal.aborted || unseen.size === 0) break;
         const object = store.readObject(blob);
         const isLarge = object === undefined && store.lastIsTooLarge();
         if (object === undefined && !isLarge) continue;
@@ -157,7 +158,9 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
           : matchesOfObject(stored, detector(), blob);
         for (const match of found) {
           const sealed = seal(match);
-          if (secretIds.has(sealed.secretId)) list.add(blob, sealed);
+          if (!secretIds.has(sealed.secretId)) continue;
+          list.add(blob, sealed);
+          unseen.delete(sealed.secretId);
         }
       }
       return mergeMatchLists([list.build()]);
