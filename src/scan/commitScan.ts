@@ -12,7 +12,6 @@ import type { Storage } from '../git/storage.ts';
 import { filesOfCommit } from '../git/treeFiles.ts';
 import type { Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { isEngineLoaded } from '../rules/engine.ts';
@@ -24,6 +23,7 @@ import { changedContents } from './changedContents.ts';
 import { monotonicMs } from './clock.ts';
 import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
+import type { CommitSet } from './commitSets.ts';
 import { withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import type { CurrentPlaces } from './currentPlaces.ts';
@@ -40,18 +40,6 @@ import { buildReport } from './report.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
-
-/** The commits that a scan is about. */
-export interface CommitSet {
-  readonly commits: readonly Oid[];
-  /** The commits it leads up to: what stands in their trees stands now, as far as the set tells. */
-  readonly tips: readonly Oid[];
-  /** Annotated tags whose messages count. */
-  readonly tags: readonly Oid[];
-  /** Trees and blobs that tags name without a commit. */
-  readonly others: readonly Oid[];
-  readonly problems: readonly Problem[];
-}
 
 export interface CommitScanInput {
   /** With the configuration that counts. */
