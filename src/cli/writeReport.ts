@@ -73,11 +73,44 @@ export async function appendReportFile(
  * throws UsageError when the system does not let it write.
  */
 export async function writeReportStream(stream: Writable, chunks: Iterable<string>): Promise<void> {
+  const iterator = chunks[Symbol.iterator]();
   try {
-    await pipeline(Readable.from(chunks), stream, { end: false });
+    const { text, isAll } = firstOf(iterator);
+    await writeText(stream, text);
+    const rest: Iterable<string> = { [Symbol.iterator]: () => iterator };
+    if (!isAll) await pipeline(Readable.from(rest), stream, { end: false });
   } catch (error) {
     if (!isClosedPipe(error)) throw writeError('to standard output', error);
   }
+}
+
+/** UTF-16 units that are written in one piece: most reports, and a pipeline takes 3 ms to set up. */
+const writtenAtOnce = 65_536;
+
+/** The chunks up to that length as one text. */
+function firstOf(chunks: Iterator<string>): { readonly text: string; readonly isAll: boolean } {
+  let text = '';
+  while (text.length < writtenAtOnce) {
+    const { value, done } = chunks.next();
+    if (done === true) return { text, isAll: true };
+    text += value;
+  }
+  return { text, isAll: false };
+}
+
+function writeText(stream: Writable, text: string): Promise<void> {
+  return new Promise((written, failed) => {
+    // A failure is told twice: to the callback, then as an event, which somebody must hear.
+    stream.once('error', failed);
+    stream.write(text, (error) => {
+      if (error) {
+        failed(error);
+        return;
+      }
+      stream.off('error', failed);
+      written();
+    });
+  });
 }
 
 /** How a stream says that nobody reads it any more. */

@@ -204,9 +204,10 @@ function rarestOffset(pattern: Uint8Array, residue: number): number {
 // Rank from the rare end: 0 for a trigram that is not among the frequent ones. One that is open on a side
 // counts as its most frequent completion would at least.
 function commonness(pattern: Uint8Array, offset: number): number {
-  if (offset < 0) return 1 + (rankOfPair.get(`?${foldedText(pattern, 0, 2)}`) ?? 0);
-  if (offset + 3 > pattern.length) return 1 + (rankOfPair.get(foldedText(pattern, offset, 2)) ?? 0);
-  return rankOf.get(foldedText(pattern, offset, 3)) ?? 0;
+  const { ofTrigram, ofPair } = ranks();
+  if (offset < 0) return 1 + (ofPair.get(`?${foldedText(pattern, 0, 2)}`) ?? 0);
+  if (offset + 3 > pattern.length) return 1 + (ofPair.get(foldedText(pattern, offset, 2)) ?? 0);
+  return ofTrigram.get(foldedText(pattern, offset, 3)) ?? 0;
 }
 
 function foldedText(pattern: Uint8Array, from: number, length: number): string {
@@ -218,16 +219,29 @@ function foldedText(pattern: Uint8Array, from: number, length: number): string {
   return text;
 }
 
-const rankOf: ReadonlyMap<string, number> = new Map(
-  (commonTrigrams.match(/.{3}/gu) ?? []).map((trigram, rank, all) => [trigram, all.length - rank]),
-);
+interface Ranks {
+  readonly ofTrigram: ReadonlyMap<string, number>;
+  /** The greatest rank of a trigram that begins with a pair, or (`?` before it) ends with one. */
+  readonly ofPair: ReadonlyMap<string, number>;
+}
 
-// The greatest rank of a trigram that begins with a pair, or (`?` before it) ends with one.
-const rankOfPair = new Map<string, number>();
-for (const [trigram, rank] of rankOf) {
-  for (const pair of [trigram.slice(0, 2), `?${trigram.slice(1)}`]) {
-    rankOfPair.set(pair, Math.max(rank, rankOfPair.get(pair) ?? 0));
+// Worked out when a sieve is built: most runs take the one that is prepared.
+let known: Ranks | undefined;
+
+function ranks(): Ranks {
+  return (known ??= countRanks());
+}
+
+function countRanks(): Ranks {
+  const listed = commonTrigrams.match(/.{3}/gu) ?? [];
+  const ofTrigram = new Map(listed.map((trigram, rank) => [trigram, listed.length - rank]));
+  const ofPair = new Map<string, number>();
+  for (const [trigram, rank] of ofTrigram) {
+    for (const pair of [trigram.slice(0, 2), `?${trigram.slice(1)}`]) {
+      ofPair.set(pair, Math.max(rank, ofPair.get(pair) ?? 0));
+    }
   }
+  return { ofTrigram, ofPair };
 }
 
 // All trigrams that the place can show: bytes beyond the keyword may be anything.
