@@ -1,5 +1,5 @@
 // Loads the program, which scripts/build.js writes into one file (program.cjs), together with the code that V8 made of it
-// in an earlier run. A third of the time of a small check goes into finding, parsing and compiling modules; this spares
+// in an earlier run. A quarter of the time of a small check goes into parsing and compiling; this spares
 // it. Copied beside program.cjs. What is kept lies there, too: who may write it may as well write the program itself.
 'use strict';
 
