@@ -5,6 +5,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
+import { createBaseCache } from './baseCache.ts';
 import { createInflater } from './inflate.ts';
 import { listFolder, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
@@ -35,7 +36,7 @@ export function createObjectFinder(
   format: ObjectFormat,
   largestBytes = 64 * 2 ** 20,
 ): ObjectFinder {
-  const shared: SharedSource = { inflate: createInflater(), largestBytes, readElsewhere };
+  const shared = { inflate: createInflater(), largestBytes, readElsewhere };
   let packs: FoundPack[] | undefined;
   let problem = '';
   let depth = 0;
@@ -48,7 +49,7 @@ export function createObjectFinder(
     const id = Buffer.from(oid, 'hex');
     // A base in another pack may have its base in a third one.
     if (depth > 50) return undefined;
-    packs ??= objectDirs.flatMap((dir) => openPacks(join(dir, 'pack'), format, shared));
+    packs ??= openAll();
     depth++;
     try {
       for (const { source } of packs) {
@@ -62,6 +63,15 @@ export function createObjectFinder(
       depth--;
     }
     return undefined;
+  }
+
+  function openAll(): FoundPack[] {
+    const cache = createBaseCache(cacheBytes);
+    const paths = objectDirs.flatMap((dir) => packPaths(join(dir, 'pack')));
+    return paths.flatMap((path, number) => {
+      const pack = openPack(path, format, { ...shared, cache: cache.of(number) });
+      return pack === undefined ? [] : [pack];
+    });
   }
 
   function readElsewhere(oid: Oid): GitObject | string {
@@ -81,26 +91,28 @@ export function createObjectFinder(
 
 const nowhere = 'it is nowhere';
 
-/** What the packs of a finder have in common. */
-type SharedSource = Pick<PackSource, 'inflate' | 'largestBytes' | 'readElsewhere'>;
+/** Trees and small files that are bases of others, of all packs together. */
+const cacheBytes = 16 * 2 ** 20;
 
-function openPacks(folder: string, format: ObjectFormat, shared: SharedSource): FoundPack[] {
+/** What a finder gives to a pack. */
+type PackGround = Pick<PackSource, 'inflate' | 'largestBytes' | 'readElsewhere' | 'cache'>;
+
+/** The packs of a folder that have an index, sorted. */
+function packPaths(folder: string): string[] {
   const names = new Set(listFolder(folder));
-  return [...names].sort().flatMap((name): FoundPack[] => {
-    const index = name.replace(/\.pack$/u, '.idx');
-    if (!name.endsWith('.pack') || !names.has(index)) return [];
-    const pack = openPack(join(folder, name), join(folder, index), format, shared);
-    return pack === undefined ? [] : [pack];
-  });
+  return [...names]
+    .sort()
+    .filter((name) => name.endsWith('.pack') && names.has(indexOf(name)))
+    .map((name) => join(folder, name));
+}
+
+function indexOf(pack: string): string {
+  return pack.replace(/\.pack$/u, '.idx');
 }
 
 /** Undefined for a pack that cannot be read: what it holds counts as absent. */
-function openPack(
-  path: string,
-  index: string,
-  format: ObjectFormat,
-  shared: SharedSource,
-): FoundPack | undefined {
+function openPack(path: string, format: ObjectFormat, ground: PackGround): FoundPack | undefined {
+  const index = indexOf(path);
   const open: (() => void)[] = [];
   const close = (): void => {
     for (const end of open.splice(0)) end();
@@ -112,7 +124,7 @@ function openPack(
     open.push(() => closeSync(fd));
     const offsetOf = lookUp(fd, format) ?? wholeLookUp(index, format);
     if (offsetOf !== undefined && (file.version === 2 || file.version === 3)) {
-      return { source: { ...shared, file, cache: smallCache(), offsetOf }, close };
+      return { source: { ...ground, file, offsetOf }, close };
     }
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) {
@@ -122,18 +134,6 @@ function openPack(
   }
   close();
   return undefined;
-}
-
-/** Trees and small files, until there are many; one pass over them needs no more. */
-function smallCache(): PackSource['cache'] {
-  const kept = new Map<number, GitObject>();
-  return {
-    get: (offset) => kept.get(offset),
-    set(offset, object) {
-      if (kept.size >= 512) kept.clear();
-      if (object.bytes.length <= 2 ** 16) kept.set(offset, object);
-    },
-  };
 }
 
 type LookUp = (oid: Buffer) => number | undefined;

@@ -1,6 +1,7 @@
 // Reads single objects by id: from packs (deltas applied, bases anywhere) or loose, every copy tried.
 // Families of a pack are walked by packWalk.ts instead; this serves look-ups.
 import type { ObjectType, Oid } from '../model/oid.ts';
+import { createBaseCache } from './baseCache.ts';
 import { createInflater } from './inflate.ts';
 import { peekLooseType, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
@@ -39,7 +40,7 @@ export function createObjectStore(
   const { table, format } = storage;
   const inflate = createInflater();
   const sources = new Map<number, PackSource>();
-  const cache = createCache(cacheBytes);
+  const cache = createBaseCache(cacheBytes);
   let problem = '';
   let isTooLarge = false;
 
@@ -51,10 +52,7 @@ export function createObjectStore(
     const source: PackSource = {
       file: new PackFile(stored.path, format, stored.head),
       inflate,
-      cache: {
-        get: (offset) => cache.get(pack, offset),
-        set: (offset, object) => cache.set(pack, offset, object),
-      },
+      cache: cache.of(pack),
       largestBytes,
       offsetOf(oid) {
         const object = findObject(table, oid, 0);
@@ -143,38 +141,6 @@ export function createObjectStore(
     close() {
       for (const { file } of sources.values()) file.close();
       sources.clear();
-    },
-  };
-}
-
-interface ObjectCache {
-  get(pack: number, offset: number): GitObject | undefined;
-  set(pack: number, offset: number, object: GitObject): void;
-}
-
-/** Least recently used objects by place, up to `limitBytes`. */
-function createCache(limitBytes: number): ObjectCache {
-  const objects = new Map<number, GitObject>();
-  let bytes = 0;
-  const keyOf = (pack: number, offset: number): number => pack * 2 ** 37 + offset;
-  return {
-    get(pack, offset) {
-      const key = keyOf(pack, offset);
-      const object = objects.get(key);
-      if (object === undefined) return undefined;
-      objects.delete(key);
-      objects.set(key, object);
-      return object;
-    },
-    set(pack, offset, object) {
-      if (object.bytes.length > limitBytes / 4) return;
-      objects.set(keyOf(pack, offset), object);
-      bytes += object.bytes.length;
-      for (const [key, oldest] of objects) {
-        if (bytes <= limitBytes) break;
-        objects.delete(key);
-        bytes -= oldest.bytes.length;
-      }
     },
   };
 }
