@@ -11,7 +11,8 @@ function npm(...args) {
   const { status } = spawnSync('npm', args, {
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, npm_config_global: 'false' },
+    // Which scripts may run was said of the outer install; npm 12 refuses to hear it again here.
+    env: { ...process.env, npm_config_global: 'false', npm_config_allow_scripts: undefined },
   });
   if (status !== 0) throw new Error(`npm ${args.join(' ')} failed`);
 }
