@@ -18,7 +18,7 @@ if (isOld) {
 } else {
   // What is kept of compiled code is kept for each of these.
   const commands = ['staged', 'audit', 'range', 'push', 'receive', 'files', 'env', 'baseline'];
-  void run(commands.find((name) => process.argv.includes(name)) || 'other');
+  void run(process.argv.slice(2).find((word) => commands.includes(word)) || 'other');
 }
 
 async function run(command) {

@@ -1,10 +1,10 @@
 // Loads the program, which scripts/build.js writes into one file (program.cjs), together with the code that V8 made of it
-// in an earlier run. A quarter of the time of a small check goes into parsing and compiling; this spares
-// it. Copied beside program.cjs. What is kept lies there, too: who may write it may as well write the program itself.
+// in an earlier run: a quarter of the time of a small check would go into parsing and compiling. The build copies this file
+// beside program.cjs. What is kept lies there, too: who may write it may as well write the program itself.
 'use strict';
 
-const { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
@@ -95,20 +95,29 @@ function readKept(file) {
   return bytes.readUInt32LE(end) === crc32(code) ? code : undefined;
 }
 
-/** Where the folder may not be written, or the disk is full, the next run takes as long as this one. */
+/**
+ * Never fails: where the folder may not be written, or the disk is full, the next run takes as long as this one, whose
+ * report is out already.
+ */
 function writeKept(file, script) {
-  let folder;
+  // Threads of one process may be at it at once.
+  const part = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   try {
     const code = script.createCachedData();
     const sum = Buffer.alloc(sumBytes);
     sum.writeUInt32LE(crc32(code));
-    folder = mkdtempSync(join(dirname(file), 'program-'));
-    writeFileSync(join(folder, 'code'), Buffer.concat([code, sum]));
-    renameSync(join(folder, 'code'), file);
+    writeFileSync(part, Buffer.concat([code, sum]), { flag: 'wx', mode: 0o644 });
+    renameSync(part, file);
   } catch {
-    // As above.
-  } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    remove(part);
+  }
+}
+
+function remove(file) {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // A part that nobody reads stays behind.
   }
 }
 
