@@ -17,8 +17,8 @@ if (isOld) {
   fail('is not built yet: run `npm ci` in its folder');
 } else {
   // What is kept of compiled code is kept for each of these.
-  const commands = ['staged', 'audit', 'range', 'push', 'receive', 'files', 'env', 'baseline'];
-  void run(process.argv.slice(2).find((word) => commands.includes(word)) || 'other');
+  const commands = new Set('staged audit range push receive files env baseline'.split(' '));
+  void run(process.argv.slice(2).find((word) => commands.has(word)) || 'other');
 }
 
 async function run(command) {

@@ -1,7 +1,7 @@
 // Writes dist/lib: the program in one file (program.cjs; two hundred modules one by one start 0.1 s later), the loader
-// that keeps its compiled code (load.cjs), small files for who starts it (main, worker, index), and what a run would
-// otherwise work out each time: the rules, checked (builtin.json), and what their keywords start (triggers.bin). examples.json holds what
-// only `rules show`, `rules check` and tests need. Types come from tsc.
+// that keeps its compiled code (load.cjs), small files for who starts it (worker, index), and what a run would otherwise
+// work out each time: the rules, checked (builtin.json), and what their keywords start (triggers.bin). examples.json
+// holds what only `rules show`, `rules check` and tests need. Types come from tsc.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
-// A report's document, and what the run warned of, as the text that a cache keeps. Findings share lists of refs, 60,000 names in a large repository:
-// each list stands in it once.
+// A report's document, and what the run warned of, as the text that a cache keeps. Findings share lists of refs, 60,000
+// names in a large repository: each list stands in it once.
 import type { ReportDocument } from '../report/document.ts';
 
 export interface KeptReport {

@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { Span } from '../model/match.ts';
 
 /**
- * Spans of byte ranges, in their order, which may be any. A line
- * ends with LF (a CR before it belongs to the line). Offsets are 0-based and half-open, lines and columns 1-based.
+ * Spans of byte ranges, in their order, which may be any. A line ends with LF (a CR before it belongs to the line).
+ * Offsets are 0-based and half-open, lines and columns 1-based.
  * One pass, whatever the number of ranges and the length of the lines.
  */
 export function spansOf(

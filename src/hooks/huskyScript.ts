@@ -1,5 +1,6 @@
 // leaktrail's lines in a script of husky's user (.husky/pre-commit). husky runs it with `sh -e`, from the top of the work
-// tree; only version 9 puts node_modules/.bin at the front of the PATH, so the lines do. The file is the user's and shared: only the lines between our marks are ours.
+// tree; only version 9 puts node_modules/.bin at the front of the PATH, so the lines do. The file is the user's and shared:
+// only the lines between our marks are ours.
 import { UsageError } from '../model/errors.ts';
 import { hookKind } from './hookName.ts';
 import type { HookKind, HookName } from './hookName.ts';

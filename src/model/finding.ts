@@ -45,8 +45,8 @@ export interface Partner {
   readonly line: number;
 }
 
-/** Where a secret stands in the tree of HEAD. */
-export interface HeadPlace extends Span {
+/** Where a secret stands in the tree of a commit. */
+export interface TreePlace extends Span {
   readonly path: DisplayPath;
   readonly blob: Oid;
 }
@@ -64,7 +64,7 @@ export interface Finding {
   readonly secret: Secret;
   readonly state: FindingState;
   /** In the order of the tree, the first 100; absent where the secret is not in HEAD, and outside repositories. */
-  readonly headPlaces?: readonly HeadPlace[];
+  readonly headPlaces?: readonly TreePlace[];
   readonly introduced: Occurrence;
   readonly removed: { readonly commit: Oid; readonly date: string } | null;
   /** Whole and fractional days from introduced to removed, else to the newest commit; null where no commit holds it. */

@@ -78,7 +78,7 @@ function remembering(transform: (text: string) => string): (text: string) => str
   };
 }
 
-/** The forms in which a secret can stand in a text: as it is, escaped as in JSON and quoted paths, in a URL, in base64, its lines. */
+/** How a secret can stand in a text: as it is, escaped as in JSON and quoted paths, in a URL, in base64, its lines. */
 function* soughtForms(secret: string): Generator<[value: string, replacement: string]> {
   const replacement = redactSecret(secret);
   const forms = new Set([secret, secret.trim(), JSON.stringify(secret).slice(1, -1)]);

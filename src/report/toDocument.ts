@@ -1,6 +1,6 @@
 // From the result of a run to the document that leaves the program: keys in the order of CLI.md, numbers
 // rounded, findings sorted, and, unless the user asked otherwise, every secret hidden.
-import type { Finding, HeadPlace, Secret } from '../model/finding.ts';
+import type { Finding, TreePlace, Secret } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Problem } from '../model/problem.ts';
@@ -141,7 +141,7 @@ function secretDocument({ value, entropy, encoding }: Secret): SecretDocument {
   };
 }
 
-function headPlaceDocument(place: HeadPlace): HeadPlace {
+function headPlaceDocument(place: TreePlace): TreePlace {
   return {
     path: place.path,
     blob: place.blob,

@@ -1,6 +1,7 @@
-// What a CI run is about, from the variables that the system sets; commitRange.ts makes a range of it. Sources: GitHub "Variables reference" and
-// "Webhook events and payloads"; GitLab "Predefined CI/CD variables"; Bitbucket "Variables and secrets"; Azure "Predefined
-// variables"; CircleCI "Project values and variables"; Jenkins Pipeline, "Environment variables" of multibranch jobs.
+// What a CI run is about, from the variables that the system sets; commitRange.ts makes a range of it. Sources: GitHub
+// "Variables reference" and "Webhook events and payloads"; GitLab "Predefined CI/CD variables"; Bitbucket "Variables and
+// secrets"; Azure "Predefined variables"; CircleCI "Project values and variables"; Jenkins Pipeline, "Environment
+// variables" of multibranch jobs.
 import type { Environment } from '../git/environment.ts';
 import type { Oid } from '../model/oid.ts';
 

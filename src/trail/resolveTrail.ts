@@ -3,7 +3,7 @@
 // each commit with all its parents (trailEvents.ts), answer reachability (reach.ts), write out
 // occurrences for the secrets that are asked for.
 import type { ObjectReader } from '../git/objectReader.ts';
-import type { HeadPlace } from '../model/finding.ts';
+import type { TreePlace } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { CommitTable } from './commitTable.ts';
@@ -64,7 +64,7 @@ export interface SecretTrail {
   /** In the tree of HEAD. */
   readonly isInHead: boolean;
   /** Empty unless `isInHead`. */
-  readonly headPlaces: readonly HeadPlace[];
+  readonly headPlaces: readonly TreePlace[];
   /** In an object that a ref, a reflog entry, HEAD or another root reaches. */
   readonly isInHistory: boolean;
   /** In a commit's tree or a sought blob that nothing of these reaches. */
@@ -79,7 +79,7 @@ export interface Trail {
   /** The trail of one secret, written out when asked for; undefined for an unknown one. */
   of(secretId: string): SecretTrail | undefined;
   /** Every place of a secret in the tree of a commit of the input. */
-  placesIn(commit: Oid, secretId: string): readonly HeadPlace[];
+  placesIn(commit: Oid, secretId: string): readonly TreePlace[];
   /** Sought blobs that are in no commit's tree, sorted. */
   readonly looseBlobs: readonly Oid[];
   /** Occurrences are missing because a tree spells too many paths; every secret still has its first one. */
@@ -141,7 +141,7 @@ export function resolveTrail(input: TrailInput): Trail {
     },
   };
 
-  function placesIn(commit: Oid, secret: number, most: number): HeadPlace[] {
+  function placesIn(commit: Oid, secret: number, most: number): TreePlace[] {
     const tip = peel(commit);
     if (tip.type !== 'commit') return [];
     const tree = trees.treeOf(commits.trees, tip.number * commits.oids.oidBytes);

@@ -1,6 +1,6 @@
 // Where secrets stand in a commit's tree: path and line as a reader of the checked-out files finds them. The
 // events of a trail do not tell: edits above a secret move its line without being one.
-import type { HeadPlace } from '../model/finding.ts';
+import type { TreePlace } from '../model/finding.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { SecretSets } from './secretSets.ts';
@@ -21,17 +21,17 @@ export interface PlacesGround {
 const mostSteps = 100_000;
 
 /**
- * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered, so the
- * cost grows with the places found, however often a tree stands within others.
+ * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are
+ * entered, so the cost grows with the places found, however often a tree stands within others.
  */
 export function treePlaces(
   ground: PlacesGround,
   tree: number,
   secret: number,
   most: number,
-): HeadPlace[] {
+): TreePlace[] {
   const { trees, shapes, sets, blobSets, secrets } = ground;
-  const places: HeadPlace[] = [];
+  const places: TreePlace[] = [];
   const open: { readonly target: number; readonly path: BytePath }[] = [{ target: tree, path: '' }];
   for (let step = 0; open.length > 0 && step < mostSteps; step++) {
     if (places.length >= most) break;

@@ -1,7 +1,7 @@
 // Judged matches and the trails of their secrets become findings: one per secret, named by the most specific
 // rule that matched it. What paths and scores mean is decided in detect/ and comes in as functions.
 import { pathMarks } from '../model/finding.ts';
-import type { Finding, FindingState, HeadPlace, PathMark } from '../model/finding.ts';
+import type { Finding, FindingState, TreePlace, PathMark } from '../model/finding.ts';
 import type { ValueEncoding } from '../model/match.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
@@ -30,7 +30,7 @@ export interface ObjectTrail {
   readonly exposedDays: number | null;
   readonly reachableFrom: readonly string[];
   readonly isInHead: boolean;
-  readonly headPlaces?: readonly HeadPlace[];
+  readonly headPlaces?: readonly TreePlace[];
   readonly isInHistory: boolean;
   readonly isInUnreachable: boolean;
 }

@@ -1,6 +1,6 @@
 // A made-up report with every kind of finding, for the golden files and for looking at. Its secrets are
 // made up at run time, so that none that looks live stands in the repository.
-import type { Finding, HeadPlace } from '../../src/model/finding.ts';
+import type { Finding, TreePlace } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
 import { reportSchema } from '../../src/model/report.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -48,7 +48,7 @@ export function makeOccurrence(partial: Partial<Occurrence> = {}): Occurrence {
 }
 
 /** A place in HEAD with everything a test does not care about filled in. */
-export function makeHeadPlace(partial: Partial<HeadPlace> = {}): HeadPlace {
+export function makeHeadPlace(partial: Partial<TreePlace> = {}): TreePlace {
   return {
     path: 'src/settings.py',
     blob: oid(2),
