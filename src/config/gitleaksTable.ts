@@ -2,7 +2,6 @@
 // asked for are told.
 import type { PlacedText } from './configPart.ts';
 import { loadEngine } from '../rules/engine.ts';
-import { longestPattern } from '../rules/patternSyntax.ts';
 import { suggestion, type FieldPath, type RuleSource } from '../rules/ruleFields.ts';
 
 /** Of a message of RE2 as much is told: it holds the pattern. */
@@ -85,7 +84,7 @@ export class GitleaksTable {
     return this.texts(key).map((text, index) => ({ text, at: [...this.#path(key), index] }));
   }
 
-  /** A regular expression; one that RE2 does not take becomes a warning, one that is too long a ConfigError. */
+  /** A regular expression; one that RE2 does not take becomes a warning, one that costs too much a ConfigError. */
   pattern(key: string): string | undefined {
     const text = this.text(key);
     return text !== undefined && this.#compiles(text, key, this.#path(key)) ? text : undefined;
@@ -134,9 +133,9 @@ export class GitleaksTable {
   }
 
   #compiles(pattern: string, key: string, at: FieldPath): boolean {
-    if (pattern.length > longestPattern) {
-      this.#remarks.source.fail(at, `longer than ${longestPattern} characters`);
-    }
+    const { source } = this.#remarks;
+    const refusal = source.budget.refusal(pattern);
+    if (refusal !== undefined) source.fail(at, refusal);
     const secret = '(?P<secret>';
     try {
       loadEngine().compile(pattern.includes(secret) ? pattern : `${secret}${pattern})`);

@@ -96,6 +96,8 @@ export function compiled(
 }
 
 function requirePattern(source: RuleSource, pattern: string, at: FieldPath): void {
+  const refusal = source.budget.refusal(pattern);
+  if (refusal !== undefined) source.fail(at, refusal);
   try {
     loadEngine().compile(pattern);
   } catch (error) {

@@ -3,6 +3,7 @@
 import type { Document, LineCounter, Node } from 'yaml';
 import { ConfigError } from '../model/errors.ts';
 import { nearestWord } from './nearestWord.ts';
+import { PatternBudget } from './patternCost.ts';
 
 export type FieldPath = readonly (string | number)[];
 
@@ -14,6 +15,8 @@ export class RuleSource {
   /** As messages name it. */
   readonly file: string;
   readonly lineOf: LineOf;
+  /** What its patterns may cost. */
+  readonly budget = new PatternBudget();
 
   constructor(file: string, lineOf: LineOf) {
     this.file = file;

@@ -8,6 +8,7 @@ import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { RunContext } from '../model/run.ts';
 import { loadEngine } from '../rules/engine.ts';
+import { PatternBudget } from '../rules/patternCost.ts';
 import { suggestion } from '../rules/ruleFields.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { defaultBaselineFile, parseBaseline } from '../triage/baseline.ts';
@@ -166,8 +167,14 @@ function readSecretsBaseline(
   );
   if (parsed === undefined) return undefined;
   for (const warning of parsed.warnings) warn(warning);
+  const budget = new PatternBudget();
   const matcher = (patterns: readonly string[]): ((text: string) => boolean) => {
     const found = patterns.flatMap((pattern) => {
+      const refusal = budget.refusal(pattern);
+      if (refusal !== undefined) {
+        warn(`${secretsBaselineName}: an excluded expression is left out: ${refusal}`);
+        return [];
+      }
       try {
         return [loadEngine(engine).compile(`(?P<secret>${pattern})`)];
       } catch (error) {

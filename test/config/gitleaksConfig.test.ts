@@ -205,6 +205,13 @@ test('a pattern of the greatest length is read in time, and of a message a part 
   }
 });
 
+test('a pattern that would take minutes to compile is refused with its line', () => {
+  const costly = `acme${'[a-z]{0,500}'.repeat(300)}`;
+  expect(() => read(`${withDefault}[[rules]]\nid = "a"\nregex = '''${costly}'''\n`)).toThrow(
+    '.gitleaks.toml:5: rules[0].regex: more than 5000 optional repeats: 150000',
+  );
+});
+
 test('an allowlist names the expression that is too long', () => {
   const long = 'a'.repeat(4097);
   expect(() => read(`${withDefault}[allowlist]\npaths = [\n'x',\n'${long}']\n`)).toThrow(
