@@ -1,0 +1,184 @@
+// What the files that hold credentials say: names and values, as the programs that read such files take them. Which of
+// the values are secrets is for others to judge.
+import type { BytePath } from '../model/path.ts';
+import { baseName } from '../model/path.ts';
+
+/** A value of a file; `line` is 1-based. */
+export interface EnvValue {
+  readonly name: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/**
+ * The values of a file, in their order; a name that is assigned twice comes twice. The base name says how it is read: JSON
+ * (service accounts), `.netrc`, `.pgpass`, `.htpasswd`, `.git-credentials`, private keys, and else assignments as in
+ * dotenv files, INI, TOML and Terraform variables (https://hexdocs.pm/dotenvy/dotenv-file-format.html and
+ * https://saurabh-kumar.com/python-dotenv/#file-format tell what dotenv readers agree on). What cannot be read gives nothing.
+ */
+export function parseEnvValues(bytes: Uint8Array, path: BytePath): EnvValue[] {
+  const text = textOf(bytes);
+  const name = baseName(path).toLowerCase();
+  if (text.includes('-----BEGIN ') && !/^[ \t]*[\w.]+[ \t]*[=:]/mu.test(text)) return keysOf(text);
+  if (name.endsWith('.json')) return jsonValues(text) ?? [];
+  if (name === '.netrc' || name === '_netrc') return netrcValues(text);
+  if (name === '.pgpass') return fieldValues(text, pgpassField);
+  if (name === '.htpasswd') return fieldValues(text, htpasswdField);
+  if (name === '.git-credentials') return fieldValues(text, gitCredentialsField);
+  return assignments(text);
+}
+
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  // It takes a byte order mark off.
+  return new TextDecoder().decode(bytes);
+}
+
+const assignment =
+  /^[ \t]*(?:(?:export|set|declare -x|ENV)[ \t]+)?["']?([A-Za-z_][\w.-]*)["']?[ \t]*(=|:(?=[ \t]))[ \t]*/u;
+
+function assignments(text: string): EnvValue[] {
+  const values: EnvValue[] = [];
+  let line = 1;
+  for (let at = 0; at < text.length;) {
+    const end = lineEnd(text, at);
+    const found = assignment.exec(text.slice(at, end));
+    let next = end;
+    if (found !== null) {
+      const [whole, name = ''] = found;
+      const start = at + whole.length;
+      const quoted = quotedValue(text, start);
+      values.push({ name, value: quoted?.value ?? plainValue(text.slice(start, end)), line });
+      if (quoted !== undefined) next = lineEnd(text, quoted.end);
+    }
+    for (let feed = text.indexOf('\n', at); feed >= 0 && feed <= next;) {
+      line++;
+      feed = text.indexOf('\n', feed + 1);
+    }
+    at = next + 1;
+  }
+  return values;
+}
+
+function lineEnd(text: string, at: number): number {
+  const feed = text.indexOf('\n', at);
+  return feed < 0 ? text.length : feed;
+}
+
+/** Up to a comment, which begins with white space and a `#`. */
+function plainValue(rest: string): string {
+  return rest.replace(/(?:^|[ \t])#.*$/u, '').trim();
+}
+
+const quotes = ['"""', "'''", '"', "'", '`'];
+
+/** A value in quotes, which may go over several lines; undefined where none begins, or none ends. */
+function quotedValue(text: string, start: number): { value: string; end: number } | undefined {
+  const quote = quotes.find((each) => text.startsWith(each, start));
+  if (quote === undefined) return undefined;
+  const from = start + quote.length;
+  const isEscaping = quote.startsWith('"');
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\\' && (isEscaping || text[at + 1] === "'" || text[at + 1] === '\\')) at++;
+    else if (text.startsWith(quote, at)) {
+      const inner = text.slice(from, at).replaceAll('\r\n', '\n');
+      return { value: isEscaping ? unescaped(inner) : inner, end: at + quote.length };
+    }
+  }
+  return undefined;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function unescaped(inner: string): string {
+  return inner.replace(/\\([nrt"'`\\$])/gu, (_whole, letter: string) => escapes[letter] ?? letter);
+}
+
+/** The strings of a document, named by their keys; undefined where it is none. */
+function jsonValues(text: string): EnvValue[] | undefined {
+  const values: EnvValue[] = [];
+  let document: unknown;
+  try {
+    document = JSON.parse(text, function note(key, value: unknown) {
+      if (typeof value === 'string') values.push({ name: key, value, line: 1 });
+      return value;
+    });
+  } catch {
+    // No JSON after all.
+    return undefined;
+  }
+  return document === undefined ? undefined : values.map((value) => withLine(value, text));
+}
+
+/** The line of the first place where the value stands as JSON writes it. */
+function withLine(value: EnvValue, text: string): EnvValue {
+  const at = text.indexOf(JSON.stringify(value.value));
+  return at < 0 ? value : { ...value, line: text.slice(0, at).split('\n').length };
+}
+
+/** https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html */
+function netrcValues(text: string): EnvValue[] {
+  const values: EnvValue[] = [];
+  let machine = 'default';
+  const words = /\b(machine|password|account)[ \t\r\n]+("(?:[^"\\]|\\.)*"|\S+)/gu;
+  for (const { index, 1: kind, 2: word = '' } of text.matchAll(words)) {
+    const value = word.startsWith('"') ? unescaped(word.slice(1, -1)) : word;
+    if (kind === 'machine') machine = value;
+    else values.push({ name: `${kind} of ${machine}`, value, line: lineOf(text, index) });
+  }
+  return values;
+}
+
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
+}
+
+type Field = (line: string) => Omit<EnvValue, 'line'> | undefined;
+
+function fieldValues(text: string, fieldOf: Field): EnvValue[] {
+  return text.split(/\r?\n/u).flatMap((line, i) => {
+    const field = line.startsWith('#') ? undefined : fieldOf(line);
+    return field === undefined ? [] : [{ ...field, line: i + 1 }];
+  });
+}
+
+/** hostname:port:database:username:password, https://www.postgresql.org/docs/current/libpq-pgpass.html */
+function pgpassField(line: string): ReturnType<Field> {
+  const fields = line.match(/(?:^|:)(?:[^:\\]|\\.)*/gu) ?? [];
+  const value = fields.slice(4).join('').slice(1);
+  if (fields.length < 5) return undefined;
+  return { name: `password of ${fields[0] ?? ''}`, value: value.replace(/\\(.)/gu, '$1') };
+}
+
+function htpasswdField(line: string): ReturnType<Field> {
+  const colon = line.indexOf(':');
+  if (colon <= 0) return undefined;
+  return { name: `password hash of ${line.slice(0, colon)}`, value: line.slice(colon + 1).trim() };
+}
+
+/** A URL a line, https://git-scm.com/docs/git-credential-store#_storage_format */
+function gitCredentialsField(line: string): ReturnType<Field> {
+  const url = URL.canParse(line) ? new URL(line) : undefined;
+  if (url === undefined || url.password === '') return undefined;
+  return { name: `password of ${url.host}`, value: decoded(url.password) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that is none of an escape.
+    return text;
+  }
+}
+
+function keysOf(text: string): EnvValue[] {
+  const blocks = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/gu;
+  return [...text.matchAll(blocks)].map(({ 0: block, 1: kind = '', index }) => ({
+    name: kind.toLowerCase(),
+    value: block.replaceAll('\r\n', '\n'),
+    line: lineOf(text, index),
+  }));
+}
