@@ -13,7 +13,8 @@ import { resolve, type RawMatch } from './resolve.ts';
 import { triggersOf } from './triggers.ts';
 import { decodeUtf16 } from './utf16.ts';
 import type { RecodedContent } from './utf16.ts';
-import { createVerifier } from './verify.ts';
+import type { ScanNested } from './decode/nested.ts';
+import { createVerifier, type Verify } from './verify.ts';
 import { allKinds } from './kinds.ts';
 import type { KindMask } from './kinds.ts';
 import { wholeContentMatch } from './wholeContent.ts';
@@ -67,20 +68,36 @@ const scannedAtOnce = 2 ** 22;
 
 /** A detector for one rule set. Holds buffers of its own: one per thread. */
 export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
-  const { sieve, windowBefore, windowAfter, ...triggers } = triggersOf(
-    ruleSet,
-    options.engine ?? 'auto',
-  );
-  const verify = createVerifier(ruleSet, triggers.of, scanNested);
-  const hits = newHits();
-  const ownRules = ownRuleIds(ruleSet);
+  const { of: triggerOf, ...table } = triggersOf(ruleSet, options.engine ?? 'auto');
+  return assembleDetector({
+    ...table,
+    ownRules: ownRuleIds(ruleSet),
+    verifier: (scanNested) => createVerifier(ruleSet, triggerOf, scanNested),
+    verifyWhole(bytes, kinds = allKinds) {
+      const match = wholeContentMatch(bytes, ruleSet);
+      if (match === undefined) return [];
+      const scores = match.scores.map((score, i) => (kinds & (1 << i) ? score : 0));
+      return scores.some((score) => score > 0) ? [{ ...match, scores }] : [];
+    },
+  });
+}
 
-  function verifyWhole(bytes: Uint8Array, kinds = allKinds): RawMatch[] {
-    const match = wholeContentMatch(bytes, ruleSet);
-    if (match === undefined) return [];
-    const scores = match.scores.map((score, i) => (kinds & (1 << i) ? score : 0));
-    return scores.some((score) => score > 0) ? [{ ...match, scores }] : [];
-  }
+/** What tells one detector from another; each part as `Detector` says. */
+export interface DetectorParts extends Pick<
+  Detector,
+  'sieve' | 'windowBefore' | 'windowAfter' | 'verifyWhole'
+> {
+  /** Rules whose matches keep none of others off, see resolve. */
+  readonly ownRules: ReadonlySet<string>;
+  /** Stage 2; `scanNested` scans what it decodes. */
+  readonly verifier: (scanNested: ScanNested) => Verify;
+}
+
+/** Puts the stages together, with what they have in common: UTF-16, archives, lines and columns. */
+export function assembleDetector(parts: DetectorParts): Detector {
+  const { sieve, windowBefore, windowAfter, ownRules, verifyWhole } = parts;
+  const verify = parts.verifier(scanNested);
+  const hits = newHits();
 
   function scanBytes(bytes: Uint8Array, kinds: KindMask): RawMatch[] {
     const raw: RawMatch[] = [];

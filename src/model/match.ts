@@ -17,6 +17,7 @@ export type ValueEncoding =
   | 'json-escape'
   | 'unicode-escape'
   | 'html-entity'
+  | 'shell-escape'
   | 'utf-16'
   | 'joined'
   | 'gzip'
