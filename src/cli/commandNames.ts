@@ -8,6 +8,7 @@ export const commandNames: readonly string[] = [
   'receive',
   'files',
   'env',
+  'trace',
   'baseline',
   'rules',
   'report',
@@ -17,4 +18,4 @@ export const commandNames: readonly string[] = [
 ];
 
 /** Named by the contract, not there yet: asked for, they must not pass for the folder of a repository. */
-export const laterCommandNames: readonly string[] = ['trace', 'plan'];
+export const laterCommandNames: readonly string[] = ['plan'];

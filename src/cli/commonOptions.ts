@@ -126,7 +126,8 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
 }
 
 /** One value at a time; several in a row come from listArguments.ts (commander's own lists are greedy). */
-function collect(value: string, previous: readonly string[] | undefined): string[] {
+/** Collects the values of an option that may be repeated. */
+export function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 

@@ -4,6 +4,7 @@ import type { BaselineResult } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Report } from '../model/report.ts';
 import type { RangeRun, UpdatesRun } from '../scan/commitRuns.ts';
+import type { TraceRun } from '../remedy/traceRun.ts';
 import type { StagedRun } from '../scan/staged.ts';
 import type { BaselineRun, ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
 
@@ -22,6 +23,7 @@ export interface Engine {
   readonly env: (run: RepositoryRun) => Promise<Report>;
   readonly baseline: (run: BaselineRun) => Promise<BaselineResult>;
   readonly files: (run: FilesRun) => Promise<Report>;
+  readonly trace: (run: TraceRun) => Promise<Report>;
   readonly explain: (run: ExplainRun) => Promise<Explanation>;
 }
 
@@ -35,6 +37,7 @@ export const engine: Engine = {
   env: async (run) => (await import('../scan/env.ts')).runEnv(run),
   baseline: async (run) => (await import('../scan/baseline.ts')).runBaseline(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
+  trace: async (run) => (await import('../remedy/traceRun.ts')).runTrace(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };
 

@@ -4,6 +4,7 @@
 const shapes: Readonly<Record<string, RegExp>> = {
   '--rules': /\.ya?ml$/iu,
   '--enable': /^[a-z0-9*][a-z0-9*,-]*$/u,
+  '--env-file': /(?:^|[/\\])[^/\\]*\.env[^/\\]*$|^-$/iu,
   '--disable': /^[a-z0-9*][a-z0-9*,-]*$/u,
 };
 
@@ -24,7 +25,7 @@ export function repeatListOptions(
     if (argument.startsWith('-')) {
       option = argument in shapes ? argument : undefined;
     } else if (option !== undefined && !isFirstValue) {
-      if (shape?.test(argument) === true && (option === '--rules' || !exists(argument))) {
+      if (shape?.test(argument) === true && (!isId(option) || !exists(argument))) {
         result.push(option);
       } else {
         option = undefined;
@@ -33,4 +34,9 @@ export function repeatListOptions(
     result.push(argument);
   }
   return result;
+}
+
+/** Whether the option takes ids: a file or folder of that name is none. */
+function isId(option: string): boolean {
+  return option === '--enable' || option === '--disable';
 }

@@ -1,5 +1,6 @@
 // The commands that look for secrets, as commander sees them. What they do stands in scanCommand.ts and the engine.
 import type { Command } from 'commander';
+import { collect } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
 import { readUpdates, repositoryOf, requireExisting } from './operands.ts';
 import type { Run } from './program.ts';
@@ -104,8 +105,45 @@ export function addScanCommands(program: Command, io: CliIo, run: Run): void {
         return scanCommand(io, options, (context) => io.engine.env({ ...context, repoPath }));
       }),
     );
+  addTraceCommand(program, io, run);
   addBaselineCommand(program, io, run);
 }
+
+function addTraceCommand(program: Command, io: CliIo, run: Run): void {
+  const command = program
+    .command('trace')
+    .description('look for the values of your own .env files in the whole history')
+    .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .option(
+      '--env-file <file…>',
+      'take values from these; - is standard input (default: all .env files of the work tree)',
+      collect,
+    )
+    .option('--all-values', 'common values too, such as hosts and short words')
+    .addHelpText('after', traceExamples)
+    .action(
+      run(async (options, ...operands) => {
+        const { scanCommand } = await import('./scanCommand.ts');
+        const repoPath = repositoryOf(operands, io, true);
+        const values = command.opts<{ envFile?: string[]; allValues?: boolean }>();
+        return scanCommand(io, options, (context) =>
+          io.engine.trace({
+            ...context,
+            repoPath,
+            envFiles: values.envFile ?? [],
+            all: values.allValues === true,
+            stdin: io.stdin,
+          }),
+        );
+      }),
+    );
+}
+
+const traceExamples = `
+Examples:
+  leaktrail trace                                   values of every .env file here
+  leaktrail trace --env-file ~/.aws/credentials     of another file
+  pass show prod/env | leaktrail trace --env-file - of what a program prints`;
 
 function addBaselineCommand(program: Command, io: CliIo, run: Run): void {
   const command = program

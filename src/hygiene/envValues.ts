@@ -37,7 +37,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 const assignment =
-  /^[ \t]*(?:(?:export|set|declare -x|ENV)[ \t]+)?["']?([A-Za-z_][\w.-]*)["']?[ \t]*(=|:(?=[ \t]))[ \t]*/u;
+  /^[ \t]*(?:(?:export|set|declare -x|ENV)[ \t]+)?["']?(?:\/\/[^\s=]*:)?([A-Za-z_][\w.-]*)["']?[ \t]*(=|:(?=[ \t]))[ \t]*/u;
 
 function assignments(text: string): EnvValue[] {
   const values: EnvValue[] = [];

@@ -4,6 +4,7 @@ import type { HygieneEntry } from './hygiene.ts';
 import type { ObjectFormat, Oid } from './oid.ts';
 import type { Problem } from './problem.ts';
 import type { Severity } from './rule.ts';
+import type { TraceScope } from './trace.ts';
 
 export const reportSchema = 'leaktrail.report/1';
 
@@ -77,6 +78,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly hygiene: readonly HygieneEntry[];
   readonly summary: Summary;
+  /** Of `trace`: what was looked for. */
+  readonly trace?: TraceScope;
   /** Secrets in paths, subjects, names and refs that are no findings: reporters hide them and tell nothing of them. */
   readonly alsoSecret?: readonly string[];
 }

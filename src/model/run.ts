@@ -68,6 +68,12 @@ export interface RepositoryRun extends RunContext {
   readonly repoPath: string;
 }
 
+/** A value that is sought, and what it is called. */
+export interface SoughtValue {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** An audit that writes a baseline. */
 export interface BaselineRun extends RepositoryRun {
   /** Of new entries; `until` is an ISO day. */

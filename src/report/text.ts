@@ -13,6 +13,7 @@ import { shortOid } from './findingFacts.ts';
 import { findingLines, shortRef, suppressedLines } from './textFinding.ts';
 import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
+import { traceLines } from './textTrace.ts';
 import type { TextStyle } from './textLayout.ts';
 import { dotted } from './wrap.ts';
 
@@ -32,6 +33,7 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
     .filter((finding) => finding.suppressed === null)
     .toSorted(compareByExposure);
   yield joined(headerLines(document, style));
+  yield joined(traceLines(document.trace, style));
   yield* findingBlocks(
     active.filter((finding) => !isAside(finding)),
     style,

@@ -46,6 +46,7 @@ function clearDocument({ tool, ...report }: Report): ReportDocument {
     findings: report.findings.map(findingDocument),
     hygiene: report.hygiene.map(hygieneDocument),
     summary: summaryDocument(report.summary),
+    ...(report.trace === undefined ? {} : { trace: report.trace }),
   };
 }
 

@@ -9,35 +9,26 @@ import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { openRepository } from '../git/repository.ts';
 import type { Repository } from '../git/repository.ts';
-import { readStagingIndex } from '../git/stagingIndex.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { Baseline } from '../triage/baseline.ts';
-import { createSealer } from '../triage/fingerprint.ts';
-import { collectCoverage } from './auditCoverage.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
 import { monotonicMs } from './clock.ts';
 import { commitReader } from './commitReader.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
-import { collectFindings, hasNews } from './findings.ts';
-import { leastScoreOf } from './judgement.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
-import { scanObjects } from './objects.ts';
 import type { ObjectScanInput } from './objects.ts';
-import { scanPresent } from './present.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
-import { readRoots } from './roots.ts';
-import { selectCommits } from './selection.ts';
+import { withRepositoryScan } from './repositoryScan.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
-import { traceObjects } from './trace.ts';
 
 /**
  * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules, configuration and
@@ -57,7 +48,6 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
   const rules = rulesFor(settings);
   const detector = once((): Detector => createDetector(rules, settings));
   warnOfPort(settings, run);
-  const leastScore = leastScoreOf(options.minConfidence);
   const suppressing = { run, rules, settings, ...(baseline === undefined ? {} : { baseline }) };
   const trust = suppressionRules(run.onWarning);
   const { workTree } = repository;
@@ -67,53 +57,22 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
       : loadSuppressions({ ...suppressing, readFile: folderReader(workTree, trust) });
   const filter = createPathFilter(options.settings, rules);
 
-  const roots = await readRoots(repository, env);
-  const selection = await selectCommits(repository, run);
-  const index = await readStagingIndex(
-    repository.indexFile,
-    repository.objectFormat,
-    repository.gitDir,
-  );
-  const objects = await scanObjects({
+  const scan = {
     repository,
     run,
     settings,
-    entries: index.entries,
+    rules,
     detector,
+    filter,
     cache: objectCacheOf(repository, run),
-  });
-  try {
-    const present = await scanPresent({
-      repository,
-      run,
-      index,
-      head: roots.head.oid,
-      objects,
-      detector,
-      seal: createSealer(settings.fingerprintKey),
-      isLeftOut: selection !== undefined,
-      filter,
-    });
-    const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
-    const scanned = { repository, env, run, roots, objects, present, traced };
-    const {
-      findings: found,
-      pathsWithSecrets,
-      ...leftOut
-    } = collectFindings({
-      ...scanned,
-      rules,
-      detector,
-      leastScore,
-      isAsked: selection === undefined ? () => true : hasNews,
-      isAskedCommit: (oid) => selection === undefined || selection.has(oid),
-      filter,
-    });
+  };
+  return withRepositoryScan(scan, async (scanned) => {
+    const { roots, selection, objects, present, found, target } = scanned;
     const contentOf = repositoryContents(repository, objects.store);
     const { objectFormat } = repository;
     const readFile = commitReader(objects.store, roots.head.oid, objectFormat, trust);
     const findings = suppressFindings({
-      findings: withCells(found, contentOf),
+      findings: withCells(found.findings, contentOf),
       suppressions: ownSuppressions ?? loadSuppressions({ ...suppressing, readFile }),
       fingerprintKey: settings.fingerprintKey,
       placesOf: currentPlaces(
@@ -125,29 +84,19 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
       ),
       contentOf,
     });
-    const hygiene = await auditHygiene({ ...scanned, pathsWithSecrets });
-    const coverage = collectCoverage({ ...scanned, hygiene, leftOut, filter });
+    const hygiene = await auditHygiene(scanned.hygieneInput);
     const report = buildReport({
       mode: 'audit',
       rulesHash: rules.hash,
-      target: {
-        path: run.repoPath,
-        head: roots.head,
-        tips: roots.refs.length,
-        objectFormat: repository.objectFormat,
-        shallow: repository.shallow.size > 0,
-        partial: repository.partial,
-      },
-      coverage,
+      target,
+      coverage: scanned.coverageWith(hygiene),
       findings,
       hygiene: hygiene.entries,
       elapsedMs: monotonicMs() - startedAt,
     });
     objects.keep();
     return { ...report, alsoSecret: secretsAround(report, detector(), mediumScore) };
-  } finally {
-    await objects.close();
-  }
+  });
 }
 
 /** Where what is learned of the objects is kept, unless the user or the place forbids it. */

@@ -178,7 +178,11 @@ export async function scanWorktree(
   };
 }
 
-async function worktreeIgnoreRules(input: PresentGround, workTree: string): Promise<IgnoreRules> {
+/** The ignore rules of a work tree, the user's own included. */
+export async function worktreeIgnoreRules(
+  input: Pick<PresentGround, 'repository' | 'run'>,
+  workTree: string,
+): Promise<IgnoreRules> {
   const { repository, run } = input;
   const { commonDir, config } = repository;
   const { config: userConfig } = await readUserConfig(run.env);

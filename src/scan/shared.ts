@@ -61,6 +61,8 @@ export interface DetectorSettings {
   readonly fingerprintKey: string;
   /** `js` = the pure-JavaScript RE2 whatever is installed. */
   readonly engine: 'auto' | 'js';
+  /** Values that are sought instead of what the rules find. */
+  readonly sought?: readonly string[] | undefined;
 }
 
 export interface ScanShared {

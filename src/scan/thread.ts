@@ -1,5 +1,7 @@
 // What one thread of a scan can do, be it a worker or the main thread: its share of each phase.
+import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
+import { createValueDetector } from '../detect/sought/valueDetector.ts';
 import { packTypes } from '../git/packFile.ts';
 import type { Needed } from '../git/familyVisitor.ts';
 import { loadRules } from '../rules/load.ts';
@@ -37,6 +39,13 @@ export interface ScanThread {
 export function rulesFor(settings: DetectorSettings): RuleSet {
   const { ruleFiles, enable, disable, own, severities } = settings;
   return loadRules({ files: ruleFiles, enable, disable, own, severities });
+}
+
+/** The detector of a thread. Throws ConfigError. */
+export function detectorFor(settings: DetectorSettings): Detector {
+  return settings.sought === undefined
+    ? createDetector(rulesFor(settings), settings)
+    : createValueDetector(settings.sought);
 }
 
 /** A thread's share of the work, with its own detector, which is asked for when contents are read. */

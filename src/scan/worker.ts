@@ -1,9 +1,8 @@
 // Entry of a worker thread: does its share of each phase that the main thread names, and posts the result.
 // What it posts holds hashes and positions, never bytes of a secret.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createDetector } from '../detect/detector.ts';
 import type { DetectorSettings, Phase, ScanShared, UnitList } from './shared.ts';
-import { createScanThread, rulesFor } from './thread.ts';
+import { createScanThread, detectorFor } from './thread.ts';
 import type { ScanThread, Share } from './thread.ts';
 
 /** First what is shared, once the storage is open, then the phases. */
@@ -14,7 +13,7 @@ const port = parentPort;
 if (port === null) throw new Error('worker.js is no program of its own');
 // The main thread gives each worker exactly this value (pool.ts).
 const settings = workerData as DetectorSettings;
-const detector = createDetector(rulesFor(settings), settings);
+const detector = detectorFor(settings);
 let thread: ScanThread | undefined;
 
 port.on('message', (request: WorkerRequest) => {

@@ -57,6 +57,7 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
       receive: start('receive'),
       env: start('env'),
       baseline: () => Promise.reject(new Error('this test did not expect a baseline')),
+      trace: start('trace'),
       files: start('files'),
       explain: () => Promise.reject(new Error('this test did not expect an explanation')),
     },

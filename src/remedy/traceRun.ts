@@ -1,0 +1,115 @@
+// `leaktrail trace`: the values of the user's own .env files, sought in everything that the repository holds.
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, relative, resolve, sep } from 'node:path';
+import { createDetector } from '../detect/detector.ts';
+import type { Repository } from '../git/repository.ts';
+import { openRepository } from '../git/repository.ts';
+import { worktreeFile } from '../git/ignoreSources.ts';
+import { parseEnvValues } from '../hygiene/envValues.ts';
+import { collectWorktreeEnvFiles } from '../hygiene/worktreeEnvFiles.ts';
+import { UsageError } from '../model/errors.ts';
+import { bytePath, displayPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Report } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import { loadRules } from '../rules/load.ts';
+import { worktreeIgnoreRules } from '../scan/presentWorktree.ts';
+import { detectorSettings } from '../scan/settings.ts';
+import { auditForValues } from '../scan/soughtAudit.ts';
+import { chooseValues } from './soughtValues.ts';
+import type { FileValues } from './soughtValues.ts';
+
+export interface TraceRun extends RepositoryRun {
+  /** As the user named them, relative to `cwd`; `-` is `stdin`. Empty = the .env-like files of the work tree. */
+  readonly envFiles: readonly string[];
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Every value, common ones too. */
+  readonly all: boolean;
+}
+
+/** Throws UsageError where there is nothing to look for: that is no clean result. */
+export async function runTrace(run: TraceRun): Promise<Report> {
+  const repository = await openRepository(resolve(run.cwd, run.repoPath), run.env);
+  const read =
+    run.envFiles.length > 0 ? await namedFiles(run, repository) : await ownFiles(run, repository);
+  const { engine } = detectorSettings(run);
+  const detector = createDetector(loadRules(), { engine });
+  const { sought, scope } = chooseValues(read.files, { detector, all: run.all });
+  if (sought.length === 0) throw new UsageError(nothingSought(scope.leftOut.length, read.files));
+  const report = await auditForValues(run, sought, read.paths);
+  const problems = [...report.coverage.problems, ...read.problems];
+  const complete = report.coverage.complete && read.problems.length === 0;
+  return { ...report, coverage: { ...report.coverage, complete, problems }, trace: scope };
+}
+
+interface ReadFiles {
+  readonly files: readonly FileValues[];
+  /** Those that lie in the work tree. */
+  readonly paths: ReadonlySet<BytePath>;
+  readonly problems: readonly Problem[];
+}
+
+function nothingSought(leftOut: number, files: readonly FileValues[]): string {
+  if (files.length === 0) {
+    return 'there is no .env file to take values from: name one with --env-file';
+  }
+  const names = files.map(({ file }) => file).join(', ');
+  return leftOut === 0
+    ? `there is no value in ${names}`
+    : `nothing to look for: the values of ${names} are empty, short or common (--all-values takes them all the same)`;
+}
+
+async function ownFiles(run: TraceRun, repository: Repository): Promise<ReadFiles> {
+  const { workTree } = repository;
+  if (workTree === null) {
+    throw new UsageError(
+      'a bare repository has no .env files of its own: name one with --env-file',
+    );
+  }
+  const ignore = await worktreeIgnoreRules({ repository, run }, workTree);
+  const { envFiles, problems: unread } = await collectWorktreeEnvFiles(workTree, ignore);
+  const files: FileValues[] = [];
+  const problems = [...unread];
+  for (const path of envFiles) {
+    try {
+      const values = parseEnvValues(await readFile(worktreeFile(workTree, path)), path);
+      files.push({ file: displayPath(path), values });
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      const message = `its values cannot be read (${String(error.code)})`;
+      problems.push({ kind: 'unreadable-file', message, path: displayPath(path) });
+    }
+  }
+  return { files, paths: new Set(envFiles), problems };
+}
+
+async function namedFiles(run: TraceRun, { workTree }: Repository): Promise<ReadFiles> {
+  const top = workTree === null ? undefined : await realpath(workTree);
+  const files: FileValues[] = [];
+  const paths = new Set<BytePath>();
+  for (const name of new Set(run.envFiles)) {
+    if (name === '-') {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of run.stdin) chunks.push(chunk);
+      files.push({ file: 'standard input', values: parseEnvValues(Buffer.concat(chunks), '.env') });
+      continue;
+    }
+    const file = resolve(run.cwd, name);
+    const bytes = await contentsOf(file, name);
+    files.push({ file: name, values: parseEnvValues(bytes, bytePath(basename(file))) });
+    const inside = top === undefined ? '..' : relative(top, await realpath(file));
+    if (!inside.startsWith('..')) paths.add(bytePath(inside.split(sep).join('/')));
+  }
+  return { files, paths, problems: [] };
+}
+
+async function contentsOf(file: string, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new UsageError(`--env-file ${name}: ${why}`, { cause });
+  }
+}

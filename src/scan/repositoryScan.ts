@@ -1,0 +1,127 @@
+// What an audit and a search for known values have in common: everything that the repository holds is read and sought,
+// and what was found gets its trail. Reads like a contents page; each step has its file.
+import type { Detector } from '../detect/detector.ts';
+import type { Repository } from '../git/repository.ts';
+import { readStagingIndex } from '../git/stagingIndex.ts';
+import type { BytePath } from '../model/path.ts';
+import type { Coverage, Target } from '../model/report.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import { createSealer } from '../triage/fingerprint.ts';
+import { collectCoverage } from './auditCoverage.ts';
+import type { AuditHygiene, AuditHygieneInput } from './auditHygiene.ts';
+import { collectFindings, hasNews } from './findings.ts';
+import type { CollectedFindings } from './findings.ts';
+import { leastScoreOf } from './judgement.ts';
+import { scanObjects } from './objects.ts';
+import type { ObjectScan, ObjectScanInput } from './objects.ts';
+import { scanPresent } from './present.ts';
+import type { PresentScan } from './present.ts';
+import type { PathFilter } from './pathFilter.ts';
+import { readRoots } from './roots.ts';
+import type { Roots } from './roots.ts';
+import { selectCommits } from './selection.ts';
+import type { Selection } from './selection.ts';
+import type { DetectorSettings } from './shared.ts';
+import { traceObjects } from './trace.ts';
+
+export interface RepositoryScanInput {
+  readonly repository: Repository;
+  readonly run: RepositoryRun;
+  readonly settings: DetectorSettings;
+  readonly rules: RuleSet;
+  readonly detector: () => Detector;
+  readonly filter: PathFilter;
+  readonly cache: ObjectScanInput['cache'];
+  /** Files of the work tree in which nothing counts. */
+  readonly omitted?: ReadonlySet<BytePath>;
+}
+
+export interface RepositoryScan {
+  readonly roots: Roots;
+  readonly selection: Selection | undefined;
+  readonly objects: ObjectScan;
+  readonly present: PresentScan;
+  readonly found: CollectedFindings;
+  readonly target: Target;
+  /** What hygiene wants to know of the paths. */
+  readonly hygieneInput: AuditHygieneInput;
+  /** The receipt, with what hygiene could not read. */
+  readonly coverageWith: (hygiene: AuditHygiene) => Coverage;
+}
+
+/** Hands the scan to `use` and ends its threads after that. Throws GitError. */
+export async function withRepositoryScan<Result>(
+  input: RepositoryScanInput,
+  use: (scan: RepositoryScan) => Promise<Result>,
+): Promise<Result> {
+  const { repository, run, settings, rules, detector, filter, cache, omitted } = input;
+  const { env, options } = run;
+  const leastScore = leastScoreOf(options.minConfidence);
+  const roots = await readRoots(repository, env);
+  const selection = await selectCommits(repository, run);
+  const index = await readStagingIndex(
+    repository.indexFile,
+    repository.objectFormat,
+    repository.gitDir,
+  );
+  const { entries } = index;
+  const objects = await scanObjects({ repository, run, settings, entries, detector, cache });
+  try {
+    const whole = await scanPresent({
+      repository,
+      run,
+      index,
+      head: roots.head.oid,
+      objects,
+      detector,
+      seal: createSealer(settings.fingerprintKey),
+      isLeftOut: selection !== undefined,
+      filter,
+    });
+    const present = omitted === undefined ? whole : withoutFiles(whole, omitted);
+    const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
+    const scanned = { repository, env, run, roots, objects, present, traced };
+    const found = collectFindings({
+      ...scanned,
+      rules,
+      detector,
+      leastScore,
+      isAsked: selection === undefined ? () => true : hasNews,
+      isAskedCommit: (oid) => selection === undefined || selection.has(oid),
+      filter,
+    });
+    const { excludedPaths, allowed, pathsWithSecrets } = found;
+    return await use({
+      roots,
+      selection,
+      objects,
+      present,
+      found,
+      target: targetOf(repository, run, roots),
+      hygieneInput: { ...scanned, pathsWithSecrets },
+      coverageWith: (hygiene) =>
+        collectCoverage({ ...scanned, hygiene, leftOut: { excludedPaths, allowed }, filter }),
+    });
+  } finally {
+    await objects.close();
+  }
+}
+
+function withoutFiles(present: PresentScan, omitted: ReadonlySet<BytePath>): PresentScan {
+  const matches = present.matches.filter(
+    ({ place, path }) => place !== 'worktree' || !omitted.has(path),
+  );
+  return { ...present, matches };
+}
+
+function targetOf(repository: Repository, run: RepositoryRun, roots: Roots): Target {
+  return {
+    path: run.repoPath,
+    head: roots.head,
+    tips: roots.refs.length,
+    objectFormat: repository.objectFormat,
+    shallow: repository.shallow.size > 0,
+    partial: repository.partial,
+  };
+}
