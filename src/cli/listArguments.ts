@@ -1,10 +1,13 @@
 // Options that take a list: `--rules a.yaml b.yaml`, `--disable jwt generic-password`. A greedy option
 // would swallow the folder that may follow it, so an argument joins the list only if it cannot be one.
 
+const envFile = /(?:^|[/\\])[^/\\]*\.env[^/\\]*$|^-$/iu;
+
 const shapes: Readonly<Record<string, RegExp>> = {
   '--rules': /\.ya?ml$/iu,
   '--enable': /^[a-z0-9*][a-z0-9*,-]*$/u,
-  '--env-file': /(?:^|[/\\])[^/\\]*\.env[^/\\]*$|^-$/iu,
+  '--from': envFile,
+  '--env-file': envFile,
   '--disable': /^[a-z0-9*][a-z0-9*,-]*$/u,
 };
 

@@ -115,8 +115,13 @@ function addTraceCommand(program: Command, io: CliIo, run: Run): void {
     .description('look for the values of your own .env files in the whole history')
     .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
     .option(
-      '--env-file <file…>',
+      '--from <file…>',
       'take values from these; - is standard input (default: all .env files of the work tree)',
+      collect,
+    )
+    .option(
+      '--env-file <file…>',
+      'the same, for files of your own: Node.js reads them, too',
       collect,
     )
     .option('--all-values', 'common values too, such as hosts and short words')
@@ -125,12 +130,12 @@ function addTraceCommand(program: Command, io: CliIo, run: Run): void {
       run(async (options, ...operands) => {
         const { scanCommand } = await import('./scanCommand.ts');
         const repoPath = repositoryOf(operands, io, true);
-        const values = command.opts<{ envFile?: string[]; allValues?: boolean }>();
+        const values = command.opts<TraceOptions>();
         return scanCommand(io, options, (context) =>
           io.engine.trace({
             ...context,
             repoPath,
-            envFiles: values.envFile ?? [],
+            envFiles: [...(values.from ?? []), ...(values.envFile ?? [])],
             all: values.allValues === true,
             stdin: io.stdin,
           }),
@@ -139,11 +144,17 @@ function addTraceCommand(program: Command, io: CliIo, run: Run): void {
     );
 }
 
+interface TraceOptions {
+  readonly from?: readonly string[];
+  readonly envFile?: readonly string[];
+  readonly allValues?: boolean;
+}
+
 const traceExamples = `
 Examples:
   leaktrail trace                                   values of every .env file here
-  leaktrail trace --env-file ~/.aws/credentials     of another file
-  pass show prod/env | leaktrail trace --env-file - of what a program prints`;
+  leaktrail trace --from ~/.aws/credentials ../shop of another file, in another repository
+  pass show prod/env | leaktrail trace --from -     of what a program prints`;
 
 function addBaselineCommand(program: Command, io: CliIo, run: Run): void {
   const command = program

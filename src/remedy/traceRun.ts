@@ -52,7 +52,7 @@ interface ReadFiles {
 
 function nothingSought(leftOut: number, files: readonly FileValues[]): string {
   if (files.length === 0) {
-    return 'there is no .env file to take values from: name one with --env-file';
+    return 'there is no .env file to take values from: name one with --from';
   }
   const names = files.map(({ file }) => file).join(', ');
   return leftOut === 0
@@ -63,9 +63,7 @@ function nothingSought(leftOut: number, files: readonly FileValues[]): string {
 async function ownFiles(run: TraceRun, repository: Repository): Promise<ReadFiles> {
   const { workTree } = repository;
   if (workTree === null) {
-    throw new UsageError(
-      'a bare repository has no .env files of its own: name one with --env-file',
-    );
+    throw new UsageError('a bare repository has no .env files of its own: name one with --from');
   }
   const ignore = await worktreeIgnoreRules({ repository, run }, workTree);
   const { envFiles, problems: unread } = await collectWorktreeEnvFiles(workTree, ignore);
@@ -110,6 +108,6 @@ async function contentsOf(file: string, name: string): Promise<Uint8Array> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new UsageError(`--env-file ${name}: ${why}`, { cause });
+    throw new UsageError(`cannot take values from ${name}: ${why}`, { cause });
   }
 }

@@ -41,7 +41,7 @@ export async function auditForValues(
   const values = [...namesOf.keys()];
   if (values.length > mostValues) {
     throw new UsageError(
-      `${values.length} values are more than the ${mostValues} that can be sought at once: name fewer files with --env-file`,
+      `${values.length} values are more than the ${mostValues} that can be sought at once: name fewer files with --from`,
     );
   }
   const repository = await openRepository(resolve(asked.cwd, asked.repoPath), asked.env);
