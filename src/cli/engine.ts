@@ -6,7 +6,7 @@ import type { Report } from '../model/report.ts';
 import type { RangeRun, UpdatesRun } from '../scan/commitRuns.ts';
 import type { TraceRun } from '../remedy/traceRun.ts';
 import type { StagedRun } from '../scan/staged.ts';
-import type { BaselineRun, ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
+import type { BaselineRun, EnvRun, ExplainRun, FilesRun, RepositoryRun } from '../model/run.ts';
 
 /**
  * The reports they return hold what was found at or above `minConfidence`; `summary.exitCode` is set by
@@ -20,7 +20,7 @@ export interface Engine {
   readonly push: (run: UpdatesRun) => Promise<Report>;
   readonly receive: (run: UpdatesRun) => Promise<Report>;
   readonly staged: (run: StagedRun) => Promise<Report>;
-  readonly env: (run: RepositoryRun) => Promise<Report>;
+  readonly env: (run: EnvRun) => Promise<Report>;
   readonly baseline: (run: BaselineRun) => Promise<BaselineResult>;
   readonly files: (run: FilesRun) => Promise<Report>;
   readonly trace: (run: TraceRun) => Promise<Report>;

@@ -15,13 +15,14 @@ import { createProgressBar } from './progressBar.ts';
 import { emitReports, checkOutputs } from './emitReports.ts';
 
 /**
- * Scans, writes the reports and returns the exit status. Errors of the run pass through. `recall` looks for a report that
+ * Scans, writes the reports and returns the exit status. Errors of the run pass through. `endProgress` clears the progress
+ * bar for good, for who has something to print before the report. `recall` looks for a report that
  * spares the scan; it is not asked where secrets are to be shown, because what is kept holds none.
  */
 export async function scanCommand(
   io: CliIo,
   options: CommonOptions,
-  scan: (context: RunContext) => Promise<Report>,
+  scan: (context: RunContext, endProgress: () => void) => Promise<Report>,
   recall?: (context: RunContext) => Promise<Recall>,
 ): Promise<number> {
   const startedAt = monotonicMs();
@@ -42,8 +43,8 @@ export async function scanCommand(
       for (const warning of kept.warnings) context.onWarning?.(warning);
       return await emit(io, options, kept.document);
     }
-    report = await runWatched(io, options, aborter, (progress) =>
-      scan({ ...context, ...progress, onWarning }),
+    report = await runWatched(io, options, aborter, (progress, endProgress) =>
+      scan({ ...context, ...progress, onWarning }, endProgress),
     );
   } catch (error) {
     if (error !== aborter.signal.reason) throw error;
@@ -69,7 +70,7 @@ async function runWatched(
   io: CliIo,
   options: CommonOptions,
   aborter: AbortController,
-  scan: (progress: Pick<RunContext, 'onProgress'>) => Promise<Report>,
+  scan: (progress: Pick<RunContext, 'onProgress'>, endProgress: () => void) => Promise<Report>,
 ): Promise<Report> {
   const bar = createProgressBar({
     stream: io.stderr,
@@ -83,7 +84,7 @@ async function runWatched(
   });
   const timer = startTimer(options.run.timeoutMs, aborter);
   try {
-    return await scan({ onProgress: bar.update });
+    return await scan({ onProgress: bar.update }, bar.stop);
   } finally {
     clearTimeout(timer);
     stopListening();

@@ -5,6 +5,13 @@ import type { CliIo } from './io.ts';
 import { readUpdates, repositoryOf, requireExisting } from './operands.ts';
 import type { Run } from './program.ts';
 
+const envExamples = `
+Examples:
+  leaktrail env                which .env files are tracked, or ignored, and by which rule
+  leaktrail env --fix ../shop  add the missing lines to the .gitignore files of another one
+
+Exit status: 1 when a .env file is tracked, or on disk and not ignored.`;
+
 /** Commands that scan something, and the baseline of what they find. */
 export function addScanCommands(program: Command, io: CliIo, run: Run): void {
   program
@@ -94,15 +101,17 @@ export function addScanCommands(program: Command, io: CliIo, run: Run): void {
         );
       }),
     );
-  program
-    .command('env')
+  const env = program.command('env');
+  env
     .description('check .env files and their .gitignore rules')
     .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
+    .option('--fix', 'add the lines that .gitignore files lack, after showing them as a diff')
+    .addHelpText('after', envExamples)
     .action(
       run(async (options, ...operands) => {
-        const { scanCommand } = await import('./scanCommand.ts');
+        const { envCommand } = await import('./envCommand.ts');
         const repoPath = repositoryOf(operands, io, true);
-        return scanCommand(io, options, (context) => io.engine.env({ ...context, repoPath }));
+        return envCommand(io, options, { repoPath, fixes: env.opts()['fix'] === true });
       }),
     );
   addTraceCommand(program, io, run);

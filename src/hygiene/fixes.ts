@@ -4,6 +4,7 @@ import { createIgnoreRules, gitignorePath } from '../git/ignore.ts';
 import type { IgnoreRules, IgnoreSources } from '../git/ignore.ts';
 import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
+import { isEnvLikeByContent } from './envLike.ts';
 import { folderOf } from './projectFiles.ts';
 
 export interface IgnoreLine {
@@ -72,12 +73,14 @@ export function appendLines(bytes: Uint8Array | undefined, lines: readonly strin
 
 /**
  * The line for a path in the .gitignore of a folder above it. A dotfile's bare name holds in all folders,
- * as it should for `.env`; any other file is named with its whole path.
+ * as it should for `.env`; any other file is named with its whole path, and so is `.npmrc`: another one may hold no token.
  */
 function lineFor(path: BytePath, folder: BytePath): string {
   const name = baseName(path);
   const relative = folder === '' ? path : path.slice(folder.length + 1);
-  return name.startsWith('.') ? escapeName(name) : `/${escapeName(relative)}`;
+  return name.startsWith('.') && !isEnvLikeByContent(name)
+    ? escapeName(name)
+    : `/${escapeName(relative)}`;
 }
 
 /** A name as a pattern that means itself (gitignore(5)); a line break, which no line can hold, becomes `?`. */

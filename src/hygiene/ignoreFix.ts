@@ -1,96 +1,55 @@
-// The missing .gitignore lines: which lines go into which file, as values, and writing them. Touches nothing else:
-// what is tracked or in the history is not for a line to undo.
-import { randomBytes } from 'node:crypto';
-import { chmod, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
+// The missing .gitignore lines: which lines go into which file, as values. Writing them is the business of
+// writeIgnoreFix.ts.
 import { createIgnoreRules } from '../git/ignore.ts';
 import type { IgnoreSources } from '../git/ignore.ts';
-import { worktreeFile } from '../git/ignoreSources.ts';
-import { isAbsent } from '../git/fileErrors.ts';
-import { GitError } from '../model/errors.ts';
-import { displayPath } from '../model/path.ts';
+import type { IgnoreEdit } from '../model/hygiene.ts';
 import type { BytePath } from '../model/path.ts';
 import type { JudgedPath } from './checkHygiene.ts';
 import { appendLines, withLines } from './fixes.ts';
 import type { IgnoreLine } from './fixes.ts';
 import { folderOf } from './projectFiles.ts';
 
-export interface IgnoreEdit {
-  /** Path of the .gitignore. */
+/** A .gitignore that lacks a line and does not get it. */
+export interface IgnoreRefusal {
   readonly file: BytePath;
-  /** Lines to add at its end, without line ends (latin1). */
-  readonly lines: readonly string[];
-  /** undefined for a file that does not exist yet. */
-  readonly before: Uint8Array | undefined;
-  readonly after: Uint8Array;
+  /** Why, and what to do; follows the file's name in a sentence. */
+  readonly reason: string;
+}
+
+export interface IgnoreFixPlan {
+  /** Sorted by file. */
+  readonly edits: readonly IgnoreEdit[];
+  readonly refusals: readonly IgnoreRefusal[];
 }
 
 /**
- * The fewest lines that make shared rules ignore every judged path that none ignores, sorted by file. Done once,
- * nothing is left to do. A file in UTF-16 is left alone: no line in it would be read.
+ * The fewest lines that make shared rules ignore every judged path that none ignores. Done once, nothing is left to do. A
+ * file in UTF-16 is refused: no line in it would be read.
  */
 export function planIgnoreFix(
   judged: readonly JudgedPath[],
   ignoreSources: IgnoreSources,
-): IgnoreEdit[] {
+): IgnoreFixPlan {
   // Without the files that hold on this machine only, what is ignored is ignored by a .gitignore.
   const shared: IgnoreSources = { ...ignoreSources, common: [] };
   const lines: IgnoreLine[] = [];
+  const inUtf16 = new Set<BytePath>();
   let rules = createIgnoreRules(shared);
   for (const { path, missingLine } of judged) {
-    if (missingLine === null || missingLine.isUtf16) continue;
-    if (rules.check(path, false).ignored) continue;
+    if (missingLine === null || rules.check(path, false).ignored) continue;
+    if (missingLine.isUtf16) {
+      inUtf16.add(missingLine.file);
+      continue;
+    }
     lines.push(missingLine);
     rules = createIgnoreRules(withLines(shared, lines));
   }
   const files = [...new Set(lines.map(({ file }) => file))].toSorted();
-  return files.map((file) => {
+  const edits = files.map((file) => {
     const own = lines.filter((line) => line.file === file).map(({ line }) => line);
     const before = shared.readGitignore(folderOf(file));
     return { file, lines: own, before, after: appendLines(before, own) };
   });
-}
-
-/**
- * Writes the planned files below `workTree`, each beside itself and renamed. Throws GitError, and leaves the file as
- * it is, when it is no regular file or was changed since it was planned.
- */
-export async function writeIgnoreFix(
-  workTree: string,
-  edits: readonly IgnoreEdit[],
-): Promise<void> {
-  for (const edit of edits) await writeEdit(workTree, edit);
-}
-
-async function writeEdit(workTree: string, { file, before, after }: IgnoreEdit): Promise<void> {
-  const target = worktreeFile(workTree, file);
-  const mode = await modeOf(target);
-  if (mode === 'other') {
-    throw new GitError(`${displayPath(file)} is no regular file: git would not read it either`);
-  }
-  const current = mode === 'absent' ? undefined : await readFile(target);
-  if (Buffer.compare(current ?? Buffer.of(), before ?? Buffer.of()) !== 0) {
-    throw new GitError(`${displayPath(file)} has changed in the meantime: run it again`);
-  }
-  const beside = Buffer.concat([target, Buffer.from(`.${randomBytes(6).toString('hex')}`)]);
-  try {
-    await writeFile(beside, after, { flag: 'wx' });
-    if (mode !== 'absent') await chmod(beside, mode);
-    await rename(beside, target);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw new GitError(`cannot write ${displayPath(file)}: check its folder's permissions`, {
-      cause: error,
-    });
-  }
-}
-
-/** Permission bits of a regular file. */
-async function modeOf(target: Buffer): Promise<number | 'absent' | 'other'> {
-  try {
-    const stats = await lstat(target);
-    return stats.isFile() ? stats.mode & 0o7777 : 'other';
-  } catch (error) {
-    if (isAbsent(error)) return 'absent';
-    throw error;
-  }
+  const reason = 'is UTF-16, which git does not read as text: save it as UTF-8 first';
+  return { edits, refusals: [...inUtf16].toSorted().map((file) => ({ file, reason })) };
 }

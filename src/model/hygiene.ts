@@ -1,5 +1,5 @@
-// One statement about a .env-like file: is it tracked, is it ignored, by which rule.
-import type { DisplayPath } from './path.ts';
+// One statement about a .env-like file: is it tracked, is it ignored, by which rule. And the lines that a .gitignore lacks.
+import type { BytePath, DisplayPath } from './path.ts';
 
 export type HygieneStatus = 'ok' | 'warn' | 'fail';
 export type HygieneCheck = 'tracked' | 'ignored' | 'shared-rule' | 'history';
@@ -17,4 +17,23 @@ export interface HygieneEntry {
   readonly message: string;
   /** What to do, one line; empty when nothing is. */
   readonly fix: string;
+}
+
+/** The lines that a .gitignore of the work tree lacks. */
+export interface IgnoreEdit {
+  /** Path of the .gitignore. */
+  readonly file: BytePath;
+  /** Lines to add at its end, without line ends (latin1). */
+  readonly lines: readonly string[];
+  /** undefined for a file that does not exist yet. */
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array;
+}
+
+/** What is about to be written, to be shown first. */
+export interface IgnoreFix {
+  /** Empty where nothing is missing. */
+  readonly edits: readonly IgnoreEdit[];
+  /** Secrets that were found: the files may hold them. */
+  readonly secrets: readonly string[];
 }

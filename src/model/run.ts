@@ -1,5 +1,6 @@
 // What a run is asked for: the request that the command line hands to scan/, and the progress it hears back.
 import type { CommitSelection } from './commitSelection.ts';
+import type { IgnoreFix } from './hygiene.ts';
 import type { Confidence } from './rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -72,6 +73,12 @@ export interface RepositoryRun extends RunContext {
 export interface SoughtValue {
   readonly name: string;
   readonly value: string;
+}
+
+/** The hygiene alone. */
+export interface EnvRun extends RepositoryRun {
+  /** Where it is given, the missing .gitignore lines are written, after it has shown them. */
+  readonly showIgnoreFix?: (fix: IgnoreFix) => Promise<void>;
 }
 
 /** An audit that writes a baseline. */

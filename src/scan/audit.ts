@@ -11,7 +11,7 @@ import { openRepository } from '../git/repository.ts';
 import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
-import type { RepositoryRun } from '../model/run.ts';
+import type { EnvRun, RepositoryRun } from '../model/run.ts';
 import type { Baseline } from '../triage/baseline.ts';
 import { auditHygiene } from './auditHygiene.ts';
 import { secretsAround } from './bystanders.ts';
@@ -34,7 +34,7 @@ import { rulesFor } from './thread.ts';
  * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules, configuration and
  * files that suppress. `baseline` takes the place of the one that would be read.
  */
-export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promise<Report> {
+export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Report> {
   if (asked.repoPath === '') {
     throw new UsageError('REPO is empty: name a folder, or leave it out for the current one');
   }
@@ -84,7 +84,7 @@ export async function runAudit(asked: RepositoryRun, baseline?: Baseline): Promi
       ),
       contentOf,
     });
-    const hygiene = await auditHygiene(scanned.hygieneInput);
+    const hygiene = await auditHygiene({ ...scanned.hygieneInput, run, findings });
     const report = buildReport({
       mode: 'audit',
       rulesHash: rules.hash,

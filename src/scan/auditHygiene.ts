@@ -1,11 +1,15 @@
 // The hygiene part of an audit: hands hygiene/ what the scan knows of paths.
 import type { Environment } from '../git/environment.ts';
 import type { Repository } from '../git/repository.ts';
-import { collectHygiene } from '../hygiene/collectHygiene.ts';
+import { judgeHygiene } from '../hygiene/collectHygiene.ts';
+import type { JudgedHygiene } from '../hygiene/collectHygiene.ts';
+import { fixIgnoreFiles } from '../hygiene/fixIgnoreFiles.ts';
+import type { Finding } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
+import type { EnvRun } from '../model/run.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PresentScan } from './present.ts';
 import type { Traced } from './trace.ts';
@@ -17,6 +21,8 @@ export interface AuditHygieneInput {
   readonly present: Pick<PresentScan, 'entries' | 'headFiles'>;
   readonly traced: Pick<Traced, 'envLikePaths'>;
   readonly pathsWithSecrets: ReadonlySet<BytePath>;
+  readonly run: Pick<EnvRun, 'showIgnoreFix' | 'signal' | 'onWarning'>;
+  readonly findings: readonly Pick<Finding, 'secret'>[];
 }
 
 export interface AuditHygiene {
@@ -24,9 +30,14 @@ export interface AuditHygiene {
   readonly problems: readonly Problem[];
 }
 
+/** The entries on all paths; where the run fixes, on the state after the fix. Throws GitError where nothing could be fixed. */
 export async function auditHygiene(input: AuditHygieneInput): Promise<AuditHygiene> {
-  const { repository, env, objects, present, traced, pathsWithSecrets } = input;
-  const problems: Problem[] = [];
+  const headGitignores = gitignoresOfHead(input);
+  const found = await judge(input, headGitignores);
+  return (await fix(input, found)) ? judge(input, headGitignores) : found;
+}
+
+function gitignoresOfHead({ present, objects }: AuditHygieneInput): Map<BytePath, Uint8Array> {
   const headGitignores = new Map<BytePath, Uint8Array>();
   for (const [path, { oid, kind }] of present.headFiles) {
     // git does not follow a symlink of that name.
@@ -34,7 +45,15 @@ export async function auditHygiene(input: AuditHygieneInput): Promise<AuditHygie
     const object = objects.store.read(oid);
     if (object !== undefined) headGitignores.set(path, Buffer.from(object.bytes));
   }
-  const entries = await collectHygiene({
+  return headGitignores;
+}
+
+async function judge(
+  { repository, env, present, traced, pathsWithSecrets }: AuditHygieneInput,
+  headGitignores: ReadonlyMap<BytePath, Uint8Array>,
+): Promise<AuditHygiene & JudgedHygiene> {
+  const problems: Problem[] = [];
+  const judgement = await judgeHygiene({
     repository,
     indexEntries: present.entries,
     headPaths: present.headFiles.keys(),
@@ -44,5 +63,24 @@ export async function auditHygiene(input: AuditHygieneInput): Promise<AuditHygie
     env,
     onProblem: (problem) => problems.push(problem),
   });
-  return { entries, problems };
+  return { ...judgement, entries: judgement.judged.map(({ entry }) => entry), problems };
+}
+
+/** Whether files may have been written. */
+async function fix(input: AuditHygieneInput, found: JudgedHygiene): Promise<boolean> {
+  const { run, repository, findings } = input;
+  const { showIgnoreFix, signal, onWarning } = run;
+  if (showIgnoreFix === undefined || repository.workTree === null) return false;
+  if (signal.aborted) {
+    onWarning?.('stopped before the end: no .gitignore was written');
+    return false;
+  }
+  const secrets = findings.map(({ secret }) => secret.value);
+  await fixIgnoreFiles({
+    ...found,
+    workTree: repository.workTree,
+    show: (edits) => showIgnoreFix({ edits, secrets }),
+    onWarning,
+  });
+  return true;
 }

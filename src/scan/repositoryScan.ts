@@ -45,7 +45,7 @@ export interface RepositoryScan {
   readonly found: CollectedFindings;
   readonly target: Target;
   /** What hygiene wants to know of the paths. */
-  readonly hygieneInput: AuditHygieneInput;
+  readonly hygieneInput: Omit<AuditHygieneInput, 'findings'>;
   /** The receipt, with what hygiene could not read. */
   readonly coverageWith: (hygiene: AuditHygiene) => Coverage;
 }

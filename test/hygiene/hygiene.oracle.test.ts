@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isEnvLike } from '../../src/hygiene/envLike.ts';
-import { planIgnoreFix, writeIgnoreFix } from '../../src/hygiene/ignoreFix.ts';
+import { planIgnoreFix } from '../../src/hygiene/ignoreFix.ts';
+import { writeIgnoreFix } from '../../src/hygiene/writeIgnoreFix.ts';
 import { askGit } from '../git/ignoreOracle.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
@@ -69,12 +70,14 @@ test('agrees with git on what is tracked, what it would add and which rule decid
       for (const { status } of entries) counts[status]++;
 
       const { judged, ignoreSources } = await judgedHygieneOf(repo);
-      await writeIgnoreFix(repo.dir, planIgnoreFix(judged, ignoreSources));
+      expect(await writeIgnoreFix(repo.dir, planIgnoreFix(judged, ignoreSources).edits)).toEqual(
+        [],
+      );
       rmSync(join(repo.gitDir, 'info', 'exclude'));
       const after = askGit({ dir: repo.dir, env: repo.env, paths: asked });
       expect(after.filter(({ rule }) => rule === null || rule.pattern.startsWith('!'))).toEqual([]);
       const again = await judgedHygieneOf(repo);
-      expect(planIgnoreFix(again.judged, again.ignoreSources)).toEqual([]);
+      expect(planIgnoreFix(again.judged, again.ignoreSources)).toEqual({ edits: [], refusals: [] });
       rmSync(repo.dir, { recursive: true });
     }),
     { seed: 7, numRuns: 60 },

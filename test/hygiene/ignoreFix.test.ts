@@ -1,18 +1,16 @@
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { planIgnoreFix, writeIgnoreFix } from '../../src/hygiene/ignoreFix.ts';
-import type { IgnoreEdit } from '../../src/hygiene/ignoreFix.ts';
-import { GitError } from '../../src/model/errors.ts';
-import { askGit } from '../git/ignoreOracle.ts';
+import { planIgnoreFix } from '../../src/hygiene/ignoreFix.ts';
+import type { IgnoreFixPlan } from '../../src/hygiene/ignoreFix.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
-import { judgedHygieneOf, verdictOn } from './hygieneOf.ts';
+import { judgedHygieneOf } from './hygieneOf.ts';
 
-async function plan(repo: TestRepository): Promise<IgnoreEdit[]> {
+async function planOf(repo: TestRepository): Promise<IgnoreFixPlan> {
   const { judged, ignoreSources } = await judgedHygieneOf(repo);
   return planIgnoreFix(judged, ignoreSources);
 }
+
+const plan = async (repo: TestRepository) => (await planOf(repo)).edits;
 
 const textOf = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : Buffer.from(bytes).toString('latin1');
@@ -75,65 +73,20 @@ describe('planIgnoreFix', () => {
     ]);
   });
 
-  test('leaves a file in UTF-16 alone', async () => {
+  test('names a file for a token with its path, since others of that name may hold none', async () => {
+    const repo = makeRepository();
+    repo.write('.gitignore', '.env\n');
+    repo.write('web/.npmrc', '//registry.example/:_authToken=x1\n');
+    expect((await plan(repo)).map(({ lines }) => lines)).toEqual([['/web/.npmrc']]);
+  });
+
+  test('refuses a file in UTF-16, once', async () => {
     const repo = makeRepository();
     repo.write('.gitignore', Buffer.from('\ufeff.env\n', 'utf16le'));
-    expect(await plan(repo)).toEqual([]);
-  });
-});
-
-describe('writeIgnoreFix', () => {
-  test('makes git ignore every path, and has nothing left to do', async () => {
-    const names = [
-      '.env',
-      'a/.env.local',
-      'b [x]/prod*.env',
-      '!.env',
-      '#x.env',
-      'x .env',
-      'a\\b.env',
-    ];
-    const more = ['.env.tail  ', '\u00e9/.env.\u00e9', 'n\nl.env', 'cr.tfvars', '.env.cr\r'];
-    const repo = makeRepository();
-    repo.write('a/.gitignore', '!.env*\r\n');
-    for (const name of [...names, ...more]) repo.write(name, '');
-    await writeIgnoreFix(repo.dir, await plan(repo));
-    const paths = [...names, ...more].map((name) => Buffer.from(name).toString('latin1'));
-    const answers = askGit({ dir: repo.dir, env: repo.env, paths });
-    const missed = answers.filter(({ rule }) => rule === null || rule.pattern.startsWith('!'));
-    expect(missed).toEqual([]);
-    expect(await plan(repo)).toEqual([]);
-  });
-
-  test('turns a failed entry into one that only waits for its commit', async () => {
-    const repo = makeRepository([{ write: { '.gitignore': '*.log\n' }, message: 'Ignore logs' }]);
-    repo.write('.env', '');
-    expect(await verdictOn(repo, '.env')).toBe('fail ignored no rule');
-    await writeIgnoreFix(repo.dir, await plan(repo));
-    expect(await verdictOn(repo, '.env')).toBe('ok ignored .gitignore:2:.env');
-  });
-
-  test('keeps permissions and leaves no other file', async () => {
-    const repo = makeRepository();
-    repo.write('.gitignore', 'a\n');
-    chmodSync(join(repo.dir, '.gitignore'), 0o600);
-    await writeIgnoreFix(repo.dir, await plan(repo));
-    expect(statSync(join(repo.dir, '.gitignore')).mode & 0o777).toBe(0o600);
-    expect(readdirSync(repo.dir).toSorted()).toEqual(['.git', '.gitignore']);
-  });
-
-  test('refuses a file that has changed since it was planned', async () => {
-    const repo = makeRepository();
-    const edits = await plan(repo);
-    repo.write('.gitignore', 'new\n');
-    await expect(writeIgnoreFix(repo.dir, edits)).rejects.toThrow(GitError);
-    expect(readFileSync(join(repo.dir, '.gitignore'), 'utf8')).toBe('new\n');
-  });
-
-  test('refuses a symbolic link, which git would not follow', async () => {
-    const repo = makeRepository();
-    symlinkSync('elsewhere', join(repo.dir, '.gitignore'));
-    await expect(writeIgnoreFix(repo.dir, await plan(repo))).rejects.toThrow(/no regular file/u);
-    expect(existsSync(join(repo.dir, 'elsewhere'))).toBe(false);
+    repo.write('.env.local', '');
+    expect(await planOf(repo)).toEqual({
+      edits: [],
+      refusals: [{ file: '.gitignore', reason: expect.stringContaining('UTF-16') }],
+    });
   });
 });

@@ -1,0 +1,151 @@
+// `leaktrail env` and its --fix, as users run them.
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeRepository } from '../makeRepository.ts';
+import type { TestRepository } from '../makeRepository.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { expectNoStack, parseReport } from './auditRepository.ts';
+import { githubToken } from './githubToken.ts';
+import { runLeaktrail } from './runLeaktrail.ts';
+
+const textIn = (repo: TestRepository, path: string): string =>
+  readFileSync(join(repo.dir, path), 'utf8');
+
+const statusOf = (stdout: string, path: string): string => {
+  const entry = parseReport(stdout).hygiene.find((each) => each.path === path);
+  return `${entry?.status} ${entry?.check}`;
+};
+
+describe('leaktrail env --fix', () => {
+  test('shows the diff, writes it, then reports the state after it', async () => {
+    const repo = makeRepository([
+      { write: { '.gitignore': '*.log\r\n', 'app/manage.py': 'pass\n' }, message: 'Begin' },
+    ]);
+    repo.write('.env', 'A=1\n');
+    const before = await runLeaktrail(['env', repo.dir]);
+    expect(before.exitCode).toBe(1);
+    const { exitCode, stdout, stderr } = await runLeaktrail(['env', '--fix', repo.dir]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^--- a\/\.gitignore\n\+\+\+ b\/\.gitignore\n@@ -1,1 \+1,2 @@\n \*\.log\n\+\.env\n\nleaktrail env/u,
+    );
+    expect(stdout).toContain('2 paths are covered');
+    expect(exitCode).toBe(0);
+    expect(textIn(repo, '.gitignore')).toBe('*.log\r\n.env\r\n');
+    expect(repo.git('status', '--porcelain')).toBe(' M .gitignore');
+  });
+
+  test('does nothing the second time', async () => {
+    const repo = makeRepository([{ write: { 'setup.py': '\n' }, message: 'Begin' }]);
+    await runLeaktrail(['env', '--fix', repo.dir]);
+    const first = textIn(repo, '.gitignore');
+    const { stdout, stderr } = await runLeaktrail(['env', '--fix', repo.dir]);
+    expect(stdout).toMatch(/^leaktrail env/u);
+    expect(stderr).toBe('leaktrail: no .gitignore lacks a line: nothing was written\n');
+    expect(textIn(repo, '.gitignore')).toBe(first);
+  });
+
+  test('shows the diff on standard error where standard output is for another format', async () => {
+    const repo = makeRepository([{ write: { '.gitignore': '*.log\n' }, message: 'Begin' }]);
+    repo.write('.env', 'A=1\n');
+    const { exitCode, stdout, stderr } = await runLeaktrail([
+      'env',
+      repo.dir,
+      '--fix',
+      '-f',
+      'json',
+    ]);
+    expect(stderr).toContain('\n+.env\n');
+    expect(statusOf(stdout, '.env')).toBe('ok ignored');
+    expect(exitCode).toBe(0);
+  });
+
+  test('shows the diff on standard error where the report goes to a file', async () => {
+    const repo = makeRepository([{ write: { 'x.txt': '\n' }, message: 'Begin' }]);
+    const file = join(temporaryFolder('out'), 'report.txt');
+    const { stdout, stderr } = await runLeaktrail(['env', repo.dir, '--fix', '-o', file]);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('--- /dev/null\n+++ b/.gitignore\n');
+    expect(readFileSync(file, 'utf8')).not.toContain('+++');
+  });
+
+  test('leaves a tracked file tracked, and says so', async () => {
+    const repo = makeRepository([{ write: { '.env': 'A=1\n' }, message: 'Begin' }]);
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '--fix', '-f', 'json']);
+    expect(textIn(repo, '.gitignore')).toBe('.env\n');
+    expect(statusOf(stdout, '.env')).toBe('fail tracked');
+    expect(exitCode).toBe(1);
+    expect(repo.git('ls-files')).toBe('.env');
+  });
+
+  test('hides a secret of the file that it adds to', async () => {
+    const repo = makeRepository();
+    repo.write('.gitignore', `# ${githubToken('ignored')}\n`);
+    const { stdout } = await runLeaktrail(['env', '--fix', repo.dir]);
+    expect(stdout).toMatch(/ # ghp_.*\n\+\.env\n/u);
+  });
+
+  test('refuses a bare repository in one line', async () => {
+    const repo = makeRepository({ bare: true });
+    const { exitCode, stdout, stderr } = await runLeaktrail(['env', '--fix', repo.dir]);
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'leaktrail: --fix needs a working tree: this repository is bare, fix it in a clone\n',
+    });
+  });
+
+  test.each<readonly [string, (repo: TestRepository) => void, string]>([
+    [
+      'a symbolic link',
+      (repo) => symlinkSync('elsewhere', join(repo.dir, '.gitignore')),
+      '.gitignore is a symbolic link, which git does not follow: make it a file',
+    ],
+    [
+      'a folder',
+      (repo) => mkdirSync(join(repo.dir, '.gitignore')),
+      '.gitignore is no regular file, and git does not read it: make it one',
+    ],
+    [
+      'UTF-16',
+      (repo) => repo.write('.gitignore', Buffer.from('\ufeff.env\n', 'utf16le')),
+      '.gitignore is UTF-16, which git does not read as text: save it as UTF-8 first',
+    ],
+  ])('refuses a .gitignore that is %s in one line', async (_title, make, reason) => {
+    const repo = makeRepository();
+    make(repo);
+    const run = await runLeaktrail(['env', '--fix', repo.dir]);
+    expectNoStack(run);
+    expect(run).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `leaktrail: nothing was fixed: ${reason}\n`,
+    });
+  });
+
+  test('fixes the files that it can and names the others', async () => {
+    const repo = makeRepository();
+    repo.write('api/.gitignore', '!.env\n');
+    repo.write('api/.env', 'A=1\n');
+    symlinkSync('elsewhere', join(repo.dir, '.gitignore'));
+    const { exitCode, stdout, stderr } = await runLeaktrail([
+      'env',
+      '--fix',
+      repo.dir,
+      '-f',
+      'json',
+    ]);
+    expect(stderr).toContain('leaktrail: not fixed: .gitignore is a symbolic link');
+    expect(textIn(repo, 'api/.gitignore')).toBe('!.env\n.env\n');
+    expect(statusOf(stdout, 'api/.env')).toBe('warn shared-rule');
+    expect(statusOf(stdout, '.env')).toBe('warn ignored');
+    expect(exitCode).toBe(0);
+  });
+
+  test('tells of itself in the help', async () => {
+    const { stdout } = await runLeaktrail(['env', '--help']);
+    expect(stdout).toMatch(/--fix +add the lines/u);
+    expect(stdout).toContain('leaktrail env --fix ../shop');
+  });
+});
