@@ -174,6 +174,7 @@ function mergeSettings(first: Settings, second: Settings): Settings {
     severities: [...first.severities, ...second.severities],
     excludePaths: [...first.excludePaths, ...second.excludePaths],
     excludePathPatterns: [...first.excludePathPatterns, ...second.excludePathPatterns],
+    envFiles: [...first.envFiles, ...second.envFiles],
     allow: {
       patterns: [...first.allow.patterns, ...second.allow.patterns],
       literals: [...first.allow.literals, ...second.allow.literals],

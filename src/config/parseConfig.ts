@@ -19,6 +19,7 @@ export const configKeys = [
   'disable',
   'severity',
   'excludePaths',
+  'envFiles',
   'allow',
   'minConfidence',
   'maxBlob',
@@ -71,7 +72,8 @@ function readSettings(source: RuleSource, top: Readonly<Record<string, unknown>>
       id,
       source.oneOf(value, severities, ['severity', id]),
     ]),
-    excludePaths: readGlobs(source, texts('excludePaths')),
+    excludePaths: readGlobs(source, 'excludePaths', texts('excludePaths')),
+    envFiles: readFileGlobs(source, texts('envFiles')),
     allow: readAllow(source, top['allow']),
     ...(minConfidence === undefined
       ? {}
@@ -113,9 +115,22 @@ function severityOf(
   return top['severity'] === undefined ? {} : source.record(top['severity'], ['severity']);
 }
 
-function readGlobs(source: RuleSource, globs: readonly string[]): readonly string[] {
+function readGlobs(source: RuleSource, key: string, globs: readonly string[]): readonly string[] {
   globs.forEach((glob, index) => {
-    if (/[\n\r\0]/u.test(glob)) source.fail(['excludePaths', index], 'one glob, without line ends');
+    if (/[\n\r\0]/u.test(glob)) source.fail([key, index], 'one glob, without line ends');
+  });
+  return globs;
+}
+
+/** Globs for files, by their names: one that takes whole folders would make every file of a history one to be traced. */
+function readFileGlobs(source: RuleSource, globs: readonly string[]): readonly string[] {
+  readGlobs(source, 'envFiles', globs).forEach((glob, index) => {
+    const name = glob.slice(glob.lastIndexOf('/') + 1);
+    if (/[\p{L}\p{N}]/u.test(name) && !glob.startsWith('#')) return;
+    source.fail(
+      ['envFiles', index],
+      'expected a glob for files, such as *.secret or deploy/*.conf',
+    );
   });
   return globs;
 }

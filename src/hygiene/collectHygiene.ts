@@ -10,6 +10,7 @@ import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { judgePaths } from './checkHygiene.ts';
 import type { JudgedPath } from './checkHygiene.ts';
+import { envFileNames } from './envFileNames.ts';
 import type { IndexPath } from './pathFacts.ts';
 import { collectWorktreeEnvFiles } from './worktreeEnvFiles.ts';
 
@@ -20,10 +21,12 @@ export interface HygieneInput {
   readonly headPaths: Iterable<BytePath>;
   /** Contents of HEAD's .gitignore files by path: the rules of a bare repository and of folders left out by a sparse checkout. */
   readonly headGitignores?: ReadonlyMap<BytePath, Uint8Array>;
-  /** Paths of .env-like files (isEnvLike) anywhere in the history; more do no harm. */
+  /** Paths of .env-like files (EnvFileNames) anywhere in the history; more do no harm. */
   readonly historyPaths: Iterable<BytePath>;
   /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets?: ReadonlySet<BytePath>;
+  /** Globs of the configuration for further .env-like files (envFileNames). */
+  readonly envFiles?: readonly string[];
   readonly env: Environment;
   /** Hears of what could not be read in the work tree. */
   readonly onProblem?: (problem: Problem) => void;
@@ -45,10 +48,11 @@ export async function collectHygiene(input: HygieneInput): Promise<HygieneEntry[
 export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> {
   const { workTree } = input.repository;
   const ignoreSources = await ignoreSourcesOf(input);
+  const names = envFileNames(input.envFiles);
   const worktree =
     workTree === null
       ? null
-      : await collectWorktreeEnvFiles(workTree, createIgnoreRules(ignoreSources));
+      : await collectWorktreeEnvFiles(workTree, createIgnoreRules(ignoreSources), names);
   for (const problem of worktree?.problems ?? []) input.onProblem?.(problem);
   const judged = judgePaths({
     indexEntries: input.indexEntries,
@@ -57,6 +61,7 @@ export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> 
     worktree,
     pathsWithSecrets: input.pathsWithSecrets ?? new Set(),
     ignoreSources,
+    names,
   });
   return { judged, ignoreSources };
 }

@@ -6,7 +6,8 @@ import type { IndexEntry } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
-import { isEnvLike, isEnvLikeByContent } from './envLike.ts';
+import type { EnvFileNames } from './envFileNames.ts';
+import { isEnvLikeByContent } from './envLike.ts';
 import { folderOf, isProjectFile, pathIn } from './projectFiles.ts';
 
 /** What the index says of a path; a folder of a sparse index ends in `/` and stands for what HEAD has below it. */
@@ -30,6 +31,7 @@ export interface HygieneFacts {
   /** Paths in whose contents a secret was found: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets: ReadonlySet<BytePath>;
   readonly ignoreSources: IgnoreSources;
+  readonly names: EnvFileNames;
 }
 
 /** Everything that is known about one path. */
@@ -53,7 +55,7 @@ export function gatherPathFacts(facts: HygieneFacts): PathFacts[] {
   const { worktree, pathsWithSecrets } = facts;
   const onDisk = new Set(worktree?.envFiles);
   const doesCount = (path: BytePath): boolean =>
-    isEnvLike(path) ||
+    facts.names.isEnvLike(path) ||
     (isEnvLikeByContent(path) && (onDisk.has(path) || pathsWithSecrets.has(path)));
   const headPaths = [...facts.headPaths];
   const files = indexFiles(facts.indexEntries, headPaths);

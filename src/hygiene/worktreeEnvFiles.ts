@@ -12,7 +12,9 @@ import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { holdsCredentials } from './credentialContents.ts';
-import { isEnvLike, isEnvLikeByContent } from './envLike.ts';
+import { envFileNames } from './envFileNames.ts';
+import type { EnvFileNames } from './envFileNames.ts';
+import { isEnvLikeByContent } from './envLike.ts';
 import { isProjectFile, isToolFolder, pathIn } from './projectFiles.ts';
 
 export interface WorktreeEnvFiles {
@@ -32,6 +34,7 @@ const maxContentBytes = 1 << 20;
 interface Walk {
   readonly root: string;
   readonly ignore: IgnoreRules;
+  readonly names: EnvFileNames;
   readonly limit: LimitFunction;
   readonly envFiles: BytePath[];
   readonly projectFiles: BytePath[];
@@ -42,9 +45,10 @@ interface Walk {
 export async function collectWorktreeEnvFiles(
   root: string,
   ignore: IgnoreRules,
+  names: EnvFileNames = envFileNames(),
 ): Promise<WorktreeEnvFiles> {
   const limit = pLimit(concurrency);
-  const walk: Walk = { root, ignore, limit, envFiles: [], projectFiles: [], problems: [] };
+  const walk: Walk = { root, ignore, names, limit, envFiles: [], projectFiles: [], problems: [] };
   await visit(walk, '', false);
   return {
     envFiles: walk.envFiles.toSorted(),
@@ -109,7 +113,7 @@ async function isEnvFile(
   entry: Dirent,
   isIgnored: boolean,
 ): Promise<boolean> {
-  if (isEnvLike(entry.name)) return entry.isFile() || isLinkToNoFolder(walk, path, entry);
+  if (walk.names.isEnvLike(path)) return entry.isFile() || isLinkToNoFolder(walk, path, entry);
   if (isIgnored || !entry.isFile() || !isEnvLikeByContent(entry.name)) return false;
   const bytes = await walk.limit(() => contentsOf(walk, path));
   return bytes !== undefined && holdsCredentials(path, bytes);

@@ -23,6 +23,8 @@ export interface Settings {
   readonly excludePaths: readonly string[];
   /** The same as RE2 patterns, found anywhere in the path. */
   readonly excludePathPatterns: readonly string[];
+  /** Lines as in .gitignore for files that are .env-like besides those that are by their names. */
+  readonly envFiles: readonly string[];
   readonly allow: AllowedValues;
   readonly minConfidence?: Confidence;
   readonly maxBlobBytes?: number;
@@ -40,6 +42,7 @@ export const noSettings: Settings = {
   severities: [],
   excludePaths: [],
   excludePathPatterns: [],
+  envFiles: [],
   allow: { patterns: [], literals: [] },
   warnings: [],
 };

@@ -21,7 +21,7 @@ export interface AuditHygieneInput {
   readonly present: Pick<PresentScan, 'entries' | 'headFiles'>;
   readonly traced: Pick<Traced, 'envLikePaths'>;
   readonly pathsWithSecrets: ReadonlySet<BytePath>;
-  readonly run: Pick<EnvRun, 'showIgnoreFix' | 'signal' | 'onWarning'>;
+  readonly run: Pick<EnvRun, 'options' | 'showIgnoreFix' | 'signal' | 'onWarning'>;
   readonly findings: readonly Pick<Finding, 'secret'>[];
 }
 
@@ -49,7 +49,7 @@ function gitignoresOfHead({ present, objects }: AuditHygieneInput): Map<BytePath
 }
 
 async function judge(
-  { repository, env, present, traced, pathsWithSecrets }: AuditHygieneInput,
+  { repository, env, run, present, traced, pathsWithSecrets }: AuditHygieneInput,
   headGitignores: ReadonlyMap<BytePath, Uint8Array>,
 ): Promise<AuditHygiene & JudgedHygiene> {
   const problems: Problem[] = [];
@@ -60,6 +60,7 @@ async function judge(
     headGitignores,
     historyPaths: traced.envLikePaths,
     pathsWithSecrets,
+    envFiles: run.options.settings?.envFiles ?? [],
     env,
     onProblem: (problem) => problems.push(problem),
   });

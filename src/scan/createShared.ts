@@ -49,6 +49,7 @@ export function createShared(
     paths: new Int32Array(new SharedArrayBuffer(count * 4)),
     shallow: input.repository.shallow,
     detector: input.settings,
+    envFiles: input.run.options.settings?.envFiles ?? [],
     incremental: input.run.options.incremental,
     leastScore: leastScoreOf(input.run.options.minConfidence),
     maxBlobBytes: input.run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY,

@@ -7,7 +7,8 @@ import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { findObject, oidOf } from '../git/objectTable.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
-import { isEnvLike } from '../hygiene/envLike.ts';
+import { envFileNames } from '../hygiene/envFileNames.ts';
+import type { EnvFileNames } from '../hygiene/envFileNames.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { corruptObject } from './contentScanner.ts';
@@ -36,7 +37,7 @@ export interface NameScanner {
 export function createNameScanner(shared: ScanShared): NameScanner {
   const { paths, storage } = shared;
   const { table } = storage;
-  const bitsOf = createNameBits();
+  const bitsOf = createNameBits(envFileNames(shared.envFiles));
   const missing = new Set<Oid>();
   const gitlinks = new Set<Oid>();
   const problems: Problem[] = [];
@@ -75,16 +76,18 @@ export function createNameScanner(shared: ScanShared): NameScanner {
 }
 
 /** The bits of base names (PathMask), worked out once each. */
-export function createNameBits(): (bytes: Buffer, from: number, to: number) => number {
+export function createNameBits(
+  envFiles: EnvFileNames = envFileNames(),
+): (bytes: Buffer, from: number, to: number) => number {
   const { numberOf, names } = createNameTable();
   const bits: number[] = [];
   return (bytes, from, to) => {
     const number = numberOf(bytes, from, to);
-    return (bits[number] ??= bitsOfName(names[number]!));
+    return (bits[number] ??= bitsOfName(names[number]!, envFiles));
   };
 }
 
-function bitsOfName(name: string): number {
-  const envLike = isEnvLike(name) ? envLikeBit : 0;
+function bitsOfName(name: string, { mayBeEnvLike }: EnvFileNames): number {
+  const envLike = mayBeEnvLike(name) ? envLikeBit : 0;
   return kindBit(fileKindOf(name)) | envLike | (isNotebook(name) ? notebookBit : 0);
 }

@@ -83,6 +83,8 @@ export interface ScanShared {
   /** Commits whose parents were cut off (`shallow` file), as hexadecimal ids. */
   readonly shallow: ReadonlySet<string>;
   readonly detector: DetectorSettings;
+  /** Globs of the configuration for further .env-like files. */
+  readonly envFiles: readonly string[];
   readonly memory: MemoryPlan;
   /** Larger blobs are left out. */
   readonly maxBlobBytes: number;

@@ -54,6 +54,7 @@ minConfidence: high
 maxBlob: 10M
 baseline: .baseline
 excludePaths: [docs/]
+envFiles: ['*.secret']
 `,
     'config/team.yaml': `extends: ../base.yaml
 ruleFiles: [rules.yaml]
@@ -64,13 +65,15 @@ disable: [acme-b]
 `,
     'config/rules.yaml': `rules:${rule('acme-b')}`,
     'config/other.yaml': 'baseline: team.baseline\nmaxBlob: 500k\n',
-    'base.yaml': 'excludePaths: [vendor/]\nallow: { literals: [abc], patterns: ["^x"] }\n',
+    'base.yaml':
+      'excludePaths: [vendor/]\nenvFiles: [a.conf]\nallow: { literals: [abc], patterns: ["^x"] }\n',
   });
   expect(settings).toMatchObject({
     minConfidence: 'high',
     maxBlobBytes: 10 * 2 ** 20,
     baseline: '.baseline',
     excludePaths: ['vendor/', 'docs/'],
+    envFiles: ['a.conf', '*.secret'],
     disable: ['acme-b'],
     severities: [
       ['acme-a', 'critical'],
@@ -93,6 +96,16 @@ test.each<[string, Files, string]>([
     'an unknown key',
     { 'leaktrail.yaml': '\nexcludPaths: []\n' },
     'leaktrail.yaml:2: excludPaths: no such field (did you mean excludePaths?)',
+  ],
+  [
+    'a key close to another',
+    { 'leaktrail.yaml': 'envFile: []\n' },
+    'leaktrail.yaml:1: envFile: no such field (did you mean envFiles?)',
+  ],
+  [
+    'a glob for a folder',
+    { 'leaktrail.yaml': 'envFiles:\n  - a.conf\n  - secrets/\n' },
+    'leaktrail.yaml:3: envFiles[1]: expected a glob for files, such as *.secret or deploy/*.conf',
   ],
   [
     'a rule id',

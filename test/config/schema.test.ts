@@ -35,6 +35,7 @@ test.each([
   'severity: {a: low}',
   'maxBlob: 100',
   'maxBlob: 1.5GiB',
+  'envFiles: ["*.secret", deploy/*.conf, "!deploy/public.conf", "**/é"]',
   '{}',
 ])('%s is valid for both', (text) => {
   expect(isValid(parse(text)), JSON.stringify(isValid.errors)).toBe(true);
@@ -51,6 +52,11 @@ test.each([
   'maxBlob: -1',
   'excludePaths: a',
   'excludePaths: [5]',
+  'envFiles: "*.secret"',
+  'envFiles: [secrets/]',
+  'envFiles: ["secrets/**"]',
+  'envFiles: ["*"]',
+  'envFiles: ["#.env"]',
   'allow: {pattern: [a]}',
   `rules: [${rule.replace('id: a', 'id: A b')}]`,
   `rules: [${rule.replace('token', 'tokn')}]`,

@@ -1,5 +1,5 @@
 // `leaktrail env` and its --fix, as users run them.
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeRepository } from '../makeRepository.ts';
@@ -147,5 +147,52 @@ describe('leaktrail env --fix', () => {
     const { stdout } = await runLeaktrail(['env', '--help']);
     expect(stdout).toMatch(/--fix +add the lines/u);
     expect(stdout).toContain('leaktrail env --fix ../shop');
+  });
+});
+
+describe('envFiles of the configuration', () => {
+  const entryOf = (stdout: string, path: string) =>
+    parseReport(stdout).hygiene.find((each) => each.path === path);
+
+  test.each<readonly [string, string, string]>([
+    ['leaktrail.yaml', 'leaktrail.yaml', "envFiles: ['deploy/*.conf']\n"],
+    ['package.json', 'package.json', '{ "leaktrail": { "envFiles": ["deploy/*.conf"] } }\n'],
+  ])('count in %s, on disk, in the index and in the history', async (_title, file, text) => {
+    const repo = makeRepository([
+      {
+        write: { 'deploy/old.conf': 'a\n', 'deploy/a.conf': 'b\n', 'a.conf': 'c\n' },
+        message: 'A',
+      },
+      { remove: ['deploy/old.conf'], write: { [file]: text }, message: 'B' },
+    ]);
+    repo.write('deploy/new.conf', 'd\n');
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(exitCode).toBe(1);
+    expect(statusOf(stdout, 'deploy/a.conf')).toBe('fail tracked');
+    expect(statusOf(stdout, 'deploy/old.conf')).toBe('warn history');
+    expect(statusOf(stdout, 'deploy/new.conf')).toBe('fail ignored');
+    expect(entryOf(stdout, 'a.conf')).toBeUndefined();
+  });
+
+  test('count in an audit that another one with a cache went before', async () => {
+    const repo = makeRepository([
+      { write: { 'old.conf': 'a\n' }, message: 'A' },
+      { remove: ['old.conf'], write: { 'x.txt': 'x\n' }, message: 'B' },
+    ]);
+    const audit = ['audit', repo.dir, '-f', 'json'];
+    expect(entryOf((await runLeaktrail(audit)).stdout, 'old.conf')).toBeUndefined();
+    const config = join(temporaryFolder('config'), 'c.yaml');
+    writeFileSync(config, 'envFiles: ["*.conf"]\n');
+    const { stdout } = await runLeaktrail([...audit, '--config', config]);
+    expect(entryOf(stdout, 'old.conf')?.check).toBe('history');
+  });
+
+  test('are fixed as others are', async () => {
+    const repo = makeRepository([
+      { write: { 'leaktrail.yaml': 'envFiles: ["*.conf"]\n' }, message: 'A' },
+    ]);
+    repo.write('deploy/new.conf', 'd\n');
+    await runLeaktrail(['env', '--fix', repo.dir]);
+    expect(textIn(repo, '.gitignore')).toBe('.env\n/deploy/new.conf\n');
   });
 });

@@ -1,6 +1,7 @@
 // The rules of CLI.md, "hygiene", one case each, on plain values.
 import { describe, expect, test } from 'vitest';
 import { treeIgnoreSources } from '../../src/git/ignoreSources.ts';
+import { envFileNames } from '../../src/hygiene/envFileNames.ts';
 import { checkHygiene, judgePaths } from '../../src/hygiene/checkHygiene.ts';
 import type { HygieneFacts, IndexPath } from '../../src/hygiene/pathFacts.ts';
 import { summary } from './hygieneOf.ts';
@@ -23,6 +24,7 @@ interface Given {
   readonly secrets?: readonly string[];
   readonly gitignores?: Readonly<Record<string, string>>;
   readonly exclude?: string;
+  readonly envFiles?: readonly string[];
   readonly isBare?: boolean;
 }
 
@@ -38,6 +40,7 @@ function factsOf(given: Given): HygieneFacts {
     historyPaths: history,
     worktree: given.isBare === true ? null : { envFiles: disk, projectFiles: projects },
     pathsWithSecrets: new Set(secrets),
+    names: envFileNames(given.envFiles),
     ignoreSources: {
       ...sources,
       common:
@@ -191,6 +194,21 @@ describe('checkHygiene', () => {
       'gone.pem': 'warn history no rule',
     });
     expect(Object.keys(found)).toHaveLength(4);
+  });
+
+  test('counts what the configuration names, wherever it stands', () => {
+    const found = verdicts({
+      index: ['deploy/a.conf', 'other/a.conf'],
+      history: ['deploy/old.conf', 'deploy/old.txt'],
+      disk: ['deploy/new.conf'],
+      envFiles: ['deploy/*.conf'],
+    });
+    expect(found).toEqual({
+      '.env': 'warn ignored no rule',
+      'deploy/a.conf': 'fail tracked no rule',
+      'deploy/new.conf': 'fail ignored no rule',
+      'deploy/old.conf': 'warn history no rule',
+    });
   });
 
   test('takes what HEAD has in a folder that a sparse index leaves out for tracked', () => {
