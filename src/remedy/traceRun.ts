@@ -5,6 +5,7 @@ import { createDetector } from '../detect/detector.ts';
 import type { Repository } from '../git/repository.ts';
 import { openRepository } from '../git/repository.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
+import { envFileNames } from '../hygiene/envFileNames.ts';
 import { parseEnvValues } from '../hygiene/envValues.ts';
 import { collectWorktreeEnvFiles } from '../hygiene/worktreeEnvFiles.ts';
 import { UsageError } from '../model/errors.ts';
@@ -14,6 +15,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { loadRules } from '../rules/load.ts';
+import { configureRun } from '../scan/configureRun.ts';
 import { worktreeIgnoreRules } from '../scan/presentWorktree.ts';
 import { detectorSettings } from '../scan/settings.ts';
 import { auditForValues } from '../scan/soughtAudit.ts';
@@ -66,7 +68,9 @@ async function ownFiles(run: TraceRun, repository: Repository): Promise<ReadFile
     throw new UsageError('a bare repository has no .env files of its own: name one with --from');
   }
   const ignore = await worktreeIgnoreRules({ repository, run }, workTree);
-  const { envFiles, problems: unread } = await collectWorktreeEnvFiles(workTree, ignore);
+  const { options } = await configureRun(run, repository);
+  const names = envFileNames(options.settings?.envFiles);
+  const { envFiles, problems: unread } = await collectWorktreeEnvFiles(workTree, ignore, names);
   const files: FileValues[] = [];
   const problems = [...unread];
   for (const path of envFiles) {

@@ -168,6 +168,17 @@ test('finds what was committed of a .env file that is ignored now', async () => 
   ]);
 });
 
+test('takes the files that the configuration names, too', async () => {
+  const repo = begin();
+  repo.write('leaktrail.yaml', "envFiles: ['*.conf']\n");
+  repo.write('app.conf', `APP_KEY = ${'w0nd'}${'er-land'}\n`);
+  repo.write('b.txt', `${'w0nd'}${'er-land'}\n`);
+  const { findings } = await trace(repo);
+  expect(findings.map(({ title, occurrences }) => [title, occurrences[0]?.path])).toEqual([
+    ['APP_KEY', 'b.txt'],
+  ]);
+});
+
 test('takes other files and standard input, and tells what each thread finds the same', async () => {
   const repo = begin();
   const other = join(temporaryFolder(), 'credentials');
