@@ -45,6 +45,18 @@ describe('the text of a hook', () => {
     expect(readOwnScript('')).toBeUndefined();
   });
 
+  it('spares Node.js the certificates that it would parse at its start', () => {
+    const folder = temporaryFolder();
+    const script = join(folder, 'program.js');
+    writeFileSync(script, "console.log(process.env.NODE_EXTRA_CA_CERTS ?? 'unset');");
+    const file = join(folder, 'pre-commit');
+    const told = { node: process.execPath, script };
+    writeFileSync(file, hookScript('pre-commit', { program: told, looksInProject: false }));
+    const env = { PATH: '', NODE_EXTRA_CA_CERTS: join(folder, 'none.pem') };
+    const { status, stdout } = spawnSync('/bin/sh', [file], { encoding: 'utf8', env });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'unset\n' });
+  });
+
   it("looks on a server at the PATH, which may be the pusher's, last", () => {
     const options = { program, looksInProject: false };
     const isPathFirst = names.map((name) => {
