@@ -15,15 +15,21 @@ export type Wildmatch = (text: string) => boolean;
 
 /** `star` stays within a path part, `globstar` does not, `folders` is `**` with its slash: any number of folders. */
 type Wildcard = 'star' | 'globstar' | 'folders';
+/** 256 entries, 1 for each byte that matches. */
 type ByteSet = Uint8Array;
-type Token = ByteSet | Wildcard;
+/** A glob in pieces; other dialects than git's can be put into them, too. */
+export type Token = ByteSet | Wildcard;
 
 const slash = 0x2f;
 
 /** Compiles a glob (a latin1 string). A pattern that git can never match (an unclosed `[`) gives a matcher that never does. */
 export function compileWildmatch(pattern: string, options: WildmatchOptions): Wildmatch {
   const tokens = tokenize(pattern, options);
-  if (tokens === undefined) return () => false;
+  return tokens === undefined ? () => false : compileTokens(tokens);
+}
+
+/** Matches whole texts, in at most tokens × text steps. */
+export function compileTokens(tokens: readonly Token[]): Wildmatch {
   const firstWildcard = tokens.findIndex(isWildcard);
   if (firstWildcard < 0) {
     const sets = tokens.filter(isByteSet);
@@ -150,7 +156,8 @@ export function foldAscii(text: string): string {
   return text.replace(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 }
 
-function setOf(byte: number): ByteSet {
+/** The set of one byte. */
+export function setOf(byte: number): ByteSet {
   const set = new Uint8Array(256);
   set[byte] = 1;
   return set;

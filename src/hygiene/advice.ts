@@ -5,9 +5,12 @@ import type { HygieneCheck, HygieneEntry } from '../model/hygiene.ts';
 import type { IgnoreLine } from './fixes.ts';
 import type { PathFacts } from './pathFacts.ts';
 
+/** What is said of a .env-like file. */
+export type PathCheck = Exclude<HygieneCheck, 'docker'>;
+
 export interface AdviceInput {
   readonly about: PathFacts;
-  readonly check: HygieneCheck;
+  readonly check: PathCheck;
   /** The line that would make a shared .gitignore ignore the path; null when none is missing. */
   readonly missingLine: IgnoreLine | null;
   /** Why a line that looks right does not ignore it. */

@@ -1,10 +1,11 @@
 // Judges each .env-like path, and each place where a .env may be created: tracked, ignored, by which rule, shared
 // or not, left in the history. Takes values, returns values; where they come from is said in collectHygiene.ts.
 import type { IgnoreRule } from '../git/ignore.ts';
-import type { HygieneCheck, HygieneEntry, HygieneStatus } from '../model/hygiene.ts';
+import type { HygieneEntry, HygieneStatus } from '../model/hygiene.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import { adviceFor } from './advice.ts';
+import type { PathCheck } from './advice.ts';
 import { createFixFinder } from './fixes.ts';
 import type { IgnoreLine } from './fixes.ts';
 import { createMissExplainer } from './nearMiss.ts';
@@ -17,6 +18,10 @@ export interface JudgedPath {
   readonly entry: HygieneEntry;
   /** The line that is missing from a shared .gitignore; null when none is. */
   readonly missingLine: IgnoreLine | null;
+  /** It is there, on disk or, without a work tree, in HEAD. */
+  readonly isPresent: boolean;
+  /** A .env may well be created there. */
+  readonly isPlace: boolean;
 }
 
 /** One entry per path, sorted by path (as bytes). */
@@ -38,13 +43,15 @@ export function judgePaths(facts: HygieneFacts): JudgedPath[] {
     return {
       path,
       missingLine,
+      isPresent: about.isOnDisk || (about.isBare && about.isInHead),
+      isPlace: about.isPlace,
       entry: { check, path: displayPath(path), status, rule, ...advice },
     };
   });
 }
 
 /** CLI.md, "hygiene". Of two warnings the one about the past is told: no ignore rule undoes it. */
-function judge(about: PathFacts): { check: HygieneCheck; status: HygieneStatus } {
+function judge(about: PathFacts): { check: PathCheck; status: HygieneStatus } {
   const { verdict } = about;
   if (about.index !== undefined || about.isInHead) return { check: 'tracked', status: 'fail' };
   if (about.isOnDisk && !verdict.ignored) return { check: 'ignored', status: 'fail' };

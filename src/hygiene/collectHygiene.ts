@@ -6,10 +6,13 @@ import type { IgnoreSources } from '../git/ignore.ts';
 import { treeIgnoreSources, worktreeIgnoreSources } from '../git/ignoreSources.ts';
 import type { Repository } from '../git/repository.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
+import { shownPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
+import { checkDocker } from './checkDocker.ts';
 import { judgePaths } from './checkHygiene.ts';
 import type { JudgedPath } from './checkHygiene.ts';
+import { treeDockerSources, worktreeDockerSources } from './dockerSources.ts';
 import { envFileNames } from './envFileNames.ts';
 import type { IndexPath } from './pathFacts.ts';
 import { collectWorktreeEnvFiles } from './worktreeEnvFiles.ts';
@@ -18,9 +21,11 @@ export interface HygieneInput {
   readonly repository: Pick<Repository, 'workTree' | 'commonDir' | 'config'>;
   readonly indexEntries: readonly IndexPath[];
   /** Paths of HEAD's tree: all, or at least those of .env-like files, project files and .gitignore. */
-  readonly headPaths: Iterable<BytePath>;
+  readonly headPaths: readonly BytePath[];
   /** Contents of HEAD's .gitignore files by path: the rules of a bare repository and of folders left out by a sparse checkout. */
   readonly headGitignores?: ReadonlyMap<BytePath, Uint8Array>;
+  /** Contents of HEAD's Dockerfiles and their ignore files (isDockerFile) by path; asked for in a bare repository alone. */
+  readonly headDockerFiles?: ReadonlyMap<BytePath, Uint8Array>;
   /** Paths of .env-like files (EnvFileNames) anywhere in the history; more do no harm. */
   readonly historyPaths: Iterable<BytePath>;
   /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
@@ -33,18 +38,14 @@ export interface HygieneInput {
 }
 
 export interface JudgedHygiene {
+  /** Sorted by path: one for each judged path, and what Docker's ignore files lack. */
+  readonly entries: readonly HygieneEntry[];
   readonly judged: readonly JudgedPath[];
   /** The rules it was judged by; planIgnoreFix works on the same. */
   readonly ignoreSources: IgnoreSources;
 }
 
-/** The hygiene of a repository: one entry per path, sorted by path. */
-export async function collectHygiene(input: HygieneInput): Promise<HygieneEntry[]> {
-  const { judged } = await judgeHygiene(input);
-  return judged.map(({ entry }) => entry);
-}
-
-/** The same with what planIgnoreFix needs. */
+/** The hygiene of a repository, with what planIgnoreFix needs. */
 export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> {
   const { workTree } = input.repository;
   const ignoreSources = await ignoreSourcesOf(input);
@@ -63,7 +64,21 @@ export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> 
     ignoreSources,
     names,
   });
-  return { judged, ignoreSources };
+  const docker =
+    workTree === null
+      ? treeDockerSources(input.headPaths, input.headDockerFiles ?? new Map())
+      : worktreeDockerSources(workTree, worktree?.dockerfiles ?? []);
+  const candidates = judged.filter(({ isPresent, isPlace }) => isPresent || isPlace);
+  const entries = [...judged.map(({ entry }) => entry), ...checkDocker(docker, candidates)];
+  return { entries: entries.toSorted(byPath), judged, ignoreSources };
+}
+
+/** As bytes, which is how git sorts. */
+function byPath({ path: left }: HygieneEntry, { path: right }: HygieneEntry): number {
+  return Buffer.compare(
+    Buffer.from(shownPath(left), 'latin1'),
+    Buffer.from(shownPath(right), 'latin1'),
+  );
 }
 
 async function ignoreSourcesOf(input: HygieneInput): Promise<IgnoreSources> {

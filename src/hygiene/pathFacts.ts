@@ -44,6 +44,8 @@ export interface PathFacts {
   readonly isInHead: boolean;
   readonly isInHistory: boolean;
   readonly isOnDisk: boolean;
+  /** A .env may well be created there: at the top, or beside a project file. */
+  readonly isPlace: boolean;
   /** What git's rules say of a file at this path. */
   readonly verdict: IgnoreVerdict;
   /** Whether it is ignored by a .gitignore that every clone gets. */
@@ -69,7 +71,9 @@ export function gatherPathFacts(facts: HygieneFacts): PathFacts[] {
   const tracked = worktree === null ? headPaths : committed;
   const sharedIgnoreFiles = new Set(tracked.filter((path) => baseName(path) === '.gitignore'));
   const projectFiles = [...(worktree?.projectFiles ?? []), ...tracked.filter(isProjectFile)];
-  const created = ['', ...projectFiles.map(folderOf)].map((folder) => pathIn(folder, '.env'));
+  const created = new Set(
+    ['', ...projectFiles.map(folderOf)].map((folder) => pathIn(folder, '.env')),
+  );
 
   const rules = createIgnoreRules(facts.ignoreSources);
   const paths = new Set([...index.keys(), ...head, ...history, ...onDisk, ...created]);
@@ -82,6 +86,7 @@ export function gatherPathFacts(facts: HygieneFacts): PathFacts[] {
       isInHead: head.has(path),
       isInHistory: history.has(path),
       isOnDisk: onDisk.has(path),
+      isPlace: created.has(path),
       verdict,
       isShared: verdict.ignored && isShared(verdict.rule, sharedIgnoreFiles),
     };

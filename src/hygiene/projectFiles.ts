@@ -18,8 +18,21 @@ const composePattern = /^(?:docker-compose[^/]*|compose(?:\.[^/]+)?)\.ya?ml$/u;
 /** Whether a project lives in the folder of this path. Installed packages bring project files of their own: they do not count. */
 export function isProjectFile(path: BytePath): boolean {
   const name = baseName(path);
-  if (!projectNames.has(name) && !composePattern.test(name)) return false;
-  return !path.split('/').some(isToolFolder);
+  return (projectNames.has(name) || composePattern.test(name)) && !isInToolFolder(path);
+}
+
+/** Dockerfile, Containerfile, api.Dockerfile, Dockerfile.prod: the names that docker and its users know. */
+const dockerfilePattern =
+  /^(?:(?:Dockerfile|Containerfile)(?:\.[^/]+)?|[^/]+\.(?:Dockerfile|Containerfile))$/iu;
+
+/** Whether a path has the name of a recipe for an image. */
+export function isDockerfile(path: BytePath): boolean {
+  const name = baseName(path);
+  return dockerfilePattern.test(name) && !/ignore$/iu.test(name) && !isInToolFolder(path);
+}
+
+function isInToolFolder(path: BytePath): boolean {
+  return path.split('/').some(isToolFolder);
 }
 
 const toolFolders: ReadonlySet<string> = new Set([

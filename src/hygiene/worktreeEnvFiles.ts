@@ -1,6 +1,6 @@
 // Walks the work tree for .env-like files and project files. Follows no symbolic link, enters neither `.git` nor
 // nested repositories. Ignored folders are entered too (a .env in one may be ignored by a rule nobody shares),
-// except those that tools fill, such as node_modules; project files in ignored folders do not count.
+// except those that tools fill, such as node_modules; project files and Dockerfiles in ignored folders do not count.
 import { readFile, readdir, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import pLimit from 'p-limit';
@@ -15,13 +15,15 @@ import { holdsCredentials } from './credentialContents.ts';
 import { envFileNames } from './envFileNames.ts';
 import type { EnvFileNames } from './envFileNames.ts';
 import { isEnvLikeByContent } from './envLike.ts';
-import { isProjectFile, isToolFolder, pathIn } from './projectFiles.ts';
+import { isDockerfile, isProjectFile, isToolFolder, pathIn } from './projectFiles.ts';
 
 export interface WorktreeEnvFiles {
   /** Regular files and symbolic links that lead to no folder, sorted. */
   readonly envFiles: readonly BytePath[];
   /** Sorted. */
   readonly projectFiles: readonly BytePath[];
+  /** Paths of Dockerfiles, sorted. */
+  readonly dockerfiles: readonly BytePath[];
   /** Folders and files that could not be read, those in ignored folders left out. */
   readonly problems: readonly Problem[];
 }
@@ -38,6 +40,7 @@ interface Walk {
   readonly limit: LimitFunction;
   readonly envFiles: BytePath[];
   readonly projectFiles: BytePath[];
+  readonly dockerfiles: BytePath[];
   readonly problems: Problem[];
 }
 
@@ -48,11 +51,21 @@ export async function collectWorktreeEnvFiles(
   names: EnvFileNames = envFileNames(),
 ): Promise<WorktreeEnvFiles> {
   const limit = pLimit(concurrency);
-  const walk: Walk = { root, ignore, names, limit, envFiles: [], projectFiles: [], problems: [] };
+  const walk: Walk = {
+    root,
+    ignore,
+    names,
+    limit,
+    envFiles: [],
+    projectFiles: [],
+    dockerfiles: [],
+    problems: [],
+  };
   await visit(walk, '', false);
   return {
     envFiles: walk.envFiles.toSorted(),
     projectFiles: walk.projectFiles.toSorted(),
+    dockerfiles: walk.dockerfiles.toSorted(),
     problems: walk.problems.toSorted((left, right) =>
       (left.path ?? '') < (right.path ?? '') ? -1 : 1,
     ),
@@ -76,6 +89,7 @@ async function visit(walk: Walk, folder: BytePath, isIgnored: boolean): Promise<
       }
     } else if (await isEnvFile(walk, path, entry, isIgnored)) walk.envFiles.push(path);
     else if (!isIgnored && entry.isFile() && isProjectFile(path)) walk.projectFiles.push(path);
+    else if (!isIgnored && entry.isFile() && isDockerfile(path)) walk.dockerfiles.push(path);
   }
   await Promise.all(folders);
 }

@@ -2,7 +2,8 @@
 import type { BytePath, DisplayPath } from './path.ts';
 
 export type HygieneStatus = 'ok' | 'warn' | 'fail';
-export type HygieneCheck = 'tracked' | 'ignored' | 'shared-rule' | 'history';
+/** `docker` is about a .dockerignore, the others about a .env-like file. */
+export type HygieneCheck = 'tracked' | 'ignored' | 'shared-rule' | 'history' | 'docker';
 
 export interface HygieneEntry {
   readonly check: HygieneCheck;

@@ -2,7 +2,8 @@
 import type { Environment } from '../git/environment.ts';
 import type { Repository } from '../git/repository.ts';
 import { judgeHygiene } from '../hygiene/collectHygiene.ts';
-import type { JudgedHygiene } from '../hygiene/collectHygiene.ts';
+import type { HygieneInput, JudgedHygiene } from '../hygiene/collectHygiene.ts';
+import { isDockerFile } from '../hygiene/dockerSources.ts';
 import { fixIgnoreFiles } from '../hygiene/fixIgnoreFiles.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
@@ -32,39 +33,48 @@ export interface AuditHygiene {
 
 /** The entries on all paths; where the run fixes, on the state after the fix. Throws GitError where nothing could be fixed. */
 export async function auditHygiene(input: AuditHygieneInput): Promise<AuditHygiene> {
-  const headGitignores = gitignoresOfHead(input);
-  const found = await judge(input, headGitignores);
-  return (await fix(input, found)) ? judge(input, headGitignores) : found;
+  const head: HeadContents = {
+    headGitignores: contentsOfHead(input, (path) => baseName(path) === '.gitignore'),
+    headDockerFiles:
+      input.repository.workTree === null ? contentsOfHead(input, isDockerFile) : new Map(),
+  };
+  const found = await judge(input, head);
+  return (await fix(input, found)) ? judge(input, head) : found;
 }
 
-function gitignoresOfHead({ present, objects }: AuditHygieneInput): Map<BytePath, Uint8Array> {
-  const headGitignores = new Map<BytePath, Uint8Array>();
+type HeadContents = Required<Pick<HygieneInput, 'headGitignores' | 'headDockerFiles'>>;
+
+function contentsOfHead(
+  { present, objects }: AuditHygieneInput,
+  isAsked: (path: BytePath) => boolean,
+): Map<BytePath, Uint8Array> {
+  const contents = new Map<BytePath, Uint8Array>();
   for (const [path, { oid, kind }] of present.headFiles) {
-    // git does not follow a symlink of that name.
-    if (kind !== 'file' || baseName(path) !== '.gitignore') continue;
+    // git does not follow a symlink named .gitignore.
+    if (kind !== 'file' || !isAsked(path)) continue;
     const object = objects.store.read(oid);
-    if (object !== undefined) headGitignores.set(path, Buffer.from(object.bytes));
+    if (object !== undefined) contents.set(path, Buffer.from(object.bytes));
   }
-  return headGitignores;
+  return contents;
 }
 
 async function judge(
   { repository, env, run, present, traced, pathsWithSecrets }: AuditHygieneInput,
-  headGitignores: ReadonlyMap<BytePath, Uint8Array>,
+  head: HeadContents,
 ): Promise<AuditHygiene & JudgedHygiene> {
   const problems: Problem[] = [];
   const judgement = await judgeHygiene({
     repository,
     indexEntries: present.entries,
-    headPaths: present.headFiles.keys(),
-    headGitignores,
+    headPaths: [...present.headFiles.keys()],
+    ...head,
     historyPaths: traced.envLikePaths,
     pathsWithSecrets,
     envFiles: run.options.settings?.envFiles ?? [],
     env,
     onProblem: (problem) => problems.push(problem),
   });
-  return { ...judgement, entries: judgement.judged.map(({ entry }) => entry), problems };
+  return { ...judgement, problems };
 }
 
 /** Whether files may have been written. */

@@ -196,3 +196,48 @@ describe('envFiles of the configuration', () => {
     expect(textIn(repo, '.gitignore')).toBe('.env\n/deploy/new.conf\n');
   });
 });
+
+describe('.dockerignore', () => {
+  const dockerEntries = (stdout: string) =>
+    parseReport(stdout).hygiene.filter(({ check }) => check === 'docker');
+  const dockerfile = 'FROM a\nCOPY --chown=a \\\n  . /app\n';
+
+  test('is a warning where an image gets a .env, and the one entry on the .env stays as it is', async () => {
+    const repo = makeRepository([
+      { write: { '.gitignore': '.env\n', Dockerfile: dockerfile }, message: 'Begin' },
+    ]);
+    repo.write('.env', 'A=1\n');
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(exitCode).toBe(0);
+    expect(parseReport(stdout).hygiene.map(({ path, status }) => `${path} ${status}`)).toEqual([
+      '.dockerignore warn',
+      '.env ok',
+    ]);
+    expect(dockerEntries(stdout)).toEqual([
+      {
+        check: 'docker',
+        path: '.dockerignore',
+        status: 'warn',
+        rule: null,
+        message: 'Dockerfile:2 copies .env into the image: there is no .dockerignore',
+        fix: 'add this line to .dockerignore: **/.env',
+      },
+    ]);
+    const text = await runLeaktrail(['env', repo.dir]);
+    expect(text.stdout).toContain('add this line to .dockerignore: **/.env');
+    repo.write('.dockerignore', '**/.env\n');
+    expect(dockerEntries((await runLeaktrail(['env', repo.dir, '-f', 'json'])).stdout)).toEqual([]);
+  });
+
+  test('is judged by HEAD in a bare repository', async () => {
+    const repo = makeRepository([
+      {
+        write: { Dockerfile: dockerfile, 'api/Dockerfile': dockerfile, '.dockerignore': '.env\n' },
+        message: 'Begin',
+      },
+    ]);
+    const bare = repo.clone('--bare');
+    const { stdout } = await runLeaktrail(['audit', bare.dir, '-f', 'json']);
+    expect(dockerEntries(stdout).map(({ path }) => path)).toEqual(['api/.dockerignore']);
+  });
+});

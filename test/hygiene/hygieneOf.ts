@@ -1,5 +1,5 @@
 // Hygiene of a test repository: what the scan hands over is asked of git here.
-import { collectHygiene, judgeHygiene } from '../../src/hygiene/collectHygiene.ts';
+import { judgeHygiene } from '../../src/hygiene/collectHygiene.ts';
 import type { HygieneInput, JudgedHygiene } from '../../src/hygiene/collectHygiene.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { readStagingIndex } from '../../src/git/stagingIndex.ts';
@@ -11,7 +11,7 @@ export async function hygieneOf(
   repo: TestRepository,
   more: Partial<HygieneInput> = {},
 ): Promise<HygieneEntry[]> {
-  return collectHygiene(await inputOf(repo, more));
+  return [...(await judgeHygiene(await inputOf(repo, more))).entries];
 }
 
 /** The entries with what a fix needs. */

@@ -12,7 +12,7 @@ const rulesOf = (text: string) =>
   createIgnoreRules(treeIgnoreSources(new Map([['.gitignore', Buffer.from(text)]])));
 
 describe('collectWorktreeEnvFiles', () => {
-  test('finds .env-like files and project files at any depth', async () => {
+  test('finds .env-like files, project files and Dockerfiles at any depth', async () => {
     const repo = makeRepository();
     for (const path of [
       '.env',
@@ -21,12 +21,15 @@ describe('collectWorktreeEnvFiles', () => {
       'prod.env',
       '.env.example',
       'x.py',
+      'web/Dockerfile',
+      'api.Dockerfile',
     ]) {
       repo.write(path, '');
     }
     expect(await collectWorktreeEnvFiles(repo.dir, noRules)).toEqual({
       envFiles: ['.env', 'a/b/.env.local', 'prod.env'],
       projectFiles: ['a/manage.py'],
+      dockerfiles: ['api.Dockerfile', 'web/Dockerfile'],
       problems: [],
     });
   });
@@ -41,11 +44,12 @@ describe('collectWorktreeEnvFiles', () => {
     expect(envFiles).toEqual(['.npmrc', 'private.pem']);
   });
 
-  test('finds files in ignored folders, but neither projects there nor anything in those that tools fill', async () => {
+  test('finds files in ignored folders, but neither projects or Dockerfiles there nor anything in those that tools fill', async () => {
     const repo = makeRepository();
     for (const path of [
       'build/.env',
       'build/package.json',
+      'build/Dockerfile',
       'node_modules/x/.env',
       'node_modules/x/package.json',
       'myenv/pyvenv.cfg',
@@ -55,7 +59,8 @@ describe('collectWorktreeEnvFiles', () => {
       repo.write(path, '');
     }
     const rules = rulesOf('build\nnode_modules\nmyenv\n');
-    const { envFiles, projectFiles } = await collectWorktreeEnvFiles(repo.dir, rules);
+    const { envFiles, projectFiles, dockerfiles } = await collectWorktreeEnvFiles(repo.dir, rules);
+    expect(dockerfiles).toEqual([]);
     expect(envFiles).toEqual(['build/.env', 'kept/.env']);
     expect(projectFiles).toEqual([]);
   });
