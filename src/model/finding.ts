@@ -71,6 +71,8 @@ export interface Finding {
   readonly exposedDays: number | null;
   /** Full ref names, sorted. */
   readonly reachableFrom: readonly string[];
+  /** HEAD is detached, and its history or a message in it holds the secret; absent otherwise. */
+  readonly reachableFromHead?: true;
   readonly occurrences: readonly Occurrence[];
   readonly marks: readonly PathMark[];
   /** The other halves of a credential in two parts (key id and secret), see triage/pairs.ts; absent where there is none. */

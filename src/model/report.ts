@@ -30,6 +30,10 @@ export interface Target {
   readonly objectFormat: ObjectFormat;
   readonly shallow: boolean;
   readonly partial: boolean;
+  /** Without a working tree; of an audit. */
+  readonly bare?: boolean;
+  /** Number of remote-tracking refs; of an audit. */
+  readonly remoteRefs?: number;
 }
 
 /** What was left out, by reason; `examples` holds up to five oids or paths. */

@@ -10,7 +10,8 @@ import type { ReportOptions } from './reporters.ts';
 import { sanitize } from './sanitize.ts';
 import { coverageLines } from './textCoverage.ts';
 import { shortOid } from './findingFacts.ts';
-import { findingLines, shortRef, suppressedLines } from './textFinding.ts';
+import { createRefTexts, shortRef } from './refGroups.ts';
+import { findingLines, suppressedLines } from './textFinding.ts';
 import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
 import { traceLines } from './textTrace.ts';
@@ -28,6 +29,8 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
     width: Math.min(Math.max(options.width, leastWidth), greatestWidth),
     verbose: options.verbose,
     isOutsideGit: document.mode === 'files',
+    target: document.target,
+    refTexts: createRefTexts(document.target.head?.ref ?? null),
   };
   const active = document.findings
     .filter((finding) => finding.suppressed === null)

@@ -2,11 +2,13 @@
 // to the one that took it out, then what to do.
 import type { FindingState } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
+import { refKinds } from '../model/refKind.ts';
+import type { Target } from '../model/report.ts';
 import type { Severity } from '../model/rule.ts';
 import type { FindingDocument } from './document.ts';
 import { day, placeText, shortOid, stateText } from './findingFacts.ts';
 import type { Paint, Palette } from './palette.ts';
-import { counted, days, groupDigits } from './quantities.ts';
+import { counted, days } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
 import { block, justified, row } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
@@ -14,7 +16,6 @@ import { dotted } from './wrap.ts';
 
 /** Steps of the trail between the first and the last that are listed without --verbose. */
 const stepsListed = 3;
-const refsListed = 4;
 
 /** The lines of one finding, without an empty line around them. */
 export function findingLines(finding: FindingDocument, style: TextStyle): string[] {
@@ -24,6 +25,7 @@ export function findingLines(finding: FindingDocument, style: TextStyle): string
     ...pairLines(finding, style),
     ...trailLines(finding, style),
     ...extentLines(finding, style),
+    ...reachLines(finding, style),
     ...finding.advice.flatMap((advice, index) =>
       row(index === 0 ? 'to do' : '', sanitize(advice), style),
     ),
@@ -94,9 +96,13 @@ function pairLines({ pairedWith = [] }: FindingDocument, style: TextStyle): stri
 
 function trailLines(finding: FindingDocument, style: TextStyle): string[] {
   if (style.verbose) return stepsLines(finding.occurrences, style);
-  const between = finding.occurrences.filter(
-    (occurrence) => !sameStep(occurrence, finding.introduced) && occurrence.event !== 'removed',
+  const all = finding.occurrences.filter(
+    (step) =>
+      !sameStep(step, finding.introduced) &&
+      !(step.event === 'removed' && step.commit === finding.removed?.commit),
   );
+  // Where there are too many, those at which it came in say more than those at which it went from one path or branch.
+  const between = all.length <= stepsListed ? all : all.filter(({ event }) => event !== 'removed');
   const listed = between.slice(0, stepsListed);
   const rest = between.length - listed.length;
   return [
@@ -174,24 +180,29 @@ function extentLines(finding: FindingDocument, style: TextStyle): string[] {
       ? []
       : [days(finding.exposedDays) + (finding.removed === null ? ' so far' : '')];
   const extent = [...exposed, ...seen].join(', ');
+  return [...(extent === '' ? [] : row(exposed.length > 0 ? 'exposed' : 'seen', extent, style))];
+}
+
+/** Which refs hold it, whether it left this clone, and what outlives a force-push. */
+function reachLines(finding: FindingDocument, style: TextStyle): string[] {
+  const { reachableFrom, reachableFromHead } = finding;
+  const { parts, pulls } = style.refTexts(reachableFrom);
+  const refs = [...(reachableFromHead === true ? ['the detached HEAD'] : []), ...parts];
+  const told = [...refs.map(sanitize), ...pushedParts(reachableFrom, style.target)];
+  const afterwards =
+    "they stay on the server after a force-push, only the host's support removes them";
   return [
-    ...(extent === '' ? [] : row(exposed.length > 0 ? 'exposed' : 'seen', extent, style)),
-    ...(finding.reachableFrom.length === 0
-      ? []
-      : row('reachable', refsText(finding.reachableFrom), style)),
+    ...(refs.length === 0 ? [] : row('reachable', `from ${told.join(' · ')}`, style)),
+    ...(pulls === '' ? [] : row('pull refs', `${sanitize(pulls)}: ${afterwards}`, style)),
   ];
 }
 
-function refsText(refs: readonly string[]): string {
-  const listed = refs.slice(0, refsListed).map((ref) => sanitize(shortRef(ref)));
-  const rest = refs.length - listed.length;
-  const names = listed.join(', ');
-  return rest > 0 ? `from ${names} and ${groupDigits(rest)} more` : `from ${names}`;
-}
-
-/** `main`, `origin/main`, `v1.0`; as `git for-each-ref --format=%(refname:short)` where no two names clash. */
-export function shortRef(ref: string): string {
-  return ref.replace(/^refs\/(?:heads|tags|remotes)\//u, '').replace(/^refs\//u, '');
+/** Said only where remote-tracking refs tell of it: a mirror has none of its own, and some clones have never pushed. */
+function pushedParts(refs: readonly string[], { bare, remoteRefs = 0 }: Target): string[] {
+  if (bare !== false || remoteRefs === 0) return [];
+  const kinds = refKinds(refs);
+  if (kinds.has('remote')) return ['pushed'];
+  return kinds.has('pull') ? [] : ['only local as far as this clone knows'];
 }
 
 /** A suppressed finding in two lines: what and where, by what and why. */

@@ -1,4 +1,6 @@
 // The grid of the text report: labelled rows, indented blocks, a line with something at its right end.
+import type { Target } from '../model/report.ts';
+import type { RefTexts } from './refGroups.ts';
 import type { Paint, Palette } from './palette.ts';
 import { displayWidth, padEnd, wrap } from './wrap.ts';
 
@@ -9,6 +11,10 @@ export interface TextStyle {
   readonly verbose: boolean;
   /** Files or standard input were scanned: there is no repository to speak of. */
   readonly isOutsideGit: boolean;
+  /** What was scanned: how many refs there are, and of which kinds. */
+  readonly target: Target;
+  /** Made for this target. */
+  readonly refTexts: (refs: readonly string[]) => RefTexts;
 }
 
 const indentation = '  ';

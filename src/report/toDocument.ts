@@ -58,6 +58,8 @@ function targetDocument({ head, ...target }: Target): Target {
     objectFormat: target.objectFormat,
     shallow: target.shallow,
     partial: target.partial,
+    ...(target.bare === undefined ? {} : { bare: target.bare }),
+    ...(target.remoteRefs === undefined ? {} : { remoteRefs: target.remoteRefs }),
   };
 }
 
@@ -109,6 +111,9 @@ function findingDocument({ suppressed, removed, ...finding }: Finding): FindingD
     exposedDays: finding.exposedDays === null ? null : round(finding.exposedDays, 2),
     // Shared: findings of one branch have the same list, of 60,000 refs in a large repository.
     reachableFrom: finding.reachableFrom,
+    ...(finding.reachableFromHead === undefined
+      ? {}
+      : { reachableFromHead: finding.reachableFromHead }),
     occurrences: finding.occurrences.map(occurrenceDocument),
     occurrenceCount: finding.occurrences.length,
     marks: [...finding.marks],

@@ -41,6 +41,8 @@ export interface FindingsInput {
   /** Whether the message of a commit or tag counts. */
   readonly isAskedCommit: (oid: Oid) => boolean;
   readonly filter: PathFilter;
+  /** HEAD names a commit and no ref: what it alone reaches is told. */
+  readonly isHeadDetached?: boolean;
 }
 
 export interface CollectedFindings {
@@ -66,7 +68,8 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
         headPaths(oidOf(table, match.object)).some((path) => !filter.isExcluded(path)),
       );
     const left = whole && filterTrail(whole, filter, isInHead, (path) => excludedPaths.add(path));
-    const trail = whole && left && { ...whole, ...left };
+    const isBehindDetachedHead = input.isHeadDetached === true && whole?.isBehindHead === true;
+    const trail = whole && left && { ...whole, ...left, isBehindDetachedHead };
     trails.set(secretId, trail);
     return trail;
   };

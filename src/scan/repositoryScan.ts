@@ -4,6 +4,7 @@ import type { Detector } from '../detect/detector.ts';
 import type { Repository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import type { BytePath } from '../model/path.ts';
+import { refKind } from '../model/refKind.ts';
 import type { Coverage, Target } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
@@ -90,6 +91,7 @@ export async function withRepositoryScan<Result>(
       isAsked: selection === undefined ? () => true : hasNews,
       isAskedCommit: (oid) => selection === undefined || selection.has(oid),
       filter,
+      isHeadDetached: roots.head.ref === null,
     });
     const { excludedPaths, allowed, pathsWithSecrets } = found;
     return await use({
@@ -123,5 +125,7 @@ function targetOf(repository: Repository, run: RepositoryRun, roots: Roots): Tar
     objectFormat: repository.objectFormat,
     shallow: repository.shallow.size > 0,
     partial: repository.partial,
+    bare: repository.workTree === null,
+    remoteRefs: roots.refs.filter(({ name }) => refKind(name) === 'remote').length,
   };
 }

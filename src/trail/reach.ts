@@ -35,6 +35,8 @@ export interface ReachInput {
 export interface Reach {
   /** Secrets in the tree of HEAD. */
   readonly inHead: number;
+  /** Secrets in the history of HEAD, messages included. */
+  readonly behindHead: number;
   /** Secrets in an object that a ref, HEAD or another root reaches. */
   readonly inHistory: number;
   /** Secrets in a commit's tree or a sought blob that no root reaches. */
@@ -66,6 +68,9 @@ export function traceReach(input: ReachInput): Reach {
 
   let inHead = 0;
   if (headTip?.type === 'commit') inHead = setOfCommit(headTip.number);
+  const messagesBehind = messageFinder();
+  const allBehind = (tip: Tip): number => sets.union(setBehind(tip), messagesBehind(tip));
+  const behindHead = headTip === undefined ? 0 : allBehind(headTip);
   const inHistory = sets.unionOf(new Set(tips.map(setBehind)));
 
   const isReached = reachedCommits(ground, tips);
@@ -79,16 +84,12 @@ export function traceReach(input: ReachInput): Reach {
     ...[...unreachableShapes].map((shape) => shapes.secretsOf(shape)),
     ...unreachedBlobs.map((blob) => blobSets[blob]!),
   ]);
-  return { inHead, inHistory, inUnreachable, looseBlobs, refsOf: refFinder() };
-
-  function refFinder(): Reach['refsOf'] {
-    const messagesBehind = messageFinder();
-    return createRefFinder({
-      sets,
-      names: sortedRefs.map(({ name }) => name),
-      setOfRef: refTips.map((tip) => sets.union(setBehind(tip), messagesBehind(tip))),
-    });
-  }
+  const refsOf = createRefFinder({
+    sets,
+    names: sortedRefs.map(({ name }) => name),
+    setOfRef: refTips.map(allBehind),
+  });
+  return { inHead, behindHead, inHistory, inUnreachable, looseBlobs, refsOf };
 
   function blobsOutside(): { looseBlobs: number[]; unreachedBlobs: number[] } {
     if (selection !== undefined) return { looseBlobs: [], unreachedBlobs: [] };

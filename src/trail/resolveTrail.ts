@@ -61,6 +61,8 @@ export interface SecretTrail {
   readonly exposedDays: number | null;
   /** Full names of the refs whose history (or tagged tree or blob, or a message on the way) holds it, sorted. */
   readonly reachableFrom: readonly string[];
+  /** In the history of HEAD or a message in it. */
+  readonly isBehindHead: boolean;
   /** In the tree of HEAD. */
   readonly isInHead: boolean;
   /** Empty unless `isInHead`. */
@@ -165,6 +167,7 @@ export function resolveTrail(input: TrailInput): Trail {
       exposedDays:
         first === undefined ? null : daysBetween(commits.authorSeconds[first.commit]!, endSeconds),
       reachableFrom: reach.refsOf(secret),
+      isBehindHead: sets.has(reach.behindHead, secret),
       isInHead,
       headPlaces:
         isInHead && input.head !== null ? placesIn(input.head, secret, mostHeadPlaces) : [],

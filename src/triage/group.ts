@@ -29,6 +29,8 @@ export interface ObjectTrail {
   readonly removed: { readonly commit: Oid; readonly date: string } | null;
   readonly exposedDays: number | null;
   readonly reachableFrom: readonly string[];
+  /** Of a detached HEAD: in its history or a message in it. */
+  readonly isBehindDetachedHead?: boolean;
   readonly isInHead: boolean;
   readonly headPlaces?: readonly TreePlace[];
   readonly isInHistory: boolean;
@@ -105,6 +107,7 @@ function findingOf(
     removed: trail?.removed ?? null,
     exposedDays: trail?.exposedDays ?? null,
     reachableFrom: trail?.reachableFrom ?? [],
+    ...(trail?.isBehindDetachedHead === true ? { reachableFromHead: true } : {}),
     occurrences,
     marks,
     suppressed: null,

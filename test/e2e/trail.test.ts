@@ -1,10 +1,14 @@
 // The trail of a secret through a history, as the audit tells it; git confirms every place.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { firstSeconds, makeRepository } from '../makeRepository.ts';
 import type { HistoryStep, TestRepository } from '../makeRepository.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { auditRepository, findingOf } from './auditRepository.ts';
 import { confirmOccurrences } from './confirm.ts';
 import { tokenLine } from './githubToken.ts';
+import { runLeaktrail } from './runLeaktrail.ts';
 
 const daySeconds = 86_400;
 
@@ -247,4 +251,46 @@ test('a fingerprint survives a rebase and depends on the key', async () => {
   const fingerprint = findingOf(first.report, 'print').fingerprint;
   expect(findingOf(second.report, 'print').fingerprint).toBe(fingerprint);
   expect(findingOf(keyed.report, 'print').fingerprint).not.toBe(fingerprint);
+});
+
+async function textOf(dir: string): Promise<string> {
+  return (await runLeaktrail(['audit', dir, '--no-cache'])).stdout;
+}
+
+test('a clone tells what was pushed; without remote-tracking refs, and of a mirror, nobody knows', async () => {
+  const repo = makeRepository([
+    { write: { 'a.py': `${tokenLine('sent')}\n` }, message: 'Add a key' },
+  ]);
+  const clone = repo.clone();
+  clone.write('b.py', `${tokenLine('unsent')}\n`);
+  clone.commit('Add another key');
+  const text = await textOf(clone.dir);
+  expect(text).toContain('  reachable    from branches main · remotes origin/main · pushed\n');
+  expect(text).toContain(
+    '  reachable    from branches main · only local as far as this clone knows\n',
+  );
+  const mirror = join(temporaryFolder('mirror'), 'mirror.git');
+  clone.git('clone', '-q', '--mirror', pathToFileURL(clone.dir).href, mirror);
+  for (const dir of [repo.dir, mirror]) {
+    expect(await textOf(dir)).not.toMatch(/ · pushed|only local/u);
+  }
+});
+
+test('what only a detached HEAD reaches is told as such', async () => {
+  const repo = makeRepository([{ write: { 'a.py': 'a = 1\n' }, message: 'Begin' }]);
+  repo.git('checkout', '-q', '--detach');
+  repo.write('a.py', `${tokenLine('detached')}\n`);
+  repo.commit('Add a key');
+  repo.write('a.py', 'a = 2\n');
+  repo.commit('Drop it');
+  expect(await textOf(repo.dir)).toContain('  reachable    from the detached HEAD\n');
+  const { report } = await auditRepository(repo.dir);
+  expect(findingOf(report, 'detached')).toMatchObject({
+    state: 'history',
+    reachableFrom: [],
+    reachableFromHead: true,
+  });
+  repo.git('checkout', '-q', 'main');
+  const later = await auditRepository(repo.dir);
+  expect(findingOf(later.report, 'detached')).not.toHaveProperty('reachableFromHead');
 });

@@ -71,12 +71,22 @@ async function audit(repo: TestRepository): Promise<Audited> {
 }
 
 /** What a finding must say, and the same of a finding. */
-type Told = Omit<NaiveTrail, 'isInHead' | 'isInHistory' | 'isInUnreachable' | 'isHeldBefore'> & {
+type Told = Omit<
+  NaiveTrail,
+  'isBehindHead' | 'isInHead' | 'isInHistory' | 'isInUnreachable' | 'isHeldBefore'
+> & {
   readonly state: string;
 };
 
 function expectedOf(trail: NaiveTrail): Told {
-  const { isInHead, isInHistory, isInUnreachable: _, isHeldBefore: __, ...rest } = trail;
+  const {
+    isInHead,
+    isInHistory,
+    isBehindHead: _,
+    isInUnreachable: __,
+    isHeldBefore: ___,
+    ...rest
+  } = trail;
   const introduced = rest.introduced ?? rest.loose[0] ?? '';
   const reached = isInHistory ? 'history' : 'unreachable';
   return {

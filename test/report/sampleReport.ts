@@ -246,7 +246,15 @@ export function sampleFindings(): Finding[] {
       removed: { commit: oid(33), date: '2020-06-01T08:00:00+02:00' },
       exposedDays: 183.2,
       occurrences: [databaseFirst, databaseGone],
-      reachableFrom: ['refs/heads/main', 'refs/remotes/origin/main', 'refs/tags/v1.0'],
+      reachableFrom: [
+        'refs/heads/main',
+        'refs/pull/12/head',
+        'refs/pull/12/merge',
+        'refs/pull/7/head',
+        'refs/remotes/origin/HEAD',
+        'refs/remotes/origin/main',
+        'refs/tags/v1.0',
+      ],
       advice: ['Change the password of this database user.'],
     }),
     makeFinding({
@@ -401,6 +409,8 @@ export function sampleReport(): Report {
       objectFormat: 'sha1',
       shallow: true,
       partial: false,
+      bare: false,
+      remoteRefs: 2,
     },
   });
 }

@@ -110,7 +110,7 @@ Took 3.4 s.
             title: hostile,
             introduced: occurrence,
             occurrences: [occurrence],
-            reachableFrom: [hostile],
+            reachableFrom: [hostile, `refs/heads/${hostile}`, `refs/pull/1/${hostile}`],
             advice: [hostile],
           }),
         ],
@@ -166,6 +166,83 @@ Took 3.4 s.
   ] as const)('tells of %s', (_name, partial, expected) => {
     const text = render(makeReport([makeFinding(partial)]));
     for (const line of expected) expect(text).toContain(line);
+  });
+
+  it('tells a short life with every step, of a long one where it came in and went last', () => {
+    const step = (event: 'introduced' | 'spread' | 'removed', day: number) =>
+      makeOccurrence({
+        event,
+        commit: String(day).repeat(40),
+        path: `f${day}`,
+        date: `2024-01-0${day}`,
+      });
+    const lifeOf = (...occurrences: ReturnType<typeof step>[]): string[] => {
+      const removed = { commit: '9'.repeat(40), date: '2024-01-09' };
+      const [introduced] = occurrences;
+      const finding = makeFinding({ introduced: introduced!, occurrences, removed });
+      return (
+        render(makeReport([finding])).match(/(?<=^ {2})(?:introduced|spread|removed|and).*$/gmu) ??
+        []
+      );
+    };
+    const last = step('removed', 9);
+    expect(lifeOf(step('introduced', 1), step('removed', 2), step('introduced', 3), last)).toEqual([
+      'introduced   2024-01-01  111111111  f1:12',
+      'removed      2024-01-02  222222222  f2:12',
+      'introduced   2024-01-03  333333333  f3:12',
+      'removed      2024-01-09  999999999  f9:12',
+    ]);
+    const arrivals = [3, 4, 5, 6].map((day) => step('spread', day));
+    expect(lifeOf(step('introduced', 1), step('removed', 2), ...arrivals, last)).toEqual([
+      'introduced   2024-01-01  111111111  f1:12',
+      'spread       2024-01-03  333333333  f3:12',
+      'spread       2024-01-04  444444444  f4:12',
+      'spread       2024-01-05  555555555  f5:12',
+      'removed      2024-01-09  999999999  f9:12',
+    ]);
+  });
+
+  it('groups refs by what they are for, the branch of HEAD first', () => {
+    const refs = (count: number, name: (i: number) => string): string[] =>
+      Array.from({ length: count }, (_, i) => name(i + 1));
+    const reachableFrom = [
+      ...refs(6, (i) => `refs/heads/b${i}`),
+      'refs/heads/main',
+      'refs/notes/commits',
+      'refs/original/refs/heads/main',
+      ...refs(2, (i) => `refs/pull/${i}/merge`),
+      ...['head', 'merge'].map((name) => `refs/pull/12/${name}`),
+      ...refs(3, (i) => `refs/pull/${i + 30}/head`),
+      'refs/remotes/origin/HEAD',
+      'refs/remotes/origin/main',
+      'refs/stash',
+      'refs/tags/v1',
+    ];
+    const text = render(makeReport([makeFinding({ reachableFrom })])).replace(/\n {15}/gu, ' ');
+    expect(text).toContain(
+      '  reachable    from branches main, b1, b2, b3 and 3 more · tags v1 · remotes origin/main · ' +
+        'notes commits · stash · other refs original/refs/heads/main\n',
+    );
+    expect(text).toContain(
+      '  pull refs    pull/1, pull/2, pull/12, pull/31 and 2 more: they stay on the server after a ' +
+        "force-push, only the host's support removes them\n",
+    );
+  });
+
+  it.each([
+    ['pushed', ['refs/heads/main', 'refs/remotes/origin/main'], { bare: false, remoteRefs: 1 }],
+    ['only local as far as this clone knows', ['refs/heads/main'], { bare: false, remoteRefs: 1 }],
+    [undefined, ['refs/heads/main'], { bare: false, remoteRefs: 0 }],
+    [undefined, ['refs/heads/main', 'refs/remotes/o/x'], { bare: true, remoteRefs: 1 }],
+    [undefined, ['refs/heads/main', 'refs/pull/1/head'], { bare: false, remoteRefs: 1 }],
+    [undefined, ['refs/heads/main'], {}],
+  ])('says %s of %j where refs are %j', (said, reachableFrom, about) => {
+    const { target } = makeReport([]);
+    const finding = makeFinding({ reachableFrom });
+    const text = render(makeReport([finding], { target: { ...target, ...about } }));
+    const line = text.split('\n').find((each) => each.includes('  reachable ')) ?? '';
+    if (said === undefined) expect(line).not.toMatch(/pushed|only local/u);
+    else expect(line.endsWith(` · ${said}`)).toBe(true);
   });
 
   it('says what to do about each kind of gap', () => {

@@ -25,6 +25,8 @@ export interface NaiveInput {
   }[];
   readonly others: readonly NaiveTarget[];
   readonly head: NaiveTarget | null;
+  /** Tag objects that were peeled from HEAD, which git itself never has there. */
+  readonly headTags?: readonly Oid[];
   readonly selected?: ReadonlySet<Oid>;
   /** Secrets in the message of a commit or tag. */
   readonly messages?: readonly { readonly secretId: string; readonly oid: Oid }[];
@@ -40,6 +42,7 @@ export interface NaiveTrail {
   readonly removed: Oid | null;
   readonly exposedDays: number | null;
   readonly reachableFrom: readonly string[];
+  readonly isBehindHead: boolean;
   readonly isInHead: boolean;
   readonly isInHistory: boolean;
   readonly isInUnreachable: boolean;
@@ -151,6 +154,8 @@ function naiveTrail(
   const saidBy = (oid: Oid): boolean =>
     input.messages?.some((message) => message.secretId === secretId && message.oid === oid) ??
     false;
+  const tellsOf = (target: NaiveTarget): boolean =>
+    reaches(target) || ancestors(target).some(({ oid }) => isSelected(oid) && saidBy(oid));
   const roots = [...refs.map(({ target }) => target), ...others, head];
   const reached = new Set(roots.flatMap(ancestors));
   const committedBlobs = new Set(order.flatMap(({ files }) => files.map(([, blob]) => blob)));
@@ -177,14 +182,10 @@ function naiveTrail(
     removed: removed?.oid ?? null,
     exposedDays: first === undefined ? null : Math.max(0, Math.round(days * 100) / 100),
     reachableFrom: refs
-      .filter(
-        ({ target, tags = [] }) =>
-          reaches(target) ||
-          tags.some(saidBy) ||
-          ancestors(target).some(({ oid }) => isSelected(oid) && saidBy(oid)),
-      )
+      .filter(({ target, tags = [] }) => tellsOf(target) || tags.some(saidBy))
       .map(({ name }) => name)
       .toSorted(),
+    isBehindHead: tellsOf(head) || (input.headTags ?? []).some(saidBy),
     isInHead,
     isInHistory: roots.some(reaches),
     isInUnreachable:

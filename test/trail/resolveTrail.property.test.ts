@@ -288,6 +288,7 @@ function resolve(
     refs,
     others: others.map(({ target }) => target),
     head: head?.target ?? null,
+    headTags: head?.tags ?? [],
     ...(chosen === null ? {} : { selected: selectedOids }),
   });
   return { trail: resolveTrail(input), naive };
