@@ -2,6 +2,7 @@
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { HygieneCheck, HygieneEntry } from '../model/hygiene.ts';
+import { isEnvExample } from './envLike.ts';
 import type { IgnoreLine } from './fixes.ts';
 import type { PathFacts } from './pathFacts.ts';
 
@@ -19,6 +20,7 @@ export interface AdviceInput {
 
 /** `fix` is empty when nothing is to be done. */
 export function adviceFor(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'> {
+  if (isEnvExample(input.about.path) && input.check !== 'shared-rule') return exampleAdvice(input);
   switch (input.check) {
     case 'tracked':
       return trackedAdvice(input);
@@ -47,6 +49,30 @@ function trackedAdvice(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'
     message: `${where}${although}: every clone holds it`,
     fix: steps(removeCommand(path), ignoreStep(input)),
   };
+}
+
+/** An example is meant to be in the repository: not the file is to go, but the values. */
+function exampleAdvice(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'> {
+  const { realValues, verdict } = input.about;
+  const [one, ...more] = realValues;
+  if (one === undefined) {
+    return {
+      message: 'no real value now, but the history holds one',
+      fix: 'replace the secret that it held where it is used: others may know it',
+    };
+  }
+  const holds =
+    more.length === 0 ? `a real value: ${one}` : `real values: ${realValues.join(', ')}`;
+  const placeholder = `put ${more.length === 0 ? 'a placeholder' : 'placeholders'} there`;
+  if (input.check === 'tracked') {
+    return {
+      message: `tracked, and it holds ${holds}; every clone has it`,
+      fix: `${placeholder}, and replace what stands there now where it is used: others may know it`,
+    };
+  }
+  if (verdict.ignored)
+    return { message: `ignored by ${ruleName(input)}, and it holds ${holds}`, fix: '' };
+  return { message: `it holds ${holds}; "git add ." would take it in`, fix: placeholder };
 }
 
 function historyAdvice(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'> {

@@ -6,6 +6,7 @@ import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import { adviceFor } from './advice.ts';
 import type { PathCheck } from './advice.ts';
+import { isEnvExample } from './envLike.ts';
 import { createFixFinder } from './fixes.ts';
 import type { IgnoreLine } from './fixes.ts';
 import { createMissExplainer } from './nearMiss.ts';
@@ -18,7 +19,7 @@ export interface JudgedPath {
   readonly entry: HygieneEntry;
   /** The line that is missing from a shared .gitignore; null when none is. */
   readonly missingLine: IgnoreLine | null;
-  /** It is there, on disk or, without a work tree, in HEAD. */
+  /** It is there, on disk or, without a work tree, in HEAD. An example never is. */
   readonly isPresent: boolean;
   /** A .env may well be created there. */
   readonly isPlace: boolean;
@@ -43,7 +44,7 @@ export function judgePaths(facts: HygieneFacts): JudgedPath[] {
     return {
       path,
       missingLine,
-      isPresent: about.isOnDisk || (about.isBare && about.isInHead),
+      isPresent: (about.isOnDisk || (about.isBare && about.isInHead)) && !isEnvExample(path),
       isPlace: about.isPlace,
       entry: { check, path: displayPath(path), status, rule, ...advice },
     };
@@ -61,9 +62,9 @@ function judge(about: PathFacts): { check: PathCheck; status: HygieneStatus } {
   return { check: 'ignored', status: 'ok' };
 }
 
-/** An untracked .gitignore with the right line only has to be added. */
-function isLineMissing({ verdict, isShared }: PathFacts): boolean {
-  return !isShared && !(verdict.ignored && isGitignoreRule(verdict.rule));
+/** An untracked .gitignore with the right line only has to be added, and an example is meant to be committed. */
+function isLineMissing({ path, verdict, isShared }: PathFacts): boolean {
+  return !isEnvExample(path) && !isShared && !(verdict.ignored && isGitignoreRule(verdict.rule));
 }
 
 function shownRule(rule: IgnoreRule | null): HygieneEntry['rule'] {

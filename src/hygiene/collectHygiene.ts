@@ -3,8 +3,9 @@ import { readUserConfig } from '../git/configFiles.ts';
 import type { Environment } from '../git/environment.ts';
 import { createIgnoreRules, gitignorePath } from '../git/ignore.ts';
 import type { IgnoreSources } from '../git/ignore.ts';
-import { treeIgnoreSources, worktreeIgnoreSources } from '../git/ignoreSources.ts';
+import { treeIgnoreSources, worktreeFile, worktreeIgnoreSources } from '../git/ignoreSources.ts';
 import type { Repository } from '../git/repository.ts';
+import { readSmallFile } from '../git/smallFile.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import { shownPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
@@ -13,9 +14,13 @@ import { checkDocker } from './checkDocker.ts';
 import { judgePaths } from './checkHygiene.ts';
 import type { JudgedPath } from './checkHygiene.ts';
 import { treeDockerSources, worktreeDockerSources } from './dockerSources.ts';
+import { isEnvExample } from './envLike.ts';
 import { envFileNames } from './envFileNames.ts';
 import type { IndexPath } from './pathFacts.ts';
+import { findRealExamples } from './realExamples.ts';
+import type { TellingValues } from './realExamples.ts';
 import { collectWorktreeEnvFiles } from './worktreeEnvFiles.ts';
+import type { WorktreeEnvFiles } from './worktreeEnvFiles.ts';
 
 export interface HygieneInput {
   readonly repository: Pick<Repository, 'workTree' | 'commonDir' | 'config'>;
@@ -30,6 +35,12 @@ export interface HygieneInput {
   readonly historyPaths: Iterable<BytePath>;
   /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets?: ReadonlySet<BytePath>;
+  /** Values of secrets found with high confidence, by path: those of examples count. */
+  readonly secretsAt?: ReadonlyMap<BytePath, ReadonlySet<string>>;
+  /** The contents of a path in the index and in HEAD; asked for examples. */
+  readonly committedContents?: (path: BytePath) => readonly Uint8Array[];
+  /** Which values of .env files are worth a comparison; none where it is absent. */
+  readonly tellingValues?: TellingValues;
   /** Globs of the configuration for further .env-like files (envFileNames). */
   readonly envFiles?: readonly string[];
   readonly env: Environment;
@@ -55,12 +66,14 @@ export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> 
       ? null
       : await collectWorktreeEnvFiles(workTree, createIgnoreRules(ignoreSources), names);
   for (const problem of worktree?.problems ?? []) input.onProblem?.(problem);
+  const realExamples = examplesOf(input, worktree);
   const judged = judgePaths({
     indexEntries: input.indexEntries,
     headPaths: input.headPaths,
     historyPaths: input.historyPaths,
     worktree,
     pathsWithSecrets: input.pathsWithSecrets ?? new Set(),
+    realExamples,
     ignoreSources,
     names,
   });
@@ -71,6 +84,32 @@ export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> 
   const candidates = judged.filter(({ isPresent, isPlace }) => isPresent || isPlace);
   const entries = [...judged.map(({ entry }) => entry), ...checkDocker(docker, candidates)];
   return { entries: entries.toSorted(byPath), judged, ignoreSources };
+}
+
+/** Local .env files are read only where there is an example to compare them with. */
+function examplesOf(
+  { repository, indexEntries, headPaths, secretsAt = new Map(), ...input }: HygieneInput,
+  worktree: WorktreeEnvFiles | null,
+): Map<BytePath, readonly string[]> {
+  const { committedContents = () => [], tellingValues = () => [] } = input;
+  const { workTree } = repository;
+  const onDisk = (path: BytePath): Uint8Array[] => {
+    const bytes = workTree === null ? undefined : readSmallFile(worktreeFile(workTree, path));
+    return bytes === undefined ? [] : [bytes];
+  };
+  const there = new Set(worktree?.examples);
+  const committed = [...indexEntries.map(({ path }) => path), ...headPaths].filter(isEnvExample);
+  const examples = new Map(
+    [...new Set([...there, ...committed])].map((path) => [
+      path,
+      [...(there.has(path) ? onDisk(path) : []), ...committedContents(path)],
+    ]),
+  );
+  if (examples.size === 0) return new Map();
+  const local = new Map(
+    (worktree?.envFiles ?? []).flatMap((path) => onDisk(path).map((bytes) => [path, bytes])),
+  );
+  return findRealExamples({ examples, local, secretsAt, tellingValues });
 }
 
 /** As bytes, which is how git sorts. */

@@ -2,7 +2,7 @@
 // private key in `*.pem` or `*.key`. Finding secrets in earnest is the business of detect/.
 import { baseName } from '../model/path.ts';
 
-/** Only files that isEnvLikeByContent names are judged; examples never are by their contents alone. */
+/** Only files that isEnvLikeByContent names are judged; of examples realExamples.ts tells. */
 export function holdsCredentials(path: string, bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const name = baseName(path).toLowerCase();

@@ -1,14 +1,11 @@
 // Where Dockerfiles and their ignore files come from: a work tree, or the tree of HEAD where there is none.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { errorCode } from '../git/fileErrors.ts';
+import { existsSync } from 'node:fs';
 import { worktreeFile } from '../git/ignoreSources.ts';
+import { readSmallFile } from '../git/smallFile.ts';
 import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { DockerSources } from './checkDocker.ts';
 import { isDockerfile } from './projectFiles.ts';
-
-/** Larger ones are none that somebody wrote. */
-const maxBytes = 1 << 20;
 
 /** The Dockerfiles at these paths of a work tree; ignore files are followed where they are links, as docker does. */
 export function worktreeDockerSources(
@@ -47,14 +44,4 @@ export function treeDockerSources(
 /** Whether a path is that of a Dockerfile or of an ignore file for one. */
 export function isDockerFile(path: BytePath): boolean {
   return isDockerfile(path) || /\.(?:docker|container)ignore$/u.test(baseName(path));
-}
-
-function readSmallFile(path: Buffer): Uint8Array | undefined {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() === true && stats.size <= maxBytes ? readFileSync(path) : undefined;
-  } catch (error) {
-    if (errorCode(error) === 'unknown') throw error;
-    return undefined;
-  }
 }

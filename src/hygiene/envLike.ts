@@ -16,8 +16,14 @@ export function isEnvLike(path: string): boolean {
 export function isEnvLikeByContent(path: string): boolean {
   const name = baseName(path).toLowerCase();
   if (exactNames.has(name)) return false;
-  if (hasPattern(name)) return isExample(name) && !isEncrypted(name);
+  if (hasPattern(name)) return isEnvExample(path);
   return name === '.npmrc' || /\.(?:pem|key)$/u.test(name);
+}
+
+/** Whether it is an example or a template of such a file: `.env.example`, `prod.sample.env`. */
+export function isEnvExample(path: string): boolean {
+  const name = baseName(path).toLowerCase();
+  return hasPattern(name) && !exactNames.has(name) && isExample(name) && !isEncrypted(name);
 }
 
 const exactNames: ReadonlySet<string> = new Set([

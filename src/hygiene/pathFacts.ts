@@ -7,7 +7,7 @@ import { treeEntryKind } from '../git/tree.ts';
 import { baseName } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { EnvFileNames } from './envFileNames.ts';
-import { isEnvLikeByContent } from './envLike.ts';
+import { isEnvExample, isEnvLikeByContent } from './envLike.ts';
 import { folderOf, isProjectFile, pathIn } from './projectFiles.ts';
 
 /** What the index says of a path; a folder of a sparse index ends in `/` and stands for what HEAD has below it. */
@@ -27,9 +27,13 @@ export interface HygieneFacts {
   readonly worktree: {
     readonly envFiles: readonly BytePath[];
     readonly projectFiles: readonly BytePath[];
+    /** Examples of .env-like files. */
+    readonly examples: readonly BytePath[];
   } | null;
-  /** Paths in whose contents a secret was found: these make `.npmrc`, `*.pem` and `.env.example` count. */
+  /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets: ReadonlySet<BytePath>;
+  /** Examples that hold real values now, with the names of these. */
+  readonly realExamples: ReadonlyMap<BytePath, readonly string[]>;
   readonly ignoreSources: IgnoreSources;
   readonly names: EnvFileNames;
 }
@@ -46,6 +50,8 @@ export interface PathFacts {
   readonly isOnDisk: boolean;
   /** A .env may well be created there: at the top, or beside a project file. */
   readonly isPlace: boolean;
+  /** The names of real values in an example; empty for one that holds none now, and for other files. */
+  readonly realValues: readonly string[];
   /** What git's rules say of a file at this path. */
   readonly verdict: IgnoreVerdict;
   /** Whether it is ignored by a .gitignore that every clone gets. */
@@ -54,18 +60,23 @@ export interface PathFacts {
 
 /** Facts on every .env-like file and on the `.env` at the top and beside each project file; sorted by path. */
 export function gatherPathFacts(facts: HygieneFacts): PathFacts[] {
-  const { worktree, pathsWithSecrets } = facts;
-  const onDisk = new Set(worktree?.envFiles);
+  const { worktree, pathsWithSecrets, realExamples, names } = facts;
+  const examples = (worktree?.examples ?? []).filter((path) => realExamples.has(path));
+  const onDisk = new Set([...(worktree?.envFiles ?? []), ...examples]);
+  const didCount = (path: BytePath): boolean =>
+    names.isEnvLike(path) || (isEnvLikeByContent(path) && pathsWithSecrets.has(path));
+  // An example that held a secret once may hold none now.
   const doesCount = (path: BytePath): boolean =>
-    facts.names.isEnvLike(path) ||
-    (isEnvLikeByContent(path) && (onDisk.has(path) || pathsWithSecrets.has(path)));
+    onDisk.has(path) || realExamples.has(path) || (didCount(path) && !isPastExample(path));
+  const isPastExample = (path: BytePath): boolean =>
+    isEnvExample(path) && !names.isEnvLike(path) && !realExamples.has(path);
   const headPaths = [...facts.headPaths];
   const files = indexFiles(facts.indexEntries, headPaths);
   const index = new Map(
     files.filter(({ path }) => doesCount(path)).map((entry) => [entry.path, entry]),
   );
   const head = new Set(headPaths.filter(doesCount));
-  const history = new Set([...facts.historyPaths, ...pathsWithSecrets].filter(doesCount));
+  const history = new Set([...facts.historyPaths, ...pathsWithSecrets].filter(didCount));
   // What intent-to-add announces is in no commit yet.
   const committed = files.filter(({ intentToAdd }) => !intentToAdd).map(({ path }) => path);
   const tracked = worktree === null ? headPaths : committed;
@@ -87,6 +98,7 @@ export function gatherPathFacts(facts: HygieneFacts): PathFacts[] {
       isInHistory: history.has(path),
       isOnDisk: onDisk.has(path),
       isPlace: created.has(path),
+      realValues: realExamples.get(path) ?? [],
       verdict,
       isShared: verdict.ignored && isShared(verdict.rule, sharedIgnoreFiles),
     };

@@ -1,6 +1,6 @@
 // Walks the work tree for .env-like files and project files. Follows no symbolic link, enters neither `.git` nor
 // nested repositories. Ignored folders are entered too (a .env in one may be ignored by a rule nobody shares),
-// except those that tools fill, such as node_modules; project files and Dockerfiles in ignored folders do not count.
+// except those that tools fill, such as node_modules; project files, Dockerfiles and examples in ignored folders do not count.
 import { readFile, readdir, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import pLimit from 'p-limit';
@@ -14,7 +14,7 @@ import type { Problem } from '../model/problem.ts';
 import { holdsCredentials } from './credentialContents.ts';
 import { envFileNames } from './envFileNames.ts';
 import type { EnvFileNames } from './envFileNames.ts';
-import { isEnvLikeByContent } from './envLike.ts';
+import { isEnvExample, isEnvLikeByContent } from './envLike.ts';
 import { isDockerfile, isProjectFile, isToolFolder, pathIn } from './projectFiles.ts';
 
 export interface WorktreeEnvFiles {
@@ -24,6 +24,8 @@ export interface WorktreeEnvFiles {
   readonly projectFiles: readonly BytePath[];
   /** Paths of Dockerfiles, sorted. */
   readonly dockerfiles: readonly BytePath[];
+  /** Examples of .env-like files, sorted. */
+  readonly examples: readonly BytePath[];
   /** Folders and files that could not be read, those in ignored folders left out. */
   readonly problems: readonly Problem[];
 }
@@ -41,6 +43,7 @@ interface Walk {
   readonly envFiles: BytePath[];
   readonly projectFiles: BytePath[];
   readonly dockerfiles: BytePath[];
+  readonly examples: BytePath[];
   readonly problems: Problem[];
 }
 
@@ -59,6 +62,7 @@ export async function collectWorktreeEnvFiles(
     envFiles: [],
     projectFiles: [],
     dockerfiles: [],
+    examples: [],
     problems: [],
   };
   await visit(walk, '', false);
@@ -66,6 +70,7 @@ export async function collectWorktreeEnvFiles(
     envFiles: walk.envFiles.toSorted(),
     projectFiles: walk.projectFiles.toSorted(),
     dockerfiles: walk.dockerfiles.toSorted(),
+    examples: walk.examples.toSorted(),
     problems: walk.problems.toSorted((left, right) =>
       (left.path ?? '') < (right.path ?? '') ? -1 : 1,
     ),
@@ -90,6 +95,7 @@ async function visit(walk: Walk, folder: BytePath, isIgnored: boolean): Promise<
     } else if (await isEnvFile(walk, path, entry, isIgnored)) walk.envFiles.push(path);
     else if (!isIgnored && entry.isFile() && isProjectFile(path)) walk.projectFiles.push(path);
     else if (!isIgnored && entry.isFile() && isDockerfile(path)) walk.dockerfiles.push(path);
+    else if (!isIgnored && entry.isFile() && isEnvExample(path)) walk.examples.push(path);
   }
   await Promise.all(folders);
 }
@@ -128,7 +134,7 @@ async function isEnvFile(
   isIgnored: boolean,
 ): Promise<boolean> {
   if (walk.names.isEnvLike(path)) return entry.isFile() || isLinkToNoFolder(walk, path, entry);
-  if (isIgnored || !entry.isFile() || !isEnvLikeByContent(entry.name)) return false;
+  if (isIgnored || !entry.isFile() || !isEnvLikeByContent(path) || isEnvExample(path)) return false;
   const bytes = await walk.limit(() => contentsOf(walk, path));
   return bytes !== undefined && holdsCredentials(path, bytes);
 }

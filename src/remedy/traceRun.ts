@@ -19,8 +19,8 @@ import { configureRun } from '../scan/configureRun.ts';
 import { worktreeIgnoreRules } from '../scan/presentWorktree.ts';
 import { detectorSettings } from '../scan/settings.ts';
 import { auditForValues } from '../scan/soughtAudit.ts';
-import { chooseValues } from './soughtValues.ts';
-import type { FileValues } from './soughtValues.ts';
+import { chooseValues } from '../scan/soughtValues.ts';
+import type { FileValues } from '../scan/soughtValues.ts';
 
 export interface TraceRun extends RepositoryRun {
   /** As the user named them, relative to `cwd`; `-` is `stdin`. Empty = the .env-like files of the work tree. */

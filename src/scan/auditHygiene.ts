@@ -1,18 +1,21 @@
 // The hygiene part of an audit: hands hygiene/ what the scan knows of paths.
+import type { Detector } from '../detect/detector.ts';
 import type { Environment } from '../git/environment.ts';
 import type { Repository } from '../git/repository.ts';
 import { judgeHygiene } from '../hygiene/collectHygiene.ts';
 import type { HygieneInput, JudgedHygiene } from '../hygiene/collectHygiene.ts';
 import { isDockerFile } from '../hygiene/dockerSources.ts';
+import { isEnvExample } from '../hygiene/envLike.ts';
 import { fixIgnoreFiles } from '../hygiene/fixIgnoreFiles.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
-import { baseName } from '../model/path.ts';
+import { baseName, shownPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { EnvRun } from '../model/run.ts';
 import type { ObjectScan } from './objects.ts';
 import type { PresentScan } from './present.ts';
+import { chooseValues } from './soughtValues.ts';
 import type { Traced } from './trace.ts';
 
 export interface AuditHygieneInput {
@@ -21,9 +24,9 @@ export interface AuditHygieneInput {
   readonly objects: Pick<ObjectScan, 'store'>;
   readonly present: Pick<PresentScan, 'entries' | 'headFiles'>;
   readonly traced: Pick<Traced, 'envLikePaths'>;
-  readonly pathsWithSecrets: ReadonlySet<BytePath>;
+  readonly detector: () => Detector;
   readonly run: Pick<EnvRun, 'options' | 'showIgnoreFix' | 'signal' | 'onWarning'>;
-  readonly findings: readonly Pick<Finding, 'secret'>[];
+  readonly findings: readonly Finding[];
 }
 
 export interface AuditHygiene {
@@ -59,9 +62,10 @@ function contentsOfHead(
 }
 
 async function judge(
-  { repository, env, run, present, traced, pathsWithSecrets }: AuditHygieneInput,
+  input: AuditHygieneInput,
   head: HeadContents,
 ): Promise<AuditHygiene & JudgedHygiene> {
+  const { repository, env, run, present, traced, detector } = input;
   const problems: Problem[] = [];
   const judgement = await judgeHygiene({
     repository,
@@ -69,12 +73,51 @@ async function judge(
     headPaths: [...present.headFiles.keys()],
     ...head,
     historyPaths: traced.envLikePaths,
-    pathsWithSecrets,
+    ...secretPathsOf(input.findings),
+    committedContents: (path) => committedContents(input, path),
+    tellingValues: (values) =>
+      chooseValues([{ file: '', values }], { detector: detector(), all: false }).sought,
     envFiles: run.options.settings?.envFiles ?? [],
     env,
     onProblem: (problem) => problems.push(problem),
   });
   return { ...judgement, problems };
+}
+
+/** Where the secrets stand that nobody has said are none. */
+function secretPathsOf(
+  findings: readonly Finding[],
+): Required<Pick<HygieneInput, 'pathsWithSecrets' | 'secretsAt'>> {
+  const pathsWithSecrets = new Set<BytePath>();
+  const secretsAt = new Map<BytePath, Set<string>>();
+  for (const { secret, confidence, suppressed, occurrences } of findings) {
+    if (suppressed !== null) continue;
+    for (const { path: shown } of occurrences) {
+      if (shown === null) continue;
+      const path = shownPath(shown);
+      // What is less than certain is common in examples.
+      if (confidence !== 'high' && isEnvExample(path)) continue;
+      pathsWithSecrets.add(path);
+      if (confidence !== 'high') continue;
+      secretsAt.set(path, (secretsAt.get(path) ?? new Set()).add(secret.value));
+    }
+  }
+  return { pathsWithSecrets, secretsAt };
+}
+
+function committedContents(
+  { present, objects }: AuditHygieneInput,
+  path: BytePath,
+): readonly Uint8Array[] {
+  const inHead = present.headFiles.get(path);
+  const oids = new Set([
+    ...present.entries.filter((entry) => entry.path === path).map(({ oid }) => oid),
+    ...(inHead?.kind === 'file' ? [inHead.oid] : []),
+  ]);
+  return [...oids].flatMap((oid) => {
+    const object = objects.store.read(oid);
+    return object?.type === 'blob' ? [Buffer.from(object.bytes)] : [];
+  });
 }
 
 /** Whether files may have been written. */

@@ -4,7 +4,6 @@ import { oidOf } from '../git/objectTable.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
-import { shownPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { shannonEntropy } from '../rules/entropy.ts';
@@ -47,7 +46,6 @@ export interface FindingsInput {
 
 export interface CollectedFindings {
   readonly findings: readonly Finding[];
-  readonly pathsWithSecrets: ReadonlySet<BytePath>;
   /** Paths in the history at which something was left out because they are excluded. */
   readonly excludedPaths: ReadonlySet<BytePath>;
   /** Fingerprints of what the configuration allows. */
@@ -114,7 +112,7 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     ...judging,
     entropyOf: shannonEntropy,
   });
-  return { findings, pathsWithSecrets: pathsOf(findings), excludedPaths, allowed };
+  return { findings, excludedPaths, allowed };
 }
 
 /** After a scan that was cut short nobody knows that nothing reaches an object: most are in the history. */
@@ -167,12 +165,4 @@ export function hasNews({ occurrences }: Pick<SecretTrail, 'occurrences'>): bool
 function placedMatch(places: readonly JudgedPlace[]): PlacedMatch {
   for (const { match } of places) if ('object' in match) return match as PlacedMatch;
   throw new Error('a secret has neither a stored match nor a value');
-}
-
-function pathsOf(findings: readonly Finding[]): Set<BytePath> {
-  const paths = new Set<BytePath>();
-  for (const { occurrences } of findings) {
-    for (const { path } of occurrences) if (path !== null) paths.add(shownPath(path));
-  }
-  return paths;
 }

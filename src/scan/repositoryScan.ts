@@ -93,7 +93,7 @@ export async function withRepositoryScan<Result>(
       filter,
       isHeadDetached: roots.head.ref === null,
     });
-    const { excludedPaths, allowed, pathsWithSecrets } = found;
+    const { excludedPaths, allowed } = found;
     return await use({
       roots,
       selection,
@@ -101,7 +101,7 @@ export async function withRepositoryScan<Result>(
       present,
       found,
       target: targetOf(repository, run, roots),
-      hygieneInput: { ...scanned, pathsWithSecrets },
+      hygieneInput: { ...scanned, detector },
       coverageWith: (hygiene) =>
         collectCoverage({ ...scanned, hygiene, leftOut: { excludedPaths, allowed }, filter }),
     });

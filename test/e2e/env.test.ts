@@ -241,3 +241,95 @@ describe('.dockerignore', () => {
     expect(dockerEntries(stdout).map(({ path }) => path)).toEqual(['api/.dockerignore']);
   });
 });
+
+describe('examples of .env files', () => {
+  const random = (seed: string): string => githubToken(seed).slice(4, 32);
+  /** A password that rules are in doubt about. */
+  const words = ['w0nd', 'er-land'].join('');
+
+  test('are fine with placeholders and with what every project has', async () => {
+    const common =
+      'DEBUG=true\nPORT=8000\nAWS_REGION=eu-central-1\nDATABASE_URL=postgres://localhost:5432/app\n';
+    const repo = makeRepository([
+      {
+        write: {
+          '.gitignore': '.env\n',
+          '.env.example': `${common}API_KEY=your-api-key\nSECRET_KEY=changeme\n`,
+        },
+        message: 'Begin',
+      },
+    ]);
+    repo.write('.env', `${common}API_KEY=${random('mine')}\nSECRET_KEY=changeme\n`);
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(parseReport(stdout).hygiene.map(({ path }) => path)).toEqual(['.env']);
+    expect(exitCode).toBe(0);
+  });
+
+  test('fail with a value of a local .env, which is named and not shown', async () => {
+    const repo = makeRepository([
+      {
+        write: { '.gitignore': '.env\n', 'api/.env.example': `A=1\nAPI_KEY='${words}'\n` },
+        message: 'Begin',
+      },
+    ]);
+    const fine = await runLeaktrail(['env', repo.dir]);
+    expect(fine.exitCode).toBe(0);
+    repo.write('.env', `SERVICE_KEY=${words}\n`);
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(exitCode).toBe(1);
+    expect(statusOf(stdout, 'api/.env.example')).toBe('fail tracked');
+    const entry = parseReport(stdout).hygiene.find(({ path }) => path === 'api/.env.example');
+    expect(entry?.message).toContain('it holds a real value: API_KEY (as in .env)');
+    expect(stdout).not.toContain(words);
+  });
+
+  test('fail with a secret of high confidence, unless that is suppressed', async () => {
+    const repo = makeRepository([
+      { write: { '.env.example': `A=1\nGH=${githubToken('example')}\n` }, message: 'Begin' },
+    ]);
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('it holds a real value: GH;');
+    expect((await runLeaktrail(['baseline', repo.dir])).exitCode).toBe(0);
+    const after = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(statusOf(after.stdout, '.env.example')).toBe('undefined undefined');
+    expect(after.exitCode).toBe(0);
+  });
+
+  test('are fine with what a rule holds for a secret with less than high confidence', async () => {
+    const repo = makeRepository([
+      { write: { '.env.example': `DB_PASSWORD=${words}\n` }, message: 'A' },
+    ]);
+    const audit = await runLeaktrail(['audit', repo.dir, '-f', 'json']);
+    expect(parseReport(audit.stdout).findings.map(({ confidence }) => confidence)).toEqual([
+      'medium',
+    ]);
+    expect(statusOf(audit.stdout, '.env.example')).toBe('undefined undefined');
+  });
+
+  test('are a warning once the value is gone from all but the history, and never fixed by a line', async () => {
+    const repo = makeRepository([
+      {
+        write: { '.env.example': `GH=${githubToken('past')}\n`, '.gitignore': '.env\n' },
+        message: 'A',
+      },
+      { write: { '.env.example': 'GH=\n' }, message: 'B' },
+    ]);
+    const { exitCode, stdout } = await runLeaktrail(['env', repo.dir, '--fix', '-f', 'json']);
+    expect(exitCode).toBe(0);
+    expect(statusOf(stdout, '.env.example')).toBe('warn history');
+    expect(textIn(repo, '.gitignore')).toBe('.env\n');
+  });
+
+  test('are looked at in the index and in HEAD of a bare repository, too', async () => {
+    const token = githubToken('bare');
+    const repo = makeRepository([{ write: { 'a/.env.example': `GH=${token}\n` }, message: 'A' }]);
+    repo.write('a/.env.example', 'GH=\n');
+    repo.git('add', '.');
+    const staged = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(statusOf(staged.stdout, 'a/.env.example')).toBe('fail tracked');
+    const bare = repo.clone('--bare');
+    const { stdout } = await runLeaktrail(['env', bare.dir, '-f', 'json']);
+    expect(statusOf(stdout, 'a/.env.example')).toBe('fail tracked');
+  });
+});

@@ -22,6 +22,10 @@ interface Given {
   readonly disk?: readonly string[];
   readonly projects?: readonly string[];
   readonly secrets?: readonly string[];
+  /** Examples on disk. */
+  readonly examples?: readonly string[];
+  /** Names of real values by example. */
+  readonly realValues?: Readonly<Record<string, readonly string[]>>;
   readonly gitignores?: Readonly<Record<string, string>>;
   readonly exclude?: string;
   readonly envFiles?: readonly string[];
@@ -30,6 +34,7 @@ interface Given {
 
 function factsOf(given: Given): HygieneFacts {
   const { index = [], head = [], history = [], disk = [], projects = [], secrets = [] } = given;
+  const { examples = [] } = given;
   const gitignores = Object.entries(given.gitignores ?? {});
   const sources = treeIgnoreSources(
     new Map(gitignores.map(([path, text]) => [path, Buffer.from(text, 'latin1')])),
@@ -38,7 +43,8 @@ function factsOf(given: Given): HygieneFacts {
     indexEntries: index.map((path) => (typeof path === 'string' ? entry(path) : path)),
     headPaths: head,
     historyPaths: history,
-    worktree: given.isBare === true ? null : { envFiles: disk, projectFiles: projects },
+    worktree: given.isBare === true ? null : { envFiles: disk, projectFiles: projects, examples },
+    realExamples: new Map(Object.entries(given.realValues ?? {})),
     pathsWithSecrets: new Set(secrets),
     names: envFileNames(given.envFiles),
     ignoreSources: {
@@ -182,18 +188,36 @@ describe('checkHygiene', () => {
     expect(Object.keys(verdicts(given))).toEqual(['.env']);
   });
 
-  test('counts an example, a token file or a key when a secret was found in it', () => {
+  test('counts an example that holds real values, tracked or on disk', () => {
     const found = verdicts({
-      index: ['.env.example', '.npmrc', 'public.pem'],
-      head: ['.env.example', '.npmrc'],
-      secrets: ['.env.example', '.npmrc', 'gone.pem', 'app.py'],
+      index: ['.env.example', 'a/.env.example', 'b/.env.example', 'd/.env.example'],
+      examples: ['c/.env.example', 'd/.env.example', 'e/.env.example'],
+      secrets: ['.env.example', 'b/.env.example'],
+      realValues: { '.env.example': ['KEY'], 'c/.env.example': ['KEY'], 'e/.env.example': ['A'] },
+      gitignores: { '.gitignore': 'e\n' },
+      envFiles: ['d/.env.example'],
+    });
+    expect(found).toEqual({
+      '.env': 'warn ignored no rule',
+      '.env.example': 'fail tracked no rule',
+      'b/.env.example': 'warn history no rule',
+      'c/.env.example': 'fail ignored no rule',
+      'd/.env.example': 'fail tracked no rule',
+      'e/.env.example': 'warn shared-rule .gitignore:1:e',
+    });
+  });
+
+  test('counts a token file or a key when a secret was found in it', () => {
+    const found = verdicts({
+      index: ['.npmrc', 'public.pem'],
+      head: ['.npmrc'],
+      secrets: ['.npmrc', 'gone.pem', 'app.py'],
     });
     expect(found).toMatchObject({
-      '.env.example': 'fail tracked no rule',
       '.npmrc': 'fail tracked no rule',
       'gone.pem': 'warn history no rule',
     });
-    expect(Object.keys(found)).toHaveLength(4);
+    expect(Object.keys(found)).toHaveLength(3);
   });
 
   test('counts what the configuration names, wherever it stands', () => {
@@ -312,6 +336,40 @@ describe('the advice of an entry', () => {
     ],
   ])('for %s', (_title, given, expected) => {
     expect(advice(given)).toBe(expected);
+  });
+
+  test.each<readonly [string, Given, string]>([
+    [
+      'a tracked example',
+      { index: ['.env.example'], realValues: { '.env.example': ['KEY (as in .env)'] } },
+      'tracked, and it holds a real value: KEY (as in .env); every clone has it | put a placeholder there, and replace what stands there now where it is used: others may know it',
+    ],
+    [
+      'an example on disk',
+      { examples: ['.env.example'], realValues: { '.env.example': ['A', 'B'] } },
+      'it holds real values: A, B; "git add ." would take it in | put placeholders there',
+    ],
+    [
+      'an ignored example',
+      {
+        examples: ['.env.example'],
+        realValues: { '.env.example': ['A'] },
+        gitignores: { '.gitignore': '.env*\n' },
+        index: ignore,
+      },
+      'ignored by .gitignore:1, and it holds a real value: A | ',
+    ],
+    [
+      'an example of the past',
+      { index: ['.env.example'], secrets: ['.env.example'] },
+      'no real value now, but the history holds one | replace the secret that it held where it is used: others may know it',
+    ],
+  ])('for %s', (_title, given, expected) => {
+    expect(advice(given, '.env.example')).toBe(expected);
+    expect(judgePaths(factsOf(given)).at(-1)).toMatchObject({
+      missingLine: null,
+      isPresent: false,
+    });
   });
 
   test('quotes paths for the shell and keeps git from reading them as patterns', () => {

@@ -12,7 +12,7 @@ const rulesOf = (text: string) =>
   createIgnoreRules(treeIgnoreSources(new Map([['.gitignore', Buffer.from(text)]])));
 
 describe('collectWorktreeEnvFiles', () => {
-  test('finds .env-like files, project files and Dockerfiles at any depth', async () => {
+  test('finds .env-like files, examples of them, project files and Dockerfiles at any depth', async () => {
     const repo = makeRepository();
     for (const path of [
       '.env',
@@ -30,6 +30,7 @@ describe('collectWorktreeEnvFiles', () => {
       envFiles: ['.env', 'a/b/.env.local', 'prod.env'],
       projectFiles: ['a/manage.py'],
       dockerfiles: ['api.Dockerfile', 'web/Dockerfile'],
+      examples: ['.env.example'],
       problems: [],
     });
   });

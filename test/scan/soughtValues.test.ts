@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
-import { chooseValues } from '../../src/remedy/soughtValues.ts';
+import { chooseValues } from '../../src/scan/soughtValues.ts';
 import { loadRules } from '../../src/rules/load.ts';
 
 const detector = createDetector(loadRules());
