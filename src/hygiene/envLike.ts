@@ -12,13 +12,28 @@ export function isEnvLike(path: string): boolean {
   return exactNames.has(name) || (hasPattern(name) && !isExample(name) && !isEncrypted(name));
 }
 
-/** Whether such a file counts only by what it holds (.npmrc, PEM files, examples of .env-like files). */
+/** Whether such a file counts only by what it holds (.npmrc, PEM files, service accounts, examples of .env-like files). */
 export function isEnvLikeByContent(path: string): boolean {
   const name = baseName(path).toLowerCase();
   if (exactNames.has(name)) return false;
   if (hasPattern(name)) return isEnvExample(path);
-  return name === '.npmrc' || /\.(?:pem|key)$/u.test(name);
+  return name === '.npmrc' || /\.(?:pem|key|json)$/u.test(name);
 }
+
+/**
+ * Whether such a file is opened on disk to see what it holds. Of JSON only what is called as Google's console calls a
+ * key (`my-project-0a1b2c3d4e5f.json`), or as people do: a project may have thousands of others.
+ */
+export function isOpenedForContent(path: string): boolean {
+  const name = baseName(path).toLowerCase();
+  if (!isEnvLikeByContent(name) || isEnvExample(name)) return false;
+  return !name.endsWith('.json') || serviceAccountNames.some((pattern) => pattern.test(name));
+}
+
+const serviceAccountNames: readonly RegExp[] = [
+  /^[a-z][a-z0-9-]+-[0-9a-f]{12}\.json$/u,
+  /(?:^|[._-])(?:credentials?|creds|keyfile|key|sa)\.json$/u,
+];
 
 /** Whether it is an example or a template of such a file: `.env.example`, `prod.sample.env`. */
 export function isEnvExample(path: string): boolean {

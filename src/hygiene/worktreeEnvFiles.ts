@@ -14,7 +14,7 @@ import type { Problem } from '../model/problem.ts';
 import { holdsCredentials } from './credentialContents.ts';
 import { envFileNames } from './envFileNames.ts';
 import type { EnvFileNames } from './envFileNames.ts';
-import { isEnvExample, isEnvLikeByContent } from './envLike.ts';
+import { isEnvExample, isOpenedForContent } from './envLike.ts';
 import { isDockerfile, isProjectFile, isToolFolder, pathIn } from './projectFiles.ts';
 
 export interface WorktreeEnvFiles {
@@ -134,7 +134,7 @@ async function isEnvFile(
   isIgnored: boolean,
 ): Promise<boolean> {
   if (walk.names.isEnvLike(path)) return entry.isFile() || isLinkToNoFolder(walk, path, entry);
-  if (isIgnored || !entry.isFile() || !isEnvLikeByContent(path) || isEnvExample(path)) return false;
+  if (isIgnored || !entry.isFile() || !isOpenedForContent(path)) return false;
   const bytes = await walk.limit(() => contentsOf(walk, path));
   return bytes !== undefined && holdsCredentials(path, bytes);
 }

@@ -84,19 +84,26 @@ async function judge(
   return { ...judgement, problems };
 }
 
+const accountRules = new Set([
+  'google-service-account-key',
+  'google-application-default-credentials',
+]);
+
 /** Where the secrets stand that nobody has said are none. */
 function secretPathsOf(
   findings: readonly Finding[],
 ): Required<Pick<HygieneInput, 'pathsWithSecrets' | 'secretsAt'>> {
   const pathsWithSecrets = new Set<BytePath>();
   const secretsAt = new Map<BytePath, Set<string>>();
-  for (const { secret, confidence, suppressed, occurrences } of findings) {
+  for (const { ruleId, secret, confidence, suppressed, occurrences } of findings) {
     if (suppressed !== null) continue;
     for (const { path: shown } of occurrences) {
       if (shown === null) continue;
       const path = shownPath(shown);
       // What is less than certain is common in examples.
       if (confidence !== 'high' && isEnvExample(path)) continue;
+      // Of JSON only a service account is made to hold a secret: other files are about other things.
+      if (/\.json$/iu.test(path) && !isEnvExample(path) && !accountRules.has(ruleId)) continue;
       pathsWithSecrets.add(path);
       if (confidence !== 'high') continue;
       secretsAt.set(path, (secretsAt.get(path) ?? new Set()).add(secret.value));

@@ -4,6 +4,8 @@ import { holdsCredentials } from '../../src/hygiene/credentialContents.ts';
 const token = ['npm', 'x'.repeat(36)].join('_');
 const pem = (label: string): string => `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
 
+const serviceAccount = (type: string, key: string): string =>
+  JSON.stringify({ type, private_key: key }, null, 2);
 const encoded = Buffer.from('secret').toString('base64');
 
 const cases: readonly (readonly [string, string, string, boolean])[] = [
@@ -26,6 +28,19 @@ const cases: readonly (readonly [string, string, string, boolean])[] = [
   ['an encrypted key', 'deploy.key', pem('ENCRYPTED PRIVATE KEY'), true],
   ['a certificate', 'server.pem', pem('CERTIFICATE'), false],
   ['a public key', 'server.key', pem('PUBLIC KEY'), false],
+  [
+    'a service account',
+    'deploy-key.json',
+    serviceAccount('service_account', pem('PRIVATE KEY')),
+    true,
+  ],
+  [
+    'a service account without a key',
+    'deploy-key.json',
+    serviceAccount('service_account', ''),
+    false,
+  ],
+  ['a user', 'credentials.json', serviceAccount('authorized_user', pem('PRIVATE KEY')), false],
   ['an example', '.env.example', `A=${token}\n`, false],
 ];
 

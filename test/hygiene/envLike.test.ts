@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isEnvLike, isEnvLikeByContent } from '../../src/hygiene/envLike.ts';
+import { isEnvLike, isEnvLikeByContent, isOpenedForContent } from '../../src/hygiene/envLike.ts';
 
 const words = (text: string): string[] => text.trim().split(/\s+/u);
 
@@ -30,8 +30,24 @@ describe('isEnvLike', () => {
   });
 });
 
+describe('isOpenedForContent', () => {
+  test.each(
+    words(`.npmrc server.pem a/server.KEY my-project-0a1b2c3d4e5f.json credentials.json prod-key.json sa.json
+      prod_creds.json keyfile.json`),
+  )('%s is opened', (path) => {
+    expect(isOpenedForContent(path)).toBe(true);
+  });
+
+  test.each(
+    words(`.env .env.example package.json monkey.json my-project-0a1b2c.json a.json.txt keys/a.json id_rsa
+      service-account.json service-account.example.json`),
+  )('%s is not', (path) => {
+    expect(isOpenedForContent(path)).toBe(false);
+  });
+});
+
 describe('isEnvLikeByContent', () => {
-  test.each(words('.npmrc web/.npmrc server.pem tls/server.key .env.example sample.env'))(
+  test.each(words('.npmrc web/.npmrc server.pem tls/server.key .env.example sample.env gcp.json'))(
     '%s counts when its contents are secret',
     (path) => {
       expect(isEnvLikeByContent(path)).toBe(true);
