@@ -333,3 +333,73 @@ describe('examples of .env files', () => {
     expect(statusOf(stdout, 'a/.env.example')).toBe('fail tracked');
   });
 });
+
+test('a service account counts under any name, other JSON with a secret does not', async () => {
+  const body = Buffer.from(['a', 'b', 'c'].map((seed) => githubToken(seed)).join('')).toString(
+    'base64',
+  );
+  const account = JSON.stringify({
+    type: 'service_account',
+    private_key: ['-----BEGIN', `PRIVATE KEY-----\n${body}\n-----END`, 'PRIVATE KEY-----\n'].join(
+      ' ',
+    ),
+  });
+  const repo = makeRepository([
+    {
+      write: {
+        'deploy/prod.json': account,
+        'config.json': `{ "github_token": "${githubToken('json')}" }\n`,
+      },
+      message: 'Begin',
+    },
+    { remove: ['deploy/prod.json'], message: 'Drop it' },
+  ]);
+  const { stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+  expect(parseReport(stdout).hygiene.map(({ path, status }) => `${path} ${status}`)).toEqual([
+    '.env warn',
+    'deploy/prod.json warn',
+  ]);
+  expect(statusOf(stdout, 'deploy/prod.json')).toBe('warn history');
+});
+
+test('everything works without a git binary, and gives the same report', async () => {
+  const repo = makeRepository([
+    {
+      write: {
+        'a/.env': 'A=1\n',
+        'a/setup.py': '\n',
+        'b/.gitignore': '!.env\n',
+        Dockerfile: 'COPY . /app\n',
+        'c/.env.example': `GH=${githubToken('nogit')}\n`,
+      },
+      message: 'Begin',
+    },
+    { remove: ['a/.env'], write: { '.gitignore': '.env\n' }, message: 'Drop it' },
+  ]);
+  for (const path of ['.env', 'b/.env', 'd/.envrc', 'e/prod.env']) repo.write(path, 'A=1\n');
+  repo.git('add', '-f', 'd/.envrc');
+  const home = temporaryFolder('home');
+  mkdirSync(join(home, '.config', 'git'), { recursive: true });
+  writeFileSync(join(home, '.config', 'git', 'ignore'), 'prod.env\n');
+  const bare = temporaryFolder('path');
+  const args = ['env', repo.dir, '--no-cache', '-f', 'json'];
+  const entries = async (env: Readonly<Record<string, string>>) => {
+    const { exitCode, stdout } = await runLeaktrail(args, { env: { HOME: home, ...env } });
+    return { exitCode, hygiene: parseReport(stdout).hygiene };
+  };
+  const withGit = await entries({});
+  expect(withGit.hygiene.map(({ path, status, check }) => `${path} ${status} ${check}`)).toEqual([
+    '.dockerignore warn docker',
+    '.env ok ignored',
+    'a/.env warn history',
+    'b/.env fail ignored',
+    'c/.env.example fail tracked',
+    'd/.envrc fail tracked',
+    'e/prod.env warn shared-rule',
+  ]);
+  expect(await entries({ PATH: bare })).toEqual(withGit);
+  const fixed = await runLeaktrail([...args, '--fix'], { env: { HOME: home, PATH: bare } });
+  expect(fixed.exitCode).toBe(1);
+  expect(textIn(repo, '.gitignore')).toBe('.env\n.envrc\n/e/prod.env\n');
+  expect(textIn(repo, 'b/.gitignore')).toBe('!.env\n.env\n');
+});
