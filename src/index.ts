@@ -2,6 +2,8 @@
 export { runAudit } from './scan/audit.ts';
 export { runEnv } from './scan/env.ts';
 export { runFiles } from './scan/files.ts';
+export { verdictOf } from './remedy/verdict.ts';
+export type { VerdictOptions } from './remedy/verdict.ts';
 export { createDetector } from './detect/detector.ts';
 export type { Detector } from './detect/detector.ts';
 export { loadRules } from './rules/load.ts';
@@ -14,4 +16,5 @@ export type { Occurrence, OccurrenceEvent } from './model/occurrence.ts';
 export type { Problem, ProblemKind } from './model/problem.ts';
 export type { Coverage, Report, Summary, Target } from './model/report.ts';
 export type { Confidence, FileKind, Rule, Severity } from './model/rule.ts';
+export type { LocalRemains, Verdict, VerdictReason, VerdictText } from './model/verdict.ts';
 export type { FilesRun, Progress, RepositoryRun, RunContext, RunOptions } from './model/run.ts';

@@ -13,6 +13,7 @@ import type { BaselineRun, EnvRun, ExplainRun, FilesRun, RepositoryRun } from '.
  * the command line. They throw UsageError, ConfigError or GitError for mistakes of the user.
  */
 export interface Engine {
+  /** With its verdict. */
   readonly audit: (run: RepositoryRun) => Promise<Report>;
   /** The last report of the same audit, where nothing changed since. */
   readonly recall: (run: RepositoryRun) => Promise<Recall>;
@@ -28,7 +29,7 @@ export interface Engine {
 }
 
 export const engine: Engine = {
-  audit: async (run) => (await import('../scan/audit.ts')).runAudit(run),
+  audit,
   recall,
   range: async (run) => (await import('../scan/commitRuns.ts')).runRange(run),
   push: async (run) => (await import('../scan/commitRuns.ts')).runPush(run),
@@ -40,6 +41,16 @@ export const engine: Engine = {
   trace: async (run) => (await import('../remedy/traceRun.ts')).runTrace(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };
+
+async function audit(run: RepositoryRun): Promise<Report> {
+  const [{ runAudit }, { verdictOf }] = await Promise.all([
+    import('../scan/audit.ts'),
+    import('../remedy/verdict.ts'),
+  ]);
+  const report = await runAudit(run);
+  const isLimited = run.options.selection !== undefined;
+  return { ...report, verdict: verdictOf(report, { isLimited, isCutShort: run.signal.aborted }) };
+}
 
 async function recall(run: RepositoryRun): Promise<Recall> {
   const { recallReport } = await import('../cache/recallReport.ts');

@@ -18,6 +18,10 @@ export interface HygieneEntry {
   readonly message: string;
   /** What to do, one line; empty when nothing is. */
   readonly fix: string;
+  /** In the tree of HEAD; of entries of an audit. */
+  readonly inHead?: boolean;
+  /** In the working tree; of entries of an audit. */
+  readonly onDisk?: boolean;
 }
 
 /** The lines that a .gitignore of the work tree lacks. */

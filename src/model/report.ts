@@ -5,6 +5,7 @@ import type { ObjectFormat, Oid } from './oid.ts';
 import type { Problem } from './problem.ts';
 import type { Severity } from './rule.ts';
 import type { TraceScope } from './trace.ts';
+import type { Verdict } from './verdict.ts';
 
 export const reportSchema = 'leaktrail.report/1';
 
@@ -84,6 +85,8 @@ export interface Report {
   readonly summary: Summary;
   /** Of `trace`: what was looked for. */
   readonly trace?: TraceScope;
+  /** Of an audit, see remedy/verdict.ts. */
+  readonly verdict?: Verdict;
   /** Secrets in paths, subjects, names and refs that are no findings: reporters hide them and tell nothing of them. */
   readonly alsoSecret?: readonly string[];
 }

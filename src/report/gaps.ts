@@ -44,7 +44,7 @@ export function receiptParts({ coverage, mode }: ReportDocument): string[] {
 }
 
 /** `12 secrets found (3 critical, 9 high)`, `no secrets found`; of an incomplete scan it says so. */
-export function verdictText({ summary, coverage }: ReportDocument): string {
+export function foundText({ summary, coverage }: ReportDocument): string {
   const bySeverity = Object.entries(summary.bySeverity).filter(([, count]) => count > 0);
   const counts = bySeverity.map(([severity, count]) => `${count} ${severity}`).join(', ');
   const found =

@@ -4,7 +4,7 @@ import type { Severity } from '../model/rule.ts';
 import { severities } from '../model/rule.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { currentPlaces, placeText, shownSecret, sinceText, stateText } from './findingFacts.ts';
-import { gapsOf, verdictText } from './gaps.ts';
+import { gapsOf, foundText } from './gaps.ts';
 import { counted } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -51,7 +51,7 @@ export function* githubReport(document: ReportDocument): Generator<string> {
   }
   const rest = active.length - shown;
   const more = rest === 0 ? '' : `; ${counted(rest, 'more', 'more')} without an annotation`;
-  yield `leaktrail: ${verdictText(document)}${more}\n`;
+  yield `leaktrail: ${foundText(document)}${more}\n`;
 }
 
 /** At its line where the file exists now; else its message alone names commit and path. */

@@ -3,6 +3,7 @@
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Coverage, Target } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { createRedactor } from './redactor.ts';
 import type { Redactor } from './redactor.ts';
@@ -25,6 +26,9 @@ export function hideSecrets(
     coverage: coverageWithout(document.coverage, redactor),
     findings: document.findings.map((finding) => findingWithout(finding, redactor, refsWithout)),
     hygiene: document.hygiene.map((entry) => hygieneWithout(entry, redactor)),
+    ...(document.verdict === undefined
+      ? {}
+      : { verdict: verdictWithout(document.verdict, redactor) }),
   };
 }
 
@@ -109,6 +113,18 @@ function hygieneWithout(entry: HygieneEntry, redactor: Redactor): HygieneEntry {
     },
     message: redactor.name(entry.message),
     fix: redactor.name(entry.fix),
+  };
+}
+
+function verdictWithout({ reasons, onlyHere, ...verdict }: Verdict, redactor: Redactor): Verdict {
+  return {
+    ...verdict,
+    reasons: reasons.map((reason) => ({ ...reason, text: redactor.name(reason.text) })),
+    onlyHere: onlyHere.map((remains) => ({
+      ...remains,
+      path: remains.path === null ? null : redactor.name(remains.path),
+      text: redactor.name(remains.text),
+    })),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   stateText,
   whereText,
 } from './findingFacts.ts';
-import { gapsOf, receiptParts, verdictText } from './gaps.ts';
+import { gapsOf, receiptParts, foundText } from './gaps.ts';
 import { counted } from './quantities.ts';
 import { xmlText } from './xmlText.ts';
 
@@ -90,7 +90,7 @@ function coverageCase(document: ReportDocument): string {
   });
   const rest = gaps.length - lines.length;
   const more = rest > 0 ? [`and ${counted(rest, 'more', 'more')}`] : [];
-  const message = verdictText(document);
+  const message = foundText(document);
   const error = `<error${attributes({ type: 'incomplete', message })}>${[...lines, ...more].join('\n')}</error>`;
   return testCase('leaktrail.coverage', name, `${error}${receipt}`);
 }

@@ -2,7 +2,7 @@
 // receipt in a line. Short: a comment that is too long is refused as a whole.
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { sinceText, shownSecret, stateText, whereText } from './findingFacts.ts';
-import { gapsOf, receiptParts, verdictText } from './gaps.ts';
+import { foundText, gapsOf, receiptParts } from './gaps.ts';
 import { markdownAdvice, markdownCode, markdownText } from './markdownText.ts';
 import { counted, groupDigits } from './quantities.ts';
 
@@ -17,7 +17,7 @@ const mostInCell = 300;
 /** Chunks of the Markdown report. */
 export function* markdownReport(document: ReportDocument): Generator<string> {
   const findings = document.findings.filter(({ suppressed }) => suppressed === null);
-  const head = heading(document);
+  const head = heading(document) + verdictText(document);
   const foot = [...hygieneLines(document), ...gapLines(document), ...receiptLines(document)];
   const end = foot.map((line) => `${line}\n`).join('');
   yield head;
@@ -43,7 +43,25 @@ export function* markdownReport(document: ReportDocument): Generator<string> {
 }
 
 function heading(document: ReportDocument): string {
-  return `## ${sign(document)} leaktrail: ${verdictText(document)}\n\n`;
+  return `## ${sign(document)} leaktrail: ${foundText(document)}\n\n`;
+}
+
+/** Before the table: what it means as a whole. */
+function verdictText({ verdict }: ReportDocument): string {
+  if (verdict === undefined) return '';
+  const { reasons, onlyHere } = verdict;
+  const reasonLines = reasons.map(({ text }) => `- ${markdownText(cut(text))}`);
+  const here = onlyHere.slice(0, gapsListed).map(({ text }) => `- ${markdownText(cut(text))}`);
+  const lines = [
+    `**Verdict: ${verdict.verdict}**`,
+    '',
+    ...reasonLines,
+    '',
+    ...(here.length === 0
+      ? []
+      : ['**Only on the disk that was scanned:**', '', ...here, ...more(onlyHere.length), '']),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function sign({ summary, coverage, hygiene }: ReportDocument): string {

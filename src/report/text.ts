@@ -1,5 +1,5 @@
 // The text report: what a person reads on a terminal. Findings first, the newest exposure on top, those in
-// tests, examples and documentation apart; then .env files, the receipt and one line that sums it up.
+// tests, examples and documentation apart; then .env files, the receipt, one line that sums it up, and the verdict.
 import { severities } from '../model/rule.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { compareByExposure } from './order.ts';
@@ -16,6 +16,7 @@ import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
 import { traceLines } from './textTrace.ts';
 import type { TextStyle } from './textLayout.ts';
+import { verdictLines } from './textVerdict.ts';
 import { dotted } from './wrap.ts';
 
 const leastWidth = 60;
@@ -51,7 +52,7 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
   if (document.mode !== 'env' || !document.coverage.complete) {
     yield joined(coverageLines(document, style));
   }
-  yield joined(['', ...closingLines(document, style)]);
+  yield joined(['', ...closingLines(document, style), ...verdictLines(document.verdict, style)]);
 }
 
 function joined(lines: readonly string[]): string {

@@ -19,7 +19,8 @@ export interface TextStyle {
 
 const indentation = '  ';
 const labelWidth = 11;
-const rowIndentation = ' '.repeat(indentation.length + labelWidth + 2);
+/** What precedes each further line of a row. */
+export const rowIndentation = ' '.repeat(indentation.length + labelWidth + 2);
 
 /** A dim label and a text wrapped beside it. */
 export function row(label: string, text: string, style: TextStyle, paint?: Paint): string[] {

@@ -5,6 +5,7 @@ import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Coverage, Report, Summary, Target } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { FindingDocument, ReportDocument, SecretDocument } from './document.ts';
 import { hideSecrets } from './hideSecrets.ts';
 import { compareFindings } from './order.ts';
@@ -47,6 +48,7 @@ function clearDocument({ tool, ...report }: Report): ReportDocument {
     hygiene: report.hygiene.map(hygieneDocument),
     summary: summaryDocument(report.summary),
     ...(report.trace === undefined ? {} : { trace: report.trace }),
+    ...(report.verdict === undefined ? {} : { verdict: verdictDocument(report.verdict) }),
   };
 }
 
@@ -185,6 +187,8 @@ function hygieneDocument({ rule, ...entry }: HygieneEntry): HygieneEntry {
     rule: rule && { source: rule.source, line: rule.line, pattern: rule.pattern },
     message: entry.message,
     fix: entry.fix,
+    ...(entry.inHead === undefined ? {} : { inHead: entry.inHead }),
+    ...(entry.onDisk === undefined ? {} : { onDisk: entry.onDisk }),
   };
 }
 
@@ -208,6 +212,14 @@ function summaryDocument({ bySeverity, byState, ...summary }: Summary): Summary 
     suppressed: summary.suppressed,
     elapsedMs: Math.round(summary.elapsedMs),
     exitCode: summary.exitCode,
+  };
+}
+
+function verdictDocument({ verdict, reasons, onlyHere }: Verdict): Verdict {
+  return {
+    verdict,
+    reasons: reasons.map(({ kind, count, text }) => ({ kind, count, text })),
+    onlyHere: onlyHere.map(({ kind, count, path, text }) => ({ kind, count, path, text })),
   };
 }
 

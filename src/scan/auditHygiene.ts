@@ -1,6 +1,8 @@
 // The hygiene part of an audit: hands hygiene/ what the scan knows of paths.
+import { existsSync } from 'node:fs';
 import type { Detector } from '../detect/detector.ts';
 import type { Environment } from '../git/environment.ts';
+import { worktreeFile } from '../git/ignoreSources.ts';
 import type { Repository } from '../git/repository.ts';
 import { judgeHygiene } from '../hygiene/collectHygiene.ts';
 import type { HygieneInput, JudgedHygiene } from '../hygiene/collectHygiene.ts';
@@ -81,7 +83,8 @@ async function judge(
     env,
     onProblem: (problem) => problems.push(problem),
   });
-  return { ...judgement, problems };
+  const entries = judgement.entries.map(placed(repository, present));
+  return { ...judgement, entries, problems };
 }
 
 const accountRules = new Set([
@@ -144,4 +147,16 @@ async function fix(input: AuditHygieneInput, found: JudgedHygiene): Promise<bool
     onWarning,
   });
   return true;
+}
+
+/** Adds where the file of an entry stands now. */
+function placed(
+  { workTree }: Repository,
+  { headFiles }: AuditHygieneInput['present'],
+): (entry: HygieneEntry) => HygieneEntry {
+  return (entry) => {
+    const path = shownPath(entry.path);
+    const onDisk = workTree !== null && existsSync(worktreeFile(workTree, path));
+    return { ...entry, inHead: headFiles.has(path), onDisk };
+  };
 }

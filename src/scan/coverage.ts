@@ -2,7 +2,7 @@
 import type { UnreadPart } from '../detect/archiveMatches.ts';
 import type { Oid } from '../model/oid.ts';
 import type { DisplayPath } from '../model/path.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Problem, ProblemKind } from '../model/problem.ts';
 import type { Coverage, Skipped } from '../model/report.ts';
 
 export type CoverageCounts = Pick<
@@ -71,6 +71,16 @@ function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...byKey.entries()].sort(([left], [right]) => compare(left, right)).map(([, p]) => p);
 }
 
+const moreOfThisKind = ' more problems of this kind';
+
+/** Problems of a kind, those included that the list only counts. */
+export function problemCount(problems: readonly Problem[], kind: ProblemKind): number {
+  const counts = problems
+    .filter((problem) => problem.kind === kind)
+    .map(({ message }) => (message.endsWith(moreOfThisKind) ? Number.parseInt(message, 10) : 1));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 function shorten(problems: readonly Problem[]): Problem[] {
   const counts = new Map<string, number>();
   const kept: Problem[] = [];
@@ -83,7 +93,7 @@ function shorten(problems: readonly Problem[]): Problem[] {
     const at = kept.findLastIndex((problem) => problem.kind === kind);
     const last = kept[at];
     if (count <= mostProblemsOfAKind || last === undefined) continue;
-    const message = `${count - mostProblemsOfAKind} more problems of this kind`;
+    const message = `${count - mostProblemsOfAKind}${moreOfThisKind}`;
     kept.splice(at + 1, 0, { kind: last.kind, message });
   }
   return kept;

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { verdictOf } from '../../src/remedy/verdict.ts';
 import { writtenFormats } from '../../src/report/reporters.ts';
 import type { ReportFormat } from '../../src/report/reporters.ts';
 import { render, renderChunks } from './render.ts';
@@ -42,7 +43,8 @@ function reportWith(text: string, title = text): Report {
     advice: [text],
   });
   const base = sampleReport();
-  return makeReport([finding, { ...finding, suppressed: { by: 'baseline', reason: text } }], {
+  const findings = [finding, { ...finding, suppressed: { by: 'baseline', reason: text } }];
+  const report = makeReport(findings, {
     target: { ...base.target, path: text, head: { ref: `refs/heads/${text}`, oid: null } },
     hygiene: base.hygiene.map((entry) => ({ ...entry, path: text, message: text, fix: text })),
     coverage: {
@@ -50,6 +52,7 @@ function reportWith(text: string, title = text): Report {
       problems: [{ kind: 'unreadable-file', message: text, path: text }],
     },
   });
+  return { ...report, verdict: verdictOf(report) };
 }
 
 it.each(goldens)('The sample report as %s is what it always was', async (format, name) => {

@@ -4,6 +4,7 @@ import type { Finding, TreePlace } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
 import { reportSchema } from '../../src/model/report.ts';
 import type { Report } from '../../src/model/report.ts';
+import { verdictOf } from '../../src/remedy/verdict.ts';
 
 /** `length` characters of `alphabet`, the same on every run for one seed. */
 export function madeUp(seed: number, length: number, alphabet = alphanumeric): string {
@@ -348,7 +349,7 @@ export function sampleFindings(): Finding[] {
 
 /** The sample as a whole: incomplete, with .env files in every condition. */
 export function sampleReport(): Report {
-  return makeReport(sampleFindings(), {
+  const report = makeReport(sampleFindings(), {
     hygiene: [
       {
         check: 'tracked',
@@ -357,6 +358,8 @@ export function sampleReport(): Report {
         rule: null,
         message: 'tracked by git and in HEAD',
         fix: "git rm --cached .env && echo '/.env' >> .gitignore",
+        inHead: true,
+        onDisk: true,
       },
       {
         check: 'shared-rule',
@@ -365,6 +368,8 @@ export function sampleReport(): Report {
         rule: { source: '.git/info/exclude', line: 7, pattern: '*.env' },
         message: 'ignored on this machine only',
         fix: "echo '/services/api/.env' >> .gitignore",
+        inHead: false,
+        onDisk: true,
       },
       {
         check: 'ignored',
@@ -373,6 +378,8 @@ export function sampleReport(): Report {
         rule: { source: '.gitignore', line: 2, pattern: '/services/web/.env' },
         message: 'ignored',
         fix: '',
+        inHead: false,
+        onDisk: false,
       },
     ],
     coverage: {
@@ -413,4 +420,5 @@ export function sampleReport(): Report {
       remoteRefs: 2,
     },
   });
+  return { ...report, verdict: verdictOf(report) };
 }

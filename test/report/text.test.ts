@@ -131,6 +131,14 @@ Took 3.4 s.
             skipped: [{ reason: hostile, count: 1, bytes: 0, examples: [hostile] }],
             problems: [{ kind: 'broken-ref', message: hostile, path: hostile }],
           },
+          verdict: {
+            verdict: 'not safe',
+            reasons: [{ kind: hostile, count: 1, text: hostile }],
+            onlyHere: [
+              { kind: hostile, count: 1, path: hostile, text: hostile },
+              { kind: hostile, count: 1, path: null, text: hostile },
+            ],
+          },
         },
       ),
       { verbose: true },
@@ -243,6 +251,43 @@ Took 3.4 s.
     const line = text.split('\n').find((each) => each.includes('  reachable ')) ?? '';
     if (said === undefined) expect(line).not.toMatch(/pushed|only local/u);
     else expect(line.endsWith(` · ${said}`)).toBe(true);
+  });
+
+  it('ends with the verdict, files that stay here cut short and objects never', () => {
+    const onlyHere = [1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({
+      kind: 'worktree',
+      count: 1,
+      path: `f${i}`,
+      text: `1 secret in f${i}`,
+    }));
+    const report = makeReport([], {
+      verdict: {
+        verdict: 'cannot tell',
+        reasons: [
+          { kind: 'shallow', count: 1, text: 'the clone is shallow: older commits are absent' },
+          { kind: 'limit', count: 3, text: '3 parts left unread' },
+        ],
+        onlyHere: [...onlyHere, { kind: 'stash', count: 1, path: null, text: '1 in the stash' }],
+      },
+    });
+    const text = render(report);
+    expect(text.slice(text.indexOf('Took'))).toBe(`Took 3.4 s.
+
+Verdict: cannot tell
+  because      - the clone is shallow: older commits are absent
+               - 3 parts left unread
+  only here    - 1 secret in f1
+               - 1 secret in f2
+               - 1 secret in f3
+               - 1 secret in f4
+               - 1 secret in f5
+               - 1 secret in f6
+               - 2 more files (--verbose lists all)
+               - 1 in the stash
+`);
+    expect(render(report, { verbose: true })).toContain('- 1 secret in f8\n');
+    const coloured = render(report, { color: true });
+    expect(coloured).toContain('\u001b[1m\u001b[33mVerdict: cannot tell');
   });
 
   it('says what to do about each kind of gap', () => {
