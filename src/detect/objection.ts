@@ -12,6 +12,7 @@ export function objectionTo(candidate: Candidate, kinds: KindMask): string | und
     return 'the value is the hash by which detect-secrets knows a secret';
   }
   if (masked.test(candidate.value)) return 'the value is masked';
+  if (isPageList(candidate)) return 'the value is a list of numbers';
   if (isProse(candidate)) return 'name and value are words of a sentence';
   if (isPublished(candidate.value)) return 'the value is a published example';
   if (!fileKinds.some((kind, i) => kinds & (1 << i) && canStandIn(candidate, kind))) {
@@ -30,6 +31,11 @@ const sha1 = /^[0-9a-f]{40}$/u;
 
 // s3cr****word, as logs and reports show it.
 const masked = /\*{4}/u;
+
+/** `pass:[110,4,46]`, by which a search index of Sphinx names pages. Under `key` it may be bytes; passwords are typed. */
+function isPageList({ name, value }: Candidate): boolean {
+  return /^pass/iu.test(name) && /^\d{1,6}(?:, ?\d{1,6}){2,}$/u.test(value);
+}
 
 // "the secret: it is", "a token: what": an article before the name, and a bare word after it.
 function isProse({ syntax, before, value }: Candidate): boolean {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { fill } from './fill.ts';
 import { reportedIn } from './reported.ts';
 
+const pages = '110,4,46,9,47,13,14,64,82,84,128,129,55,89,132,91,32,98,99,29,30,31,33,120';
+
 describe('in code is reported', () => {
   test.each<[string, string, string, string[]]>([
     ['a.js', 'const', `const password = '<pw:k>';`, ['<pw:k>']],
@@ -262,6 +264,7 @@ describe('in code is reported', () => {
     ['a.js', 'a storage key', `localStorage.getItem('auth-token-v9')`],
     ['a.js', 'a label', `{ label: 'Password', placeholder: 'Enter 9 letters' }`],
     ['a.js', 'a selector', `document.querySelector('#password-9x')`],
+    ['a.js', 'an index of words and pages', `c:[33,24],pass:[${pages}],d:38`],
     ['a.ts', 'a type', `interface A { password: string; token?: string | null }`],
     ['a.ts', 'a conditional within text', 'const code = `const password = isProd9 ? a : b;`;'],
     ['a.ts', 'a prompt within text', 'const code = \'$password = Read-Host "Password"\';'],
