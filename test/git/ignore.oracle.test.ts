@@ -24,6 +24,12 @@ interface Case {
 const seed = 20_240_101;
 const runs = 400;
 
+/** Names close to each other, so that patterns meet them; `\xc3\xa9` is an é, `\xff` no UTF-8 at all. */
+const names =
+  'a|b|ab|A|aB|a b|a |a\t|a-c|a]|[a]|a\\|\\a|*a|a?|.env|.ENV|.env.local|prod.env|.envrc|#a|!a|\xc3\xa9|\xff|1|_'.split(
+    '|',
+  );
+
 const repo = makeRepository();
 const home = temporaryFolder('home');
 const env = { ...repo.env, HOME: home, XDG_CONFIG_HOME: '' };
@@ -55,7 +61,57 @@ describe('createIgnoreRules', () => {
     expect(counts.named - counts.ignored).toBeGreaterThan(100);
     expect(counts.asked - counts.named).toBeGreaterThan(counts.asked / 5);
   }, 120_000);
+
+  test('answers so for more than 5,000 trees, a dozen to a call of git', () => {
+    const counts = { trees: 0, asked: 0, ignored: 0 };
+    fc.assert(
+      fc.property(fc.array(cases(), { minLength: 12, maxLength: 14 }), (trees) => {
+        const generated = side(trees);
+        write(generated);
+        const { paths, ignoreCase } = generated;
+        const settings = [`core.ignoreCase=${ignoreCase}`];
+        const ours = ask(generated);
+        const theirs = askGit({ dir: repo.dir, env, paths, settings });
+        expect(ours.map(({ path, rule }) => ({ path, rule }))).toEqual(theirs);
+        remove(generated);
+        counts.trees += trees.length;
+        counts.asked += ours.length;
+        counts.ignored += ours.filter(({ ignored }) => ignored).length;
+      }),
+      { seed, numRuns: 420 },
+    );
+    expect(counts.trees).toBeGreaterThan(5_000);
+    expect(counts.asked).toBeGreaterThan(100_000);
+    expect(counts.ignored).toBeGreaterThan(counts.asked / 8);
+  }, 300_000);
 });
+
+/** Where nested .gitignore files may lie; there in every tree, since making folders takes longer than git's answers. */
+const nestedFolders = names
+  .slice(0, 4)
+  .flatMap((name, _i, all) => [name, ...all.map((each) => `${name}/${each}`)]);
+
+/** The trees side by side, each in a folder of its own; what holds for the whole repository is that of the first. */
+function side(trees: readonly Case[]): Case {
+  const below = (i: number, path: string): string => (path === '' ? `t${i}` : `t${i}/${path}`);
+  const first = trees[0]!;
+  return {
+    ...first,
+    gitignores: Object.fromEntries(
+      trees.flatMap(({ gitignores }, i) =>
+        Object.entries(gitignores).map(([folder, text]) => [below(i, folder), text]),
+      ),
+    ),
+    folders: trees.flatMap((_tree, i) => nestedFolders.map((path) => below(i, path))),
+    paths: trees.flatMap(({ paths }, i) => paths.map((path) => below(i, path))),
+  };
+}
+
+function remove({ gitignores }: Case): void {
+  for (const folder of Object.keys(gitignores)) {
+    rmSync(worktreeFile(repo.dir, `${folder}/.gitignore`));
+  }
+}
 
 function write({ gitignores, infoExclude, excludesFile, folders }: Case): void {
   for (const name of names) rmSync(worktreeFile(repo.dir, name), { recursive: true, force: true });
@@ -98,12 +154,6 @@ function withParents(path: string): string[] {
   const parts = path.split('/');
   return parts.map((_part, i) => parts.slice(0, i + 1).join('/'));
 }
-
-/** Names close to each other, so that patterns meet them; `\xc3\xa9` is an é, `\xff` no UTF-8 at all. */
-const names =
-  'a|b|ab|A|aB|a b|a |a\t|a-c|a]|[a]|a\\|\\a|*a|a?|.env|.ENV|.env.local|prod.env|.envrc|#a|!a|\xc3\xa9|\xff|1|_'.split(
-    '|',
-  );
 
 function cases(): fc.Arbitrary<Case> {
   const path = fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 4 });
