@@ -10,11 +10,18 @@ export { loadRules } from './rules/load.ts';
 export type { RuleSet } from './rules/ruleSet.ts';
 export { ConfigError, GitError, UsageError } from './model/errors.ts';
 export type { Finding, FindingState, PathMark, Secret } from './model/finding.ts';
-export type { HygieneEntry } from './model/hygiene.ts';
+export type { HygieneEntry, IgnoreEdit, IgnoreFix } from './model/hygiene.ts';
 export type { Match, SealedMatch } from './model/match.ts';
 export type { Occurrence, OccurrenceEvent } from './model/occurrence.ts';
 export type { Problem, ProblemKind } from './model/problem.ts';
 export type { Coverage, Report, Summary, Target } from './model/report.ts';
 export type { Confidence, FileKind, Rule, Severity } from './model/rule.ts';
 export type { LocalRemains, Verdict, VerdictReason, VerdictText } from './model/verdict.ts';
-export type { FilesRun, Progress, RepositoryRun, RunContext, RunOptions } from './model/run.ts';
+export type {
+  EnvRun,
+  FilesRun,
+  Progress,
+  RepositoryRun,
+  RunContext,
+  RunOptions,
+} from './model/run.ts';
