@@ -213,7 +213,7 @@ describe('.dockerignore', () => {
       '.dockerignore warn',
       '.env ok',
     ]);
-    expect(dockerEntries(stdout)).toEqual([
+    expect(dockerEntries(stdout)).toMatchObject([
       {
         check: 'docker',
         path: '.dockerignore',
