@@ -74,7 +74,10 @@ function inObjects(findings: readonly Finding[]): LocalRemains[] {
   return [
     ...remains('stash', `the stash, ${mirror}`),
     ...remains('other-refs', `${listed([...otherRefs].sort())}, ${mirror}`),
-    ...remains('reflogs', 'what only reflogs, ORIG_HEAD or other worktrees reach, which no push'),
+    ...remains(
+      'reflogs',
+      'objects that only reflogs, ORIG_HEAD or other worktrees reach, which no push',
+    ),
     ...remains('unreachable', 'unreachable objects, which no push'),
     ...remains('message', 'messages that no ref reaches, which no push'),
   ];

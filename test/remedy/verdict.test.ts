@@ -99,7 +99,9 @@ test.each<[string, Finding[], string, string[], string[]]>([
     [inHistory()],
     'safe to publish',
     ['clean 0'],
-    ['1 secret in what only reflogs, ORIG_HEAD or other worktrees reach, which no push sends'],
+    [
+      '1 secret in objects that only reflogs, ORIG_HEAD or other worktrees reach, which no push sends',
+    ],
   ],
   [
     'refs of some tool',
