@@ -53,7 +53,9 @@ function ruleText(entry: HygieneEntry | undefined): string {
 function envFileHere(entry: HygieneEntry): LocalRemains[] {
   const { check, path, inHead, onDisk } = entry;
   const isStaged = check === 'tracked' && inHead === false;
-  if (!isStaged && (check === 'tracked' || onDisk !== true)) return [];
+  // What HEAD holds is not only here, and a .dockerignore holds nothing.
+  const isOnlyHere = check !== 'docker' && inHead !== true && onDisk === true;
+  if (!isStaged && (check === 'tracked' || !isOnlyHere)) return [];
   const text = isStaged
     ? `${path} of the index: the next commit would publish it`
     : `${path} of the working tree${ruleText(entry)}`;

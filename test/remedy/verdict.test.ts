@@ -256,11 +256,13 @@ test('.env files on this disk are told with the rule that keeps them from a comm
     entry({ path: 'b/.env', status: 'fail', rule: { ...rule, pattern: '!.env' } }),
     entry({ path: 'none/.env', onDisk: false, rule }),
     entry({ path: 'old/.env', check: 'history', status: 'warn', onDisk: false, rule }),
+    entry({ path: '.dockerignore', check: 'docker', status: 'warn' }),
+    entry({ path: '.env.example', check: 'history', status: 'warn', inHead: true }),
   ];
   const report = makeReport([inFile('worktree', 'a/.env')], { target, hygiene });
   expect(judged(report)).toEqual([
     'safe to publish',
-    ['clean 0', 'env-history 1'],
+    ['clean 0', 'env-history 2'],
     [
       '1 secret in a/.env of the working tree, which nothing ignores',
       '.env of the working tree, ignored by .gitignore:3',
