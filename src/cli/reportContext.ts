@@ -1,7 +1,8 @@
 // What some formats want to know that no report holds, from the process and the repository: the time, the address of
 // the repository, and who will read it.
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { remoteUri } from '../git/remoteUri.ts';
 import { isUserError } from '../model/errors.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { ReportOptions } from '../report/reporters.ts';
@@ -35,27 +36,4 @@ async function repositoryUri(path: string, env: CliIo['env']): Promise<string> {
     // A saved report may tell of a repository that is elsewhere.
     return pathToFileURL(path).href;
   }
-}
-
-/**
- * A remote's address as an absolute URI: `host:path` as ssh (git-clone, "Git URLs"), a path as a `file:` URI, no
- * credentials, query or fragment. The folder's own where the text cannot be taken apart for certain.
- */
-export function remoteUri(remote: string, folder: string): string {
-  const isAddress = /^[^/]*:/u.test(remote) && !isAbsolute(remote);
-  // Nothing that reads like `user:password@` is printed, not even of a path.
-  if (!isAddress) {
-    return pathToFileURL(/:[^/]*@/u.test(remote) ? folder : resolve(folder, remote)).href;
-  }
-  const [, login, path] = /^([^/:]+):(?!\/\/)(?!:)(.*)$/su.exec(remote) ?? [];
-  const text = login === undefined ? remote : `ssh://${login}/${path?.replace(/^\/+/u, '') ?? ''}`;
-  const url = /^[^:]+:\/\//u.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  // A `/`, `?` or `#` in a password ends the host before it: what is taken for a path holds the rest, up to the `@`.
-  const isCertain = url !== undefined && !`${url.pathname}${url.search}${url.hash}`.includes('@');
-  if (!isCertain) return pathToFileURL(folder).href;
-  url.password = '';
-  if (url.protocol !== 'ssh:') url.username = '';
-  url.search = '';
-  url.hash = '';
-  return url.href;
 }

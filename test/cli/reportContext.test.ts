@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { remoteUri } from '../../src/cli/reportContext.ts';
+import { remoteUri } from '../../src/git/remoteUri.ts';
 import { makeRepository } from '../makeRepository.ts';
 import { makeReport, sampleReport } from '../report/sampleReport.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
