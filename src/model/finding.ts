@@ -51,6 +51,13 @@ export interface TreePlace extends Span {
   readonly blob: Oid;
 }
 
+/** A place of a secret in an object: bytes of a blob, or of the message of a commit or tag; 0-based, half-open. */
+export interface StoredPlace {
+  readonly oid: Oid;
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
 export interface Finding {
   /** 32 hex digits, see triage/fingerprint.ts. */
   readonly fingerprint: string;
@@ -78,5 +85,7 @@ export interface Finding {
   /** The other halves of a credential in two parts (key id and secret), see triage/pairs.ts; absent where there is none. */
   readonly pairedWith?: readonly Partner[];
   readonly suppressed: Suppression | null;
+  /** Every version and form in which it is stored, where the run wants to know; no report tells them. */
+  readonly storedAt?: readonly StoredPlace[];
   readonly advice: readonly string[];
 }

@@ -67,6 +67,8 @@ export interface RunContext {
 /** A run over a repository: audit, env. `repoPath` is as the user named it, relative to `cwd`. */
 export interface RepositoryRun extends RunContext {
   readonly repoPath: string;
+  /** Findings come with all places at which they are stored (`Finding.storedAt`). */
+  readonly wantsPlaces?: boolean;
 }
 
 /** A value that is sought, and what it is called. */

@@ -23,6 +23,7 @@ import type { PathFilter } from './pathFilter.ts';
 import type { PresentScan } from './present.ts';
 import { collectPlaces } from './secretPlaces.ts';
 import type { SecretPlacesInput } from './secretPlaces.ts';
+import { withStoredPlaces } from './storedPlaces.ts';
 import { createSecretValues } from './secretValues.ts';
 import type { SecretValue, StoredSecrets } from './secretValues.ts';
 import type { Traced } from './trace.ts';
@@ -112,7 +113,8 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     ...judging,
     entropyOf: shannonEntropy,
   });
-  return { findings, excludedPaths, allowed };
+  const told = run.wantsPlaces === true ? withStoredPlaces(findings, input) : findings;
+  return { findings: told, excludedPaths, allowed };
 }
 
 /** After a scan that was cut short nobody knows that nothing reaches an object: most are in the history. */
