@@ -1,4 +1,4 @@
-// The names of commands: those of this version, and those of the contract that later versions bring.
+// The names of commands.
 
 export const commandNames: readonly string[] = [
   'audit',
@@ -14,8 +14,6 @@ export const commandNames: readonly string[] = [
   'report',
   'explain',
   'hook',
+  'plan',
   'help',
 ];
-
-/** Named by the contract, not there yet: asked for, they must not pass for the folder of a repository. */
-export const laterCommandNames: readonly string[] = ['plan'];

@@ -2,6 +2,7 @@
 import type { Recall } from '../cache/recallReport.ts';
 import type { BaselineResult } from '../model/baseline.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { Plan, PlanRun, Verification, VerifyRun } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { RangeRun, UpdatesRun } from '../scan/commitRuns.ts';
 import type { TraceRun } from '../remedy/traceRun.ts';
@@ -25,6 +26,8 @@ export interface Engine {
   readonly baseline: (run: BaselineRun) => Promise<BaselineResult>;
   readonly files: (run: FilesRun) => Promise<Report>;
   readonly trace: (run: TraceRun) => Promise<Report>;
+  readonly plan: (run: PlanRun) => Promise<Plan>;
+  readonly verifyPlan: (run: VerifyRun) => Promise<Verification>;
   readonly explain: (run: ExplainRun) => Promise<Explanation>;
 }
 
@@ -39,6 +42,8 @@ export const engine: Engine = {
   baseline: async (run) => (await import('../scan/baseline.ts')).runBaseline(run),
   files: async (run) => (await import('../scan/files.ts')).runFiles(run),
   trace: async (run) => (await import('../remedy/traceRun.ts')).runTrace(run),
+  plan: async (run) => (await import('../remedy/plan.ts')).runPlan(run),
+  verifyPlan: async (run) => (await import('../remedy/verifyPlan.ts')).verifyPlan(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { suggestion } from '../rules/ruleFields.ts';
-import { commandNames, laterCommandNames } from './commandNames.ts';
+import { commandNames } from './commandNames.ts';
 import type { CliIo } from './io.ts';
 
 /** What git writes to a hook's standard input; a terminal would be waited for in vain. */
@@ -27,7 +27,7 @@ export function repositoryOf(operands: readonly string[], io: CliIo, isExplicit:
   if (second !== undefined && (isExplicit || existsSync(resolve(io.cwd, first)))) {
     throw new UsageError(`one REPO at a time, not '${first}' and '${second}'`);
   }
-  const hint = isExplicit ? '' : suggestion(first, [...commandNames, ...laterCommandNames]);
+  const hint = isExplicit ? '' : suggestion(first, commandNames);
   throw new UsageError(
     isExplicit
       ? `there is no folder '${first}'`

@@ -1,7 +1,5 @@
 // The commands, as commander sees them: names, arguments, help. What a command does stands in its own file.
 import { Command, Help } from 'commander';
-import { UsageError } from '../model/errors.ts';
-import { laterCommandNames } from './commandNames.ts';
 import { addCommonOptions, readCommonOptions } from './commonOptions.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
@@ -42,7 +40,6 @@ export function createProgram(io: CliIo, onExitCode: (code: number) => void): Co
     };
   addScanCommands(program, io, run);
   addToolCommands(program, io, run, onExitCode);
-  addLaterCommands(program);
   return program;
 }
 
@@ -61,19 +58,4 @@ function commandsFirst(command: Command, helper: Help): string {
     .map((section) => section.trimEnd())
     .join('\n\n')
     .concat('\n');
-}
-
-function addLaterCommands(program: Command): void {
-  for (const name of laterCommandNames) {
-    program
-      .command(name, { hidden: true })
-      .helpOption(false)
-      .allowUnknownOption()
-      .allowExcessArguments()
-      .action(() => {
-        throw new UsageError(
-          `the command '${name}' is not available in this version (for a folder of that name: ./${name})`,
-        );
-      });
-  }
 }

@@ -66,12 +66,13 @@ async function emit(io: CliIo, options: CommonOptions, document: ReportDocument)
   return exitCode;
 }
 
-async function runWatched(
+/** Runs with a progress bar; Ctrl-C and --timeout abort it. */
+export async function runWatched<Result>(
   io: CliIo,
   options: CommonOptions,
   aborter: AbortController,
-  scan: (progress: Pick<RunContext, 'onProgress'>, endProgress: () => void) => Promise<Report>,
-): Promise<Report> {
+  scan: (progress: Pick<RunContext, 'onProgress'>, endProgress: () => void) => Promise<Result>,
+): Promise<Result> {
   const bar = createProgressBar({
     stream: io.stderr,
     mode: options.quiet ? 'never' : options.progress,

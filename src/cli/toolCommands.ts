@@ -12,6 +12,7 @@ export function addToolCommands(
 ): void {
   addRulesCommands(program, io, run);
   addHookCommands(program, io, onExitCode);
+  addPlanCommand(program, io, run);
   program
     .command('report')
     .description('render a saved JSON report in another format')
@@ -57,6 +58,39 @@ function addRulesCommands(program: Command, io: CliIo, run: Run): void {
       ),
     );
 }
+
+function addPlanCommand(program: Command, io: CliIo, run: Run): void {
+  const command = program
+    .command('plan')
+    .description('what to rotate, replace and purge, in order; afterwards, whether it worked')
+    .argument(
+      '[FILE.json|REPO]',
+      'a saved JSON report, or a repository (default: the current folder)',
+    )
+    .option('--verify', 'look whether the values of the last plan are gone from everything')
+    .option(
+      '--dir <folder>',
+      "the plan's private folder, outside the repository (default: one of your own)",
+    )
+    .addHelpText('after', planExamples)
+    .action(
+      run(async (options, ...operands) => {
+        const { planCommand } = await import('./planCommand.ts');
+        const { verify, dir } = command.opts<{ verify?: boolean; dir?: string }>();
+        return planCommand(io, options, { operands, verify: verify === true, folder: dir });
+      }),
+    );
+}
+
+const planExamples = `
+Examples:
+  leaktrail plan                       a plan for the repository of the current folder
+  leaktrail plan report.json           for what a saved report found; values are read again
+  leaktrail plan ../shop --dir ~/purge the inputs of git-filter-repo go to this folder
+  leaktrail plan --verify              afterwards: are the values gone from everything?
+
+Exit status: 0 nothing to do (--verify: proven gone), 1 there is (still there), 2 wrong usage
+or no plan to verify, 3 something could not be read. docs/PLAN.md tells more.`;
 
 const hookActions = {
   install: 'check each commit (or push); a hook that is there stays and runs first',

@@ -5,19 +5,23 @@
 /** A text as it is stored somewhere, bytes as latin1 characters. */
 export interface StoredText {
   readonly text: string;
-  /** Up to `contextLength` bytes before it, at the places where its first letter continues a word. */
+  /** What stands before it on its line, up to `contextLength` bytes, at places that a word boundary does not tell. */
   readonly after?: readonly string[];
 }
 
 export interface Expressions {
   /** With a line end each; bytes as latin1 characters. */
   readonly lines: readonly string[];
-  /** Texts so short or plain that they may stand for something else, and are replaced as whole words only. */
-  readonly riskyTexts: readonly string[];
+  /** Texts so short that they may stand for something else; they are replaced as whole words only. */
+  readonly shortTexts: readonly string[];
+  /** Plain words, which are replaced only behind what stood before them. */
+  readonly plainWords: readonly string[];
 }
 
 export const replacement = '***REMOVED***';
-export const contextLength = 12;
+export const contextLength = 64;
+/** So much of a context is asked for: enough to tell the place, and short enough to hold when the line changes. */
+const contextAsked = 12;
 
 /** Shorter ones are replaced between word boundaries only (bytes). */
 const leastFreeLength = 8;
@@ -25,7 +29,7 @@ const leastFreeLength = 8;
 const longestPlainWord = 11;
 const plainWord = /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)$/u;
 
-/** Expressions under which none of the texts is left, each longer text before those that it holds. */
+/** Expressions under which none of the texts is left where it is a secret, each longer text before those that it holds. */
 export function expressionsFor(texts: readonly StoredText[]): Expressions {
   const known = new Map<string, Set<string>>();
   for (const { text, after = [] } of texts) {
@@ -36,12 +40,12 @@ export function expressionsFor(texts: readonly StoredText[]): Expressions {
   }
   const sorted = [...known.keys()].toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const blocks = sorted.filter((text) => isBlock(text));
-  const literals: string[] = [];
-  const regexes: string[] = [];
-  const words: string[] = [];
-  for (const text of sorted) {
-    if (isBlock(text)) continue;
-    if (mayStandElsewhere(text)) words.push(...wordPatterns(text, known.get(text) ?? []));
+  const others = sorted.filter((text) => !isBlock(text));
+  const [literals, regexes, words]: [string[], string[], string[]] = [[], [], []];
+  for (const text of others) {
+    const contexts = contextsOf(known.get(text) ?? [], sorted);
+    if (isPlainWord(text)) words.push(...contexts.map((context) => behind(context, text)));
+    else if (mayStandElsewhere(text)) words.push(...wordPatterns(text, contexts));
     // A literal goes first: it must not take a piece out of a block that is still to be found.
     else if (isLiteral(text) && !blocks.some((block) => block.includes(text))) literals.push(text);
     else regexes.push(escapeBytes(text));
@@ -52,14 +56,31 @@ export function expressionsFor(texts: readonly StoredText[]): Expressions {
       ...literals.map((text) => `literal:${text}==>${replacement}\n`),
       ...patterns.map((pattern) => `regex:${pattern}==>${replacement}\n`),
     ],
-    riskyTexts: sorted.filter((text) => !isBlock(text) && mayStandElsewhere(text)),
+    shortTexts: others.filter((text) => mayStandElsewhere(text) && !isPlainWord(text)),
+    plainWords: others.filter((text) => isPlainWord(text)),
   };
 }
 
-/** Whether a text could be a word of its own that has nothing to do with the secret. */
+/** Whether a text could stand elsewhere and have nothing to do with the secret. */
 export function mayStandElsewhere(text: string): boolean {
-  if (text.length < leastFreeLength) return true;
+  return text.length < leastFreeLength || isPlainWord(text);
+}
+
+/** `celery`, `welcome`, `12345678`: to replace every one of them would spoil the rest of the text. */
+export function isPlainWord(text: string): boolean {
   return text.length <= longestPlainWord && plainWord.test(text);
+}
+
+/** Contexts as they are, and as they are once the other texts in them are replaced. */
+function contextsOf(contexts: Iterable<string>, texts: readonly string[]): string[] {
+  const asked = new Set<string>();
+  for (const context of contexts) {
+    let replaced = context;
+    for (const text of texts) replaced = replaced.replaceAll(text, replacement);
+    asked.add(context.slice(-contextAsked));
+    asked.add(replaced.slice(-contextAsked));
+  }
+  return [...asked].toSorted();
 }
 
 function isBlock(text: string): boolean {
@@ -78,14 +99,20 @@ function blockPattern(text: string): string {
 }
 
 /** The text as a word, and behind each context in which it continues one (`-pPASSWORD`). */
-function wordPatterns(text: string, contexts: Iterable<string>): string[] {
+function wordPatterns(text: string, contexts: readonly string[]): string[] {
   const before = /^\w/u.test(text) ? '(?<![0-9A-Za-z_])' : '';
-  const behind = /\w$/u.test(text) ? '(?![0-9A-Za-z_])' : '';
-  const pattern = escapeBytes(text);
+  const after = /\w$/u.test(text) ? '(?![0-9A-Za-z_])' : '';
   return [
-    ...[...contexts].toSorted().map((context) => `(?<=${escapeBytes(context)})${pattern}`),
-    `${before}${pattern}${behind}`,
+    ...contexts.filter((context) => context !== '').map((context) => behind(context, text)),
+    `${before}${escapeBytes(text)}${after}`,
   ];
+}
+
+/** The text behind a context; behind none as a line of its own. */
+function behind(context: string, text: string): string {
+  const pattern = escapeBytes(text);
+  if (context === '') return String.raw`(?m:^${pattern}(?=\r?$))`;
+  return `(?<=${escapeBytes(context)})${pattern}`;
 }
 
 /** For Python's `re` on bytes: letters and digits as they are, all else escaped. */

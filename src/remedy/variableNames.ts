@@ -20,13 +20,20 @@ const vague =
 export function variableName(place: NamedPlace): string {
   const asked = askedName(place.before);
   if (asked !== undefined) return asked;
-  const assigned = upperSnake(assignedName(place.before));
-  const isInUrl = /:\/\/[^\s"']*$/u.test(place.before);
-  const name = isInUrl
-    ? assigned.replace(/_?(?:URL|URI|DSN)$/u, '_PASSWORD').replace(/^_/u, '')
-    : assigned;
+  const url = /([a-z][a-z0-9+.-]*):\/\/[^\s"'`]*$/iu.exec(place.before);
+  const before = url === null ? place.before : place.before.slice(0, url.index);
+  const assigned = upperSnake(assignedName(before));
+  // Part of a URL is its password, whatever the URL is called.
+  const name = url === null ? assigned : nameInUrl(assigned, url[1] ?? '');
   if (name === '' || /^\d/u.test(name)) return nameOfRule(place);
   return vague.test(name) ? `${prefixFor(place)}_${name}` : name;
+}
+
+function nameInUrl(assigned: string, scheme: string): string {
+  const owner = assigned.replace(/_?(?:URL|URI|DSN|BROKER_URL)$/u, '');
+  if (owner !== '') return /PASS/u.test(owner) ? owner : `${owner}_PASSWORD`;
+  const service = upperSnake(scheme.replace(/\+.*$/u, ''));
+  return /^HTTPS?$/u.test(service) ? 'URL_PASSWORD' : `${service}_PASSWORD`;
 }
 
 /** The names as given, or with a number behind it where another secret has that name already. */

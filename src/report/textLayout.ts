@@ -17,13 +17,16 @@ export interface TextStyle {
   readonly refTexts: (refs: readonly string[]) => RefTexts;
 }
 
+/** What the grid alone asks for. */
+export type LayoutStyle = Pick<TextStyle, 'palette' | 'width'>;
+
 const indentation = '  ';
 const labelWidth = 11;
 /** What precedes each further line of a row. */
 export const rowIndentation = ' '.repeat(indentation.length + labelWidth + 2);
 
 /** A dim label and a text wrapped beside it. */
-export function row(label: string, text: string, style: TextStyle, paint?: Paint): string[] {
+export function row(label: string, text: string, style: LayoutStyle, paint?: Paint): string[] {
   const lines = wrap(text, style.width - rowIndentation.length);
   return lines.map((line, index) => {
     const lead =
@@ -35,7 +38,7 @@ export function row(label: string, text: string, style: TextStyle, paint?: Paint
 }
 
 /** A text wrapped under an indentation of `depth` steps. */
-export function block(text: string, style: TextStyle, depth = 1, paint?: Paint): string[] {
+export function block(text: string, style: LayoutStyle, depth = 1, paint?: Paint): string[] {
   const lead = indentation.repeat(depth);
   const lines = wrap(text, style.width - lead.length);
   return lines.map((line) => lead + (paint === undefined ? line : paint(line)));
@@ -45,7 +48,7 @@ export function block(text: string, style: TextStyle, depth = 1, paint?: Paint):
 export function justified(
   left: { readonly text: string; readonly painted: string },
   right: { readonly text: string; readonly painted: string },
-  style: TextStyle,
+  style: LayoutStyle,
 ): string[] {
   const gap = style.width - displayWidth(left.text) - displayWidth(right.text);
   if (gap >= 2) return [left.painted + ' '.repeat(gap) + right.painted];
@@ -53,6 +56,6 @@ export function justified(
 }
 
 /** A section's heading with a rule under it. */
-export function heading(text: string, style: TextStyle): string[] {
+export function heading(text: string, style: LayoutStyle): string[] {
   return ['', style.palette.bold(text), style.palette.dim('─'.repeat(displayWidth(text)))];
 }

@@ -8,7 +8,6 @@ import { textReport } from '../../src/report/text.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 import { makeFinding, makeReport, sampleReport } from '../report/sampleReport.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { laterCommandNames } from '../../src/cli/commandNames.ts';
 import { runWith } from './runWith.ts';
 
 const clean = makeReport([]);
@@ -252,18 +251,6 @@ describe('mistakes', () => {
     });
   });
 
-  it.each(laterCommandNames)(
-    'the command %s of a later version does not pass for a folder',
-    async (name) => {
-      const { exitCode, stdout, stderr } = await runWith([name, 'A..B', '--env-file', 'x']);
-      expect({ exitCode, stdout, stderr }).toEqual({
-        exitCode: 2,
-        stdout: '',
-        stderr: `leaktrail: the command '${name}' is not available in this version (for a folder of that name: ./${name})\n`,
-      });
-    },
-  );
-
   it('tells what git says in one line', async () => {
     const { exitCode, stdout, stderr } = await runWith([], {
       report: () => Promise.reject(new GitError('not a repository:\n  /tmp/x')),
@@ -485,7 +472,7 @@ describe('help and version', () => {
     expect(help.stdout).toMatch(/^Usage: leaktrail \[command\] \[options\] \[REPO\]\n/u);
     expect(help.stdout).toContain('\nCommands:\n  audit [options] [REPO]');
     expect(help.stdout).toContain('\n  staged [options] [REPO]');
-    expect(help.stdout).not.toContain('\n  plan');
+    expect(help.stdout).toContain('\n  plan');
     expect(await runWith(['--version'])).toEqual({
       exitCode: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u),

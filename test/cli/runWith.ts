@@ -59,6 +59,8 @@ export async function runWith(args: readonly string[], options: RunWith = {}): P
       baseline: () => Promise.reject(new Error('this test did not expect a baseline')),
       trace: start('trace'),
       files: start('files'),
+      plan: () => Promise.reject(new Error('this test did not expect a plan')),
+      verifyPlan: () => Promise.reject(new Error('this test did not expect a verification')),
       explain: () => Promise.reject(new Error('this test did not expect an explanation')),
     },
     onInterrupt: (interrupt) => {

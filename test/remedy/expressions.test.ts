@@ -48,7 +48,7 @@ test.each([
   ['a NUL', ['abcd\0efgh'], 'abcd\0efgh', gone],
   ['spaces at its ends', [' abcdefgh '], '[ abcdefgh ]', `[${gone}]`],
   ['signs of regular expressions', ['a.b*c+(d)[e]\\f^$|'], 'a.b*c+(d)[e]\\f^$|', gone],
-  ['the longer first', ['abcdefgh', 'abcdefghij'], 'abcdefghij abcdefgh', `${gone} ${gone}`],
+  ['the longer first', ['abcdefgh1', 'abcdefgh1ij'], 'abcdefgh1ij abcdefgh1', `${gone} ${gone}`],
   ['a block', [block.join('\n')], `k:\n${block.join('\n')}\n`, `k:\n${gone}\n`],
   ['a block with CR LF', [block.join('\n')], block.join('\r\n'), gone],
   ['a block, indented', [block.join('\n')], `  ${block.join('\n    ')}`, `  ${gone}`],
@@ -59,7 +59,6 @@ test.each([
     `${gone} ${gone}`,
   ],
   ['short as a word alone', ['pw1x'], 'pw1x xpw1x pw1x2 "pw1x"', `${gone} xpw1x pw1x2 "${gone}"`],
-  ['a plain word', ['welcome'], 'welcome welcomes', `${gone} welcomes`],
   ['short with signs at its ends', ['!a?'], 'x!a?y', `x${gone}y`],
 ])('%s', (_title, texts, content, result) => {
   expect(applied(texts, content)).toBe(result);
@@ -69,9 +68,26 @@ test('a short value that continues a word goes where it was seen', () => {
   expect(applied(['pw1x'], `mysql -p${'pw1x'} xpw1x`, ['mysql -p'])).toBe(`mysql -p${gone} xpw1x`);
 });
 
+test('a plain word goes only behind what stood before it', () => {
+  const content = 'password = "welcome"\nwelcome\nsay("welcome") -pwelcomes\n';
+  expect(applied(['welcome'], content, ['password = "'])).toBe(
+    `password = "${gone}"\nwelcome\nsay("welcome") -pwelcomes\n`,
+  );
+  expect(applied(['welcome'], content, [''])).toBe(
+    `password = "welcome"\n${gone}\nsay("welcome") -pwelcomes\n`,
+  );
+  expect(applied(['welcome'], content)).toBe(content);
+});
+
+test('what stood before a plain word may be a secret itself', () => {
+  const texts = [{ text: 'Xy7-Qz9-Rt' }, { text: 'welcome', after: ['k = "Xy7-Qz9-Rt", "'] }];
+  const lines = expressionsFor(texts).lines.join('');
+  expect(lines).toContain(String.raw`(?<=MOVED\*\*\*\"\,\x20\")welcome`);
+});
+
 test('short and plain values are told', () => {
   const texts = ['abc123', 'welcome', 'Xy7-Qz9-Rt'].map((text) => ({ text }));
-  expect(expressionsFor(texts).riskyTexts).toEqual(['welcome', 'abc123']);
+  expect(expressionsFor(texts)).toMatchObject({ shortTexts: ['abc123'], plainWords: ['welcome'] });
 });
 
 test('the same text twice is one expression', () => {

@@ -1,0 +1,129 @@
+// Step 4 of a plan: the commands, in order.
+import { join } from 'node:path';
+import type { CommandStep } from '../model/plan.ts';
+import {
+  copyCommands,
+  filterCommands,
+  forgetStep,
+  installStep,
+  rewritingNote,
+} from './commandParts.ts';
+import type { CommandInput } from './commandParts.ts';
+import { freshCloneSteps } from './freshCloneSteps.ts';
+import { shellWord } from './shellWord.ts';
+
+export function commandSteps(input: CommandInput): CommandStep[] {
+  switch (input.route) {
+    case 'none':
+      return [];
+    case 'forget':
+      return [stashStep(input), forgetStep(input, input.facts.folder), verifyStep(input)].flat();
+    case 'in-place':
+      return inPlace(input);
+    case 'fresh-clone':
+      return freshCloneSteps(input);
+  }
+}
+
+function inPlace(input: CommandInput): CommandStep[] {
+  const { facts, folder } = input;
+  return [
+    installStep,
+    {
+      title: 'Keep a copy',
+      notes: [
+        ...(facts.isBare
+          ? []
+          : [
+              'Commit what you replaced first: rewriting ends with "git reset --hard", and what is not committed is lost.',
+            ]),
+        'The copy holds the secrets: it goes with the folder of this plan in the end.',
+      ],
+      commands: [
+        `git clone --mirror -- ${shellWord(facts.folder)} ${shellWord(join(folder, input.backupName))}`,
+        ...keepCommands(input),
+      ],
+    },
+    ...worktreeStep(input),
+    {
+      title: 'Rewrite the history',
+      notes: [
+        rewritingNote,
+        ...(input.onlyRefs.length === 0
+          ? []
+          : ['Only these refs hold secrets, and no remote has them: the others stay as they are.']),
+      ],
+      commands: [
+        `cd ${shellWord(facts.folder)}`,
+        ...(facts.earlierRun === null ? [] : [`rm -r ${shellWord(facts.earlierRun)}`]),
+        ...filterCommands(input, ['--force', ...refOptions(input)]),
+      ],
+    },
+    forgetStep(input, facts.folder),
+    ...putBackStep(input, facts.folder),
+    verifyStep(input),
+  ];
+}
+
+function stashStep({ facts, hasStash }: CommandInput): CommandStep[] {
+  if (!hasStash) return [];
+  return [
+    {
+      title: 'Drop the stash',
+      notes: [
+        'Apply what is still needed first (git stash apply): the stash holds a secret and goes as a whole.',
+      ],
+      commands: [`git -C ${shellWord(facts.folder)} stash clear`],
+    },
+  ];
+}
+
+function worktreeStep({ facts }: CommandInput): CommandStep[] {
+  if (facts.linkedWorktrees.length === 0) return [];
+  return [
+    {
+      title: 'Take the other worktrees away',
+      notes: [
+        'git-filter-repo does not update them. Commit what is in them first; add them again afterwards.',
+      ],
+      commands: facts.linkedWorktrees.map(
+        (worktree) => `git -C ${shellWord(facts.folder)} worktree remove ${shellWord(worktree)}`,
+      ),
+    },
+  ];
+}
+
+function verifyStep({ facts, folder, isNamed }: CommandInput): CommandStep {
+  const named = isNamed ? ` --dir ${shellWord(folder)}` : '';
+  return {
+    title: 'Look whether it worked',
+    notes: [
+      'It ends with 0 when no value is left anywhere, and then names the command that deletes the folder of this plan.',
+    ],
+    commands: [`leaktrail plan --verify ${shellWord(facts.folder)}${named}`],
+  };
+}
+
+function keepCommands({ facts, folder, keptPaths }: CommandInput): string[] {
+  return keptPaths.flatMap((path) => copyCommands(path, facts.folder, join(folder, 'kept')));
+}
+
+function putBackStep({ facts, folder, keptPaths }: CommandInput, to: string): CommandStep[] {
+  if (keptPaths.length === 0) return [];
+  return [
+    {
+      title: 'Put the files back that are no longer tracked',
+      notes: [
+        'With the new values in them. Git must ignore them: leaktrail env says whether it does.',
+      ],
+      commands: keptPaths.flatMap((path) =>
+        copyCommands(path, join(folder, 'kept'), facts.isBare ? folder : to),
+      ),
+    },
+  ];
+}
+
+/** The option takes all words up to the next option. */
+function refOptions({ onlyRefs }: CommandInput): string[] {
+  return onlyRefs.length === 0 ? [] : ['--refs', ...onlyRefs.map((ref) => shellWord(ref))];
+}

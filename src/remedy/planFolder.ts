@@ -1,0 +1,125 @@
+// The private folder of a plan: the inputs of git-filter-repo and the values to look for afterwards. It lies outside of the
+// repository, for the user's eyes alone.
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Environment } from '../git/environment.ts';
+import { errorCode } from '../git/fileErrors.ts';
+import type { Repository } from '../git/repository.ts';
+import { UsageError } from '../model/errors.ts';
+
+/** Names of its files. */
+export const planFiles = {
+  text: 'replace-text.txt',
+  messages: 'replace-message.txt',
+  paths: 'paths.txt',
+  blobs: 'blobs.txt',
+  values: 'values.json',
+} as const;
+
+/**
+ * Absolute path of a plan's folder: the one that was asked for, else one of the user's own for this repository. Throws UsageError
+ * where it would lie within the repository.
+ */
+export function planFolder(
+  repository: Repository,
+  { cwd, env, folder }: { cwd: string; env: Environment; folder?: string | undefined },
+): string {
+  const chosen = folder === undefined ? ownFolder(repository, env) : resolve(cwd, folder);
+  const real = realWhereItExists(chosen);
+  for (const place of [repository.workTree, repository.commonDir, repository.gitDir]) {
+    if (place === null || !isWithin(real, place)) continue;
+    const what = folder === undefined ? `the folder for plans (${chosen})` : `--dir ${folder}`;
+    throw new UsageError(
+      `${what} lies within the repository, where its secrets could be committed: name another folder with --dir`,
+    );
+  }
+  return real;
+}
+
+/** `$XDG_STATE_HOME/leaktrail/plans/NAME-DIGEST` (XDG Base Directory Specification), on Windows below %LOCALAPPDATA%. */
+function ownFolder({ commonDir, workTree }: Repository, env: Environment): string {
+  const top = workTree ?? commonDir;
+  const name = basename(top)
+    .replaceAll(/[^\w.-]+/gu, '-')
+    .replace(/^\.+/u, '');
+  const digest = createHash('sha256').update(commonDir).digest('hex').slice(0, 12);
+  return join(
+    stateFolder(env),
+    'leaktrail',
+    'plans',
+    `${name === '' ? 'repository' : name}-${digest}`,
+  );
+}
+
+function stateFolder(env: Environment): string {
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+  if (process.platform === 'win32') return env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
+  const state = env['XDG_STATE_HOME'] ?? '';
+  // A relative one is to be ignored.
+  return isAbsolute(state) ? state : join(home, '.local', 'state');
+}
+
+function realWhereItExists(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (errorCode(error) === 'unknown') throw error;
+    const parent = dirname(path);
+    return parent === path ? path : join(realWhereItExists(parent), basename(path));
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way));
+}
+
+/**
+ * Writes the files, each beside and renamed, and takes away those of an earlier plan that this one does without. Throws
+ * UsageError where the folder is no folder of a plan, or cannot be written.
+ */
+export function writePlanFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const stats = lstatSync(folder);
+    const names = readdirSync(folder);
+    if (!stats.isDirectory() || (names.length > 0 && !names.includes(planFiles.values))) {
+      throw new UsageError(
+        `the folder ${folder} holds other files: name one that is empty or new with --dir`,
+      );
+    }
+    chmodSync(folder, 0o700);
+    for (const [name, text] of files) replaceFile(join(folder, name), text);
+    for (const name of Object.values(planFiles)) {
+      if (!files.has(name)) rmSync(join(folder, name), { force: true });
+    }
+  } catch (error) {
+    if (error instanceof UsageError || errorCode(error) === 'unknown') throw error;
+    throw new UsageError(`cannot write the plan's folder ${folder}: ${errorCode(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Bytes as latin1 characters. */
+function replaceFile(path: string, text: string): void {
+  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    writeFileSync(beside, text, { flag: 'wx', mode: 0o600, encoding: 'latin1' });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
