@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import AjvDraft04 from 'ajv-draft-04';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +19,13 @@ import { sarifProfile } from './sarifProfile.ts';
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
 const validate = ajv.compile(sarifProfile);
+
+/** The schema as OASIS published it; of that package nothing else is used. */
+const require = createRequire(import.meta.url);
+const published = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+const standard = new AjvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
+addFormats.default(standard);
+const isSarif = standard.compile(JSON.parse(readFileSync(published, 'utf8')));
 
 interface Location {
   readonly physicalLocation?: {
@@ -50,6 +60,8 @@ async function runOf(report: Report, options: RenderOptions = {}): Promise<Run> 
   const log: { readonly runs: readonly [Run] } = JSON.parse(await render('sarif', report, options));
   validate(log);
   expect(validate.errors).toBeNull();
+  isSarif(log);
+  expect(isSarif.errors).toBeNull();
   return log.runs[0];
 }
 
@@ -63,6 +75,12 @@ const historic = makeFinding({
   introduced: makeOccurrence({ path: 'old.py', line: 7 }),
   occurrences: [makeOccurrence({ path: 'old.py', line: 7 }), removal],
   removed: { commit: removal.commit ?? '', date: '2021-04-04T09:15:00+01:00' },
+});
+
+it('would not pass with what the standard does not know', async () => {
+  const log: { runs: object[] } = JSON.parse(await render('sarif', sampleReport(), {}));
+  expect(isSarif(log)).toBe(true);
+  expect(isSarif({ ...log, runs: [{ ...log.runs[0], results: [{ message: 1 }] }] })).toBe(false);
 });
 
 describe('sarifReport', () => {
