@@ -69,7 +69,11 @@ function lineEnd(text: string, at: number): number {
 
 /** Up to a comment, which begins with white space and a `#`. */
 function plainValue(rest: string): string {
-  return rest.replace(/(?:^|[ \t])#.*$/u, '').trim();
+  // Of a file with CR LF the rest ends with the CR, which is no `.` of a pattern.
+  return rest
+    .trimEnd()
+    .replace(/(?:^|[ \t])#.*$/su, '')
+    .trim();
 }
 
 const quotes = ['"""', "'''", '"', "'", '`'];

@@ -32,6 +32,8 @@ describe('values of .env files', () => {
     ['A="not closed', '"not closed'],
     ['A=b=c==', 'b=c=='],
     ['A=b\r\n', 'b'],
+    ['A=b # comment\r\n', 'b'],
+    ['A= # comment\r\n', ''],
     ['"A" = "b"', 'b'],
     ['a.b-c = "d"', 'd'],
   ])('reads %j', (text, value) => {
