@@ -23,7 +23,7 @@ export interface KeywordSieve {
   /** By trigram of classes: those that may come next, a bit each; 0 where no keyword asked for the trigram. */
   readonly followers: Int32Array;
   /** By trigram: where its entries start in `entries`; one more than there are trigrams. */
-  readonly entryStarts: Uint16Array;
+  readonly entryStarts: Uint16Array | Int32Array;
   /** Pairs: keyword id, offset of the trigram in the keyword plus one (a trigram may start one byte before). */
   readonly entries: Uint16Array;
   /** All keywords in one row, and where each starts. */
@@ -261,7 +261,9 @@ function trigramsAt(pattern: Uint8Array, offset: number): number[] {
 function tableOf(
   lists: ReadonlyMap<number, readonly number[]>,
 ): Pick<KeywordSieve, 'entryStarts' | 'entries'> {
-  const entryStarts = new Uint16Array(trigrams + 1);
+  const total = [...lists.values()].reduce((sum, { length }) => sum + length, 0);
+  // Small enough for the cache with the keywords of rules; those of many sought values may need more.
+  const entryStarts = total > 0xffff ? new Int32Array(trigrams + 1) : new Uint16Array(trigrams + 1);
   const entries: number[] = [];
   for (let trigram = 0; trigram < trigrams; trigram++) {
     entryStarts[trigram] = entries.length;

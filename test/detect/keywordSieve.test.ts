@@ -74,4 +74,13 @@ describe('siftKeywords', () => {
   test('refuses keywords of less than three bytes', () => {
     expect(() => buildSieve(['pw'])).toThrow('too short');
   });
+
+  test('finds each of very many short keywords', () => {
+    const marks = [...'!@#^&*()+=[]{}~|'];
+    const keywords = marks.flatMap((a) =>
+      marks.flatMap((b) => ['k', 'z', '7', '_', '%'].map((c) => a + b + c)),
+    );
+    const bytes = Buffer.from(keywords.join(' '));
+    expect(sifted(keywords, bytes)).toEqual(naive(keywords, bytes));
+  });
 });
