@@ -1,7 +1,8 @@
 // `leaktrail trace`: the values of the user's own .env files, sought in everything that the repository holds.
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, relative, resolve, sep } from 'node:path';
 import { createDetector } from '../detect/detector.ts';
+import { errorCode } from '../git/fileErrors.ts';
 import type { Repository } from '../git/repository.ts';
 import { openRepository } from '../git/repository.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
@@ -38,7 +39,7 @@ export async function runTrace(run: TraceRun): Promise<Report> {
   const { engine } = detectorSettings(run);
   const detector = createDetector(loadRules(), { engine });
   const { sought, scope } = chooseValues(read.files, { detector, all: run.all });
-  if (sought.length === 0) throw new UsageError(nothingSought(scope.leftOut.length, read.files));
+  if (sought.length === 0) throw new UsageError(nothingSought(scope.leftOut.length, read));
   const report = await auditForValues(run, sought, read.paths);
   const problems = [...report.coverage.problems, ...read.problems];
   const complete = report.coverage.complete && read.problems.length === 0;
@@ -52,7 +53,11 @@ interface ReadFiles {
   readonly problems: readonly Problem[];
 }
 
-function nothingSought(leftOut: number, files: readonly FileValues[]): string {
+function nothingSought(leftOut: number, { files, problems }: ReadFiles): string {
+  const [unread] = problems;
+  if (files.length === 0 && unread !== undefined) {
+    return `cannot take values from ${unread.path ?? '.'}: ${unread.message}`;
+  }
   if (files.length === 0) {
     return 'there is no .env file to take values from: name one with --from';
   }
@@ -75,15 +80,25 @@ async function ownFiles(run: TraceRun, repository: Repository): Promise<ReadFile
   const problems = [...unread];
   for (const path of envFiles) {
     try {
-      const values = parseEnvValues(await readFile(worktreeFile(workTree, path)), path);
-      files.push({ file: displayPath(path), values });
+      const file = worktreeFile(workTree, path);
+      // A link may lead to a pipe or a device, of which the end never comes.
+      if (!(await stat(file)).isFile()) {
+        problems.push(unreadable(path, 'it leads to no regular file'));
+        continue;
+      }
+      files.push({ file: displayPath(path), values: parseEnvValues(await readFile(file), path) });
     } catch (error) {
-      if (!(error instanceof Error) || !('code' in error)) throw error;
-      const message = `its values cannot be read (${String(error.code)})`;
-      problems.push({ kind: 'unreadable-file', message, path: displayPath(path) });
+      const code = errorCode(error);
+      if (code === 'unknown') throw error;
+      problems.push(unreadable(path, code));
     }
   }
   return { files, paths: new Set(envFiles), problems };
+}
+
+function unreadable(path: BytePath, why: string): Problem {
+  const message = `its values cannot be read (${why})`;
+  return { kind: 'unreadable-file', message, path: displayPath(path) };
 }
 
 async function namedFiles(run: TraceRun, { workTree }: Repository): Promise<ReadFiles> {

@@ -1,5 +1,6 @@
 // `leaktrail trace`: the values of .env files in every notation, in everything that a repository holds.
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeRepository } from '../makeRepository.ts';
@@ -223,4 +224,17 @@ test('does not pass for clean where there is nothing to look for', async () => {
   const inBare = await runLeaktrail(['trace'], { cwd: bare.gitDir });
   expect(inBare).toMatchObject({ exitCode: 2, stdout: '' });
   expect(inBare.stderr).toContain('a bare repository has no .env files of its own');
+});
+
+test('does not wait for a pipe that a .env file leads to, and says that it was not read', async () => {
+  const repo = begin();
+  execFileSync('mkfifo', [join(repo.dir, 'pipe')]);
+  symlinkSync('pipe', join(repo.dir, 'prod.env'));
+  const { exitCode, stdout } = await runLeaktrail(['trace'], { cwd: repo.dir });
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('its values cannot be read (it leads to no regular file)  prod.env');
+  rmSync(join(repo.dir, '.env'));
+  const none = await runLeaktrail(['trace'], { cwd: repo.dir });
+  expect(none).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(none.stderr).toContain('cannot take values from prod.env: its values cannot be read');
 });
