@@ -1,7 +1,7 @@
 // What a search for the values of .env files was asked for: names, never values.
 
 /** Why a value was not sought. */
-export type LeftOutReason = 'empty' | 'short' | 'common' | 'reference';
+export type LeftOutReason = 'empty' | 'short' | 'common' | 'reference' | 'undecodable';
 
 export interface TraceScope {
   /** As they are shown, with the number of values in each. */

@@ -15,6 +15,7 @@ import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
+import type { TraceScope } from '../model/trace.ts';
 import { loadRules } from '../rules/load.ts';
 import { configureRun } from '../scan/configureRun.ts';
 import { worktreeIgnoreRules } from '../scan/presentWorktree.ts';
@@ -39,10 +40,11 @@ export async function runTrace(run: TraceRun): Promise<Report> {
   const { engine } = detectorSettings(run);
   const detector = createDetector(loadRules(), { engine });
   const { sought, scope } = chooseValues(read.files, { detector, all: run.all });
-  if (sought.length === 0) throw new UsageError(nothingSought(scope.leftOut.length, read));
+  if (sought.length === 0) throw new UsageError(nothingSought(scope, read));
   const report = await auditForValues(run, sought, read.paths);
-  const problems = [...report.coverage.problems, ...read.problems];
-  const complete = report.coverage.complete && read.problems.length === 0;
+  const unsought = [...read.problems, ...undecodable(scope)];
+  const problems = [...report.coverage.problems, ...unsought];
+  const complete = report.coverage.complete && unsought.length === 0;
   return { ...report, coverage: { ...report.coverage, complete, problems }, trace: scope };
 }
 
@@ -53,7 +55,17 @@ interface ReadFiles {
   readonly problems: readonly Problem[];
 }
 
-function nothingSought(leftOut: number, { files, problems }: ReadFiles): string {
+/** Values that exist and were not sought: their bytes are not known from the text. */
+function undecodable({ leftOut }: TraceScope): Problem[] {
+  return leftOut
+    .filter(({ reason }) => reason === 'undecodable')
+    .map(({ name, file }) => {
+      const message = `the value of ${name} is no UTF-8 and was not looked for: save the file as UTF-8`;
+      return { kind: 'unsupported', message, path: file };
+    });
+}
+
+function nothingSought(scope: TraceScope, { files, problems }: ReadFiles): string {
   const [unread] = problems;
   if (files.length === 0 && unread !== undefined) {
     return `cannot take values from ${unread.path ?? '.'}: ${unread.message}`;
@@ -61,8 +73,10 @@ function nothingSought(leftOut: number, { files, problems }: ReadFiles): string 
   if (files.length === 0) {
     return 'there is no .env file to take values from: name one with --from';
   }
+  const [problem] = undecodable(scope);
+  if (problem !== undefined) return `nothing to look for: ${problem.message}`;
   const names = files.map(({ file }) => file).join(', ');
-  return leftOut === 0
+  return scope.leftOut.length === 0
     ? `there is no value in ${names}`
     : `nothing to look for: the values of ${names} are empty, short or common (--all-values takes them all the same)`;
 }

@@ -10,6 +10,7 @@ const reasons: Readonly<Record<LeftOutReason, string>> = {
   short: 'too short to be told from other text',
   common: 'common, or no secret by its looks',
   reference: 'a reference to another variable',
+  undecodable: 'not in UTF-8',
 };
 
 /** The section; nothing where the report is of another command. */

@@ -25,6 +25,8 @@ export interface ChosenValues {
 /** Characters; below that a value is not told from other text, under a telling name from two fewer. */
 const shortest = 8;
 const shortestUnderName = 6;
+/** Stands for bytes that are no UTF-8: what they mean is not known, and such a text is nowhere. */
+const replacement = '\ufffd';
 /** With `all`: what the search can tell at all. */
 const shortestOfAll = 4;
 
@@ -40,6 +42,10 @@ export function chooseValues(
     for (const { name, value } of values) {
       const reason = objectionTo(name, value, options);
       const password = passwordOf(value);
+      if ((reason === undefined || password !== undefined) && value.includes(replacement)) {
+        leftOut.push({ name, file, reason: 'undecodable' });
+        continue;
+      }
       if (reason === undefined) sought.push({ name, value });
       if (password !== undefined) sought.push({ name: `password of ${name}`, value: password });
       if (reason === undefined || password !== undefined) names.push({ name, file });

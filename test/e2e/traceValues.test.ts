@@ -238,3 +238,16 @@ test('does not wait for a pipe that a .env file leads to, and says that it was n
   expect(none).toMatchObject({ exitCode: 2, stdout: '' });
   expect(none.stderr).toContain('cannot take values from prod.env: its values cannot be read');
 });
+
+test('says which values are in another encoding, and counts them as not looked for', async () => {
+  const repo = begin();
+  const latin = Buffer.from(`DB_PASSWORD=caf\u00e9-${value.length}-hatter\n`, 'latin1');
+  repo.write('other.env', latin);
+  const some = await runLeaktrail(['trace'], { cwd: repo.dir });
+  expect(some.exitCode).toBe(3);
+  expect(some.stdout).toContain('DB_PASSWORD: not in UTF-8');
+  expect(some.stdout).toContain('the value of DB_PASSWORD is no UTF-8 and was not looked for');
+  const none = await runLeaktrail(['trace', '--from', 'other.env'], { cwd: repo.dir });
+  expect(none).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(none.stderr).toContain('nothing to look for: the value of DB_PASSWORD is no UTF-8');
+});
