@@ -23,9 +23,10 @@ export interface CommandInput {
   readonly keptPaths: readonly DisplayPath[];
   /** Refs that name a blob or a tree with a secret. */
   readonly refsToDelete: readonly string[];
-  readonly hasStash: boolean;
-  /** Refs to rewrite where others, of a remote, are to stay as they are; empty = all. */
-  readonly onlyRefs: readonly string[];
+  /** Entries of the stash to be dropped, the oldest first; `all` where none can be told from the others. */
+  readonly stashEntries: readonly number[] | 'all';
+  /** Refs to rewrite where others, of a remote, are to stay as they are; null = all. */
+  readonly onlyRefs: readonly string[] | null;
   /** Full names of the refs that hold secrets, as they are called at the remote. */
   readonly pushedRefs: readonly string[];
 }
@@ -42,9 +43,9 @@ export const installStep: CommandStep = {
 export const rewritingNote =
   'Ids of commits change from the first one that held a secret on; signatures of rewritten commits and tags are dropped.';
 
-/** Deletes refs to blobs and trees, which are not rewritten, then rewrites all others. */
+/** Deletes refs to blobs and trees, which are not rewritten, then rewrites the others that are to be. */
 export function filterCommands(
-  { folder, files, refsToDelete }: CommandInput,
+  { folder, files, refsToDelete, onlyRefs }: CommandInput,
   options: readonly string[],
 ): string[] {
   const path = (name: string): string => shellWord(join(folder, name));
@@ -57,8 +58,13 @@ export function filterCommands(
       ? [`--invert-paths --paths-from-file ${path(planFiles.paths)}`]
       : []),
     ...(files.has(planFiles.blobs) ? [`--strip-blobs-with-ids ${path(planFiles.blobs)}`] : []),
+    // The option takes all words up to the next option, so it is the last one.
+    ...(onlyRefs === null ? [] : ['--refs', ...onlyRefs.map((ref) => shellWord(ref))]),
   ].join(' ');
-  return [...refsToDelete.map((ref) => `git update-ref -d ${shellWord(ref)}`), command];
+  return [
+    ...refsToDelete.map((ref) => `git update-ref -d ${shellWord(ref)}`),
+    ...(onlyRefs?.length === 0 ? [] : [command]),
+  ];
 }
 
 /** Run in the repository, or, where git-filter-repo was not needed, from anywhere. */
@@ -67,11 +73,12 @@ export function forgetStep({ facts, files }: CommandInput, folder: string): Comm
   return {
     title: 'Forget what nothing reaches',
     notes: [
-      'What reflogs, the old index and unreachable objects held goes for good: nothing brings it back.',
+      'What reflogs, the old index and unreachable objects held goes for good: nothing brings it back. What is left of the stash stays.',
     ],
     commands: [
       ...(facts.rerereFolder === null ? [] : [`rm -r ${shellWord(facts.rerereFolder)}`]),
-      `${git} reflog expire --expire=now --expire-unreachable=now --all`,
+      // By configuration and not by option: an option would throw the entries of the stash away, too.
+      `${git} -c gc.reflogExpire=now -c gc.reflogExpireUnreachable=now reflog expire --all`,
       `${git} gc --prune=now`,
     ],
   };

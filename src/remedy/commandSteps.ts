@@ -45,18 +45,19 @@ function inPlace(input: CommandInput): CommandStep[] {
       ],
     },
     ...worktreeStep(input),
+    ...stashStep(input),
     {
       title: 'Rewrite the history',
       notes: [
         rewritingNote,
-        ...(input.onlyRefs.length === 0
+        ...(input.onlyRefs === null
           ? []
           : ['Only these refs hold secrets, and no remote has them: the others stay as they are.']),
       ],
       commands: [
         `cd ${shellWord(facts.folder)}`,
         ...(facts.earlierRun === null ? [] : [`rm -r ${shellWord(facts.earlierRun)}`]),
-        ...filterCommands(input, ['--force', ...refOptions(input)]),
+        ...filterCommands(input, ['--force']),
       ],
     },
     forgetStep(input, facts.folder),
@@ -65,15 +66,19 @@ function inPlace(input: CommandInput): CommandStep[] {
   ];
 }
 
-function stashStep({ facts, hasStash }: CommandInput): CommandStep[] {
-  if (!hasStash) return [];
+function stashStep({ facts, stashEntries }: CommandInput): CommandStep[] {
+  if (stashEntries.length === 0) return [];
+  const git = `git -C ${shellWord(facts.folder)}`;
   return [
     {
-      title: 'Drop the stash',
+      title: 'Drop what the stash holds of them',
       notes: [
-        'Apply what is still needed first (git stash apply): the stash holds a secret and goes as a whole.',
+        'Apply what is still needed first (git stash apply): these entries hold a secret, or build on a commit that does, and go as a whole.',
       ],
-      commands: [`git -C ${shellWord(facts.folder)} stash clear`],
+      commands:
+        stashEntries === 'all'
+          ? [`${git} update-ref -d refs/stash`]
+          : stashEntries.map((entry) => `${git} stash drop ${shellWord(`stash@{${entry}}`)}`),
     },
   ];
 }
@@ -121,9 +126,4 @@ function putBackStep({ facts, folder, keptPaths }: CommandInput, to: string): Co
       ),
     },
   ];
-}
-
-/** The option takes all words up to the next option. */
-function refOptions({ onlyRefs }: CommandInput): string[] {
-  return onlyRefs.length === 0 ? [] : ['--refs', ...onlyRefs.map((ref) => shellWord(ref))];
 }

@@ -13,7 +13,7 @@ import type { Finding } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { DisplayPath } from '../model/path.ts';
 import { shownPath } from '../model/path.ts';
-import type { Plan, PlanRun, Purge, UnreadFinding } from '../model/plan.ts';
+import type { Plan, PlanRun, UnreadFinding } from '../model/plan.ts';
 import { planSchema } from '../model/plan.ts';
 import type { Coverage, Report, Target } from '../model/report.ts';
 import type { SoughtValue } from '../model/run.ts';
@@ -22,6 +22,7 @@ import { configureRun } from '../scan/configureRun.ts';
 import { readRoots } from '../scan/roots.ts';
 import type { Roots } from '../scan/roots.ts';
 import { codeFiles } from './codeFiles.ts';
+import { commandFacts, stashToDrop } from './commandFacts.ts';
 import { commandSteps } from './commandSteps.ts';
 import { planCredentials } from './credentials.ts';
 import { mayStandElsewhere } from './expressions.ts';
@@ -30,8 +31,7 @@ import { committersOf } from './people.ts';
 import { planFolder, writePlanFolder } from './planFolder.ts';
 import { planPurge } from './purge.ts';
 import { planCode } from './replaceInCode.ts';
-import { gatherFacts, refsToNoCommit } from './repositoryFacts.ts';
-import type { RepositoryFacts } from './repositoryFacts.ts';
+import { gatherFacts } from './repositoryFacts.ts';
 import { readSavedFindings } from './savedFindings.ts';
 import { searchValues } from './soughtPlaces.ts';
 
@@ -78,6 +78,11 @@ export async function runPlan(run: PlanRun): Promise<Plan> {
       purge,
       steps: commandSteps({
         ...commandFacts(purge, facts, store),
+        stashEntries: await stashToDrop(purge, repository, facts, {
+          env,
+          objects: store,
+          findings: [known, ...found].flatMap(({ findings }) => findings),
+        }),
         folder,
         isNamed: run.folder !== undefined,
         backupName: freeName(folder, 'backup'),
@@ -158,32 +163,6 @@ function valuesOf(findings: readonly Finding[]): SoughtValue[] {
   return findings
     .map(({ title, secret }) => ({ name: title, value: secret.value }))
     .filter(({ value }) => !mayStandElsewhere(Buffer.from(value).toString('latin1')));
-}
-
-function commandFacts(purge: Purge, facts: RepositoryFacts, store: ObjectStore) {
-  const { route, refs } = purge;
-  const remote = facts.remotes[0]?.name ?? '';
-  const tracking = `refs/remotes/${remote}/`;
-  const named = new Set(refs);
-  const isLocalOnly = route === 'in-place' && facts.remotes.length > 0;
-  const pushedRefs = refs.flatMap((ref) => {
-    if (ref === `${tracking}HEAD`) return [];
-    if (ref.startsWith(tracking)) return [`refs/heads/${ref.slice(tracking.length)}`];
-    const isTheirs = facts.isBare ? /^refs\/(?:heads|tags|notes)\//u : /^refs\/(?:tags|notes)\//u;
-    return isTheirs.test(ref) ? [ref] : [];
-  });
-  const toNoCommit = refsToNoCommit(
-    facts.refs.filter(({ name }) => named.has(name)),
-    store,
-  ).map(({ name }) => name);
-  return {
-    route,
-    facts,
-    pushedRefs,
-    refsToDelete: toNoCommit,
-    hasStash: named.has('refs/stash'),
-    onlyRefs: isLocalOnly ? refs.filter((ref) => !toNoCommit.includes(ref)) : [],
-  };
 }
 
 /** An earlier plan may have been carried out in part. */

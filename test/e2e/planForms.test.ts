@@ -129,6 +129,60 @@ test('of a clone only branches that no remote has are rewritten', async () => {
   expect(repo.git('show', 'local~1:b.py')).toContain('***REMOVED***');
 });
 
+/** Puts a version of `a.py` into the stash. */
+function stash(repo: TestRepository, contents: string): void {
+  repo.write('a.py', contents);
+  repo.git('stash', '-q');
+}
+
+test.each([
+  ['thrown away', true],
+  ['rewritten', false],
+])('entries of the stash without secrets stay where history is %s', async (_title, isReset) => {
+  const repo = makeRepository([
+    { write: { 'a.py': clean }, message: 'One' },
+    { write: { 'b.py': `${tokenLine('stash stays')}\n` }, message: 'Two' },
+    { write: { 'b.py': clean }, message: 'Three' },
+  ]);
+  if (isReset) repo.git('reset', '-q', '--hard', 'HEAD~2');
+  for (const number of [1, 2, 3]) stash(repo, `x = 1${number}\n`);
+  await purge(repo);
+  expect(repo.git('stash', 'list').split('\n')).toHaveLength(3);
+  expect(repo.git('show', 'stash@{2}:a.py')).toBe('x = 11');
+});
+
+test.each([
+  ['clone', true],
+  ['repository of its own', false],
+])('of the stash of a %s only entries with secrets are dropped', async (_title, isClone) => {
+  const origin = makeRepository([{ write: { 'a.py': clean }, message: 'One' }]);
+  const repo = isClone ? origin.clone() : origin;
+  if (isClone) {
+    repo.write('b.py', `${tokenLine('stash branch')}\n`);
+    repo.git('checkout', '-q', '-b', 'local');
+    repo.commit('Two');
+    repo.git('checkout', '-q', 'main');
+  }
+  stash(repo, `${tokenLine('stash oldest')}\n`);
+  stash(repo, 'x = 11\n');
+  stash(repo, `${tokenLine('stash entry')}\n`);
+  stash(repo, 'x = 12\n');
+  await purge(repo);
+  expect(repo.git('stash', 'list').split('\n')).toHaveLength(2);
+  expect(repo.git('show', 'stash@{0}:a.py')).toBe('x = 12');
+  expect(repo.git('show', 'stash@{1}:a.py')).toBe('x = 11');
+});
+
+test('of a clone a blob that only a ref of its own names goes with that ref, and nothing is rewritten', async () => {
+  const origin = makeRepository([{ write: { 'a.py': clean }, message: 'One' }]);
+  const repo = origin.clone();
+  const blob = repo.gitBytes(['hash-object', '-w', '--stdin'], `${tokenLine('own ref')}\n`);
+  repo.git('update-ref', 'refs/own/blob', blob.toString().trim());
+  const refs = repo.git('for-each-ref', 'refs/heads', 'refs/remotes');
+  await purge(repo);
+  expect(repo.git('for-each-ref')).toBe(refs);
+});
+
 test('files of .env kind come back where they stood, and a second plan takes other names', async () => {
   const repo = makeRepository([
     {
