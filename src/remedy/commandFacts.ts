@@ -5,8 +5,15 @@ import type { Repository } from '../git/repository.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Purge } from '../model/plan.ts';
 import { refsToNoCommit } from './repositoryFacts.ts';
-import type { RepositoryFacts } from './repositoryFacts.ts';
+import type { Remote, RepositoryFacts } from './repositoryFacts.ts';
 import { stashEntriesWith } from './stash.ts';
+
+/** Remotes that hold secrets, as far as their tracking refs tell, before the others. */
+export function holdersFirst(remotes: readonly Remote[], refs: readonly string[]): Remote[] {
+  const holds = ({ name }: Remote): boolean =>
+    refs.some((ref) => ref.startsWith(`refs/remotes/${name}/`));
+  return remotes.toSorted((a, b) => Number(holds(b)) - Number(holds(a)));
+}
 
 export function commandFacts(purge: Purge, facts: RepositoryFacts, objects: ObjectReader) {
   const { route, refs } = purge;

@@ -22,7 +22,7 @@ import { configureRun } from '../scan/configureRun.ts';
 import { readRoots } from '../scan/roots.ts';
 import type { Roots } from '../scan/roots.ts';
 import { codeFiles } from './codeFiles.ts';
-import { commandFacts, stashToDrop } from './commandFacts.ts';
+import { commandFacts, holdersFirst, stashToDrop } from './commandFacts.ts';
 import { commandSteps } from './commandSteps.ts';
 import { planCredentials } from './credentials.ts';
 import { mayStandElsewhere } from './expressions.ts';
@@ -49,7 +49,7 @@ export async function runPlan(run: PlanRun): Promise<Plan> {
   try {
     const known = await findingsOf(run, repository, store);
     const roots = await readRoots(repository, env);
-    const facts = await gatherFacts(repository, roots.refs);
+    const gathered = await gatherFacts(repository, roots.refs);
     const paths = envPaths(known, repository, { roots, store });
     const code = planCode(codeFiles(known.findings, repository, store), new Set(paths));
     const hasWork = known.findings.length > 0;
@@ -61,12 +61,13 @@ export async function runPlan(run: PlanRun): Promise<Plan> {
       findings: known.findings,
       found,
       paths: hasWork ? paths : [],
-      facts,
+      facts: gathered,
       objects: store,
       gitDir: repository.commonDir,
       folder,
     });
     if (files.size > 0) writePlanFolder(folder, files);
+    const facts = { ...gathered, remotes: holdersFirst(gathered.remotes, purge.refs) };
     const needsPurge = purge.route === 'in-place' || purge.route === 'fresh-clone';
     return {
       schema: planSchema,

@@ -183,6 +183,23 @@ test('of a clone a blob that only a ref of its own names goes with that ref, and
   expect(repo.git('for-each-ref')).toBe(refs);
 });
 
+test('of several remotes the one that holds the secret is rewritten', async () => {
+  const origin = makeRepository([{ write: { 'a.py': clean }, message: 'One' }]);
+  const upstream = makeRepository([
+    { write: { 'a.py': `${tokenLine('upstream')}\n` }, message: 'One' },
+    { write: { 'a.py': clean }, message: 'Two' },
+  ]);
+  upstream.git('config', 'receive.denyCurrentBranch', 'ignore');
+  const repo = origin.clone();
+  repo.git('remote', 'add', 'upstream', upstream.dir);
+  repo.git('fetch', '-q', 'upstream');
+  const [before, theirs] = [origin.git('rev-parse', 'main'), upstream.git('rev-parse', 'main')];
+  const plan = await purge(repo);
+  expect(plan.hosts.map(({ remote }) => remote)).toEqual(['upstream', 'origin']);
+  expect(origin.git('rev-parse', 'main')).toBe(before);
+  expect(upstream.git('rev-parse', 'main')).not.toBe(theirs);
+});
+
 test('files of .env kind come back where they stood, and a second plan takes other names', async () => {
   const repo = makeRepository([
     {
