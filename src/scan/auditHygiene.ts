@@ -77,8 +77,11 @@ async function judge(
     historyPaths: traced.envLikePaths,
     ...secretPathsOf(input.findings),
     committedContents: (path) => committedContents(input, path),
-    tellingValues: (values) =>
-      chooseValues([{ file: '', values }], { detector: detector(), all: false }).sought,
+    tellingValues: (values) => {
+      const options = { detector: detector(), all: false };
+      const { sought, undecodable } = chooseValues([{ file: '', values }], options);
+      return [...sought, ...undecodable];
+    },
     envFiles: run.options.settings?.envFiles ?? [],
     env,
     onProblem: (problem) => problems.push(problem),

@@ -19,6 +19,8 @@ export interface FileValues {
 
 export interface ChosenValues {
   readonly sought: readonly SoughtValue[];
+  /** Those that a search cannot look for, although they can be compared with each other. */
+  readonly undecodable: readonly SoughtValue[];
   readonly scope: TraceScope;
 }
 
@@ -36,6 +38,7 @@ export function chooseValues(
   options: { readonly detector: Detector; readonly all: boolean },
 ): ChosenValues {
   const sought: SoughtValue[] = [];
+  const undecodable: SoughtValue[] = [];
   const leftOut: TraceScope['leftOut'][number][] = [];
   const names: TraceScope['sought'][number][] = [];
   for (const { file, values } of files) {
@@ -43,6 +46,7 @@ export function chooseValues(
       const reason = objectionTo(name, value, options);
       const password = passwordOf(value);
       if ((reason === undefined || password !== undefined) && value.includes(replacement)) {
+        undecodable.push({ name, value });
         leftOut.push({ name, file, reason: 'undecodable' });
         continue;
       }
@@ -57,7 +61,7 @@ export function chooseValues(
     sought: names,
     leftOut,
   };
-  return { sought: distinct(sought), scope };
+  return { sought: distinct(sought), undecodable, scope };
 }
 
 function objectionTo(

@@ -283,6 +283,19 @@ describe('examples of .env files', () => {
     expect(stdout).not.toContain(words);
   });
 
+  test('fail with a value of a local .env in another encoding, too', async () => {
+    const latin = (name: string): Buffer => Buffer.from(`${name}=caf\u00e9-${words}\n`, 'latin1');
+    const repo = makeRepository([
+      {
+        write: { '.gitignore': '.env\n', '.env.example': latin('API_KEY') },
+        message: 'Begin',
+      },
+    ]);
+    repo.write('.env', latin('SERVICE_KEY'));
+    const { stdout } = await runLeaktrail(['env', repo.dir, '-f', 'json']);
+    expect(statusOf(stdout, '.env.example')).toBe('fail tracked');
+  });
+
   test('fail with a secret of high confidence, unless that is suppressed', async () => {
     const repo = makeRepository([
       { write: { '.env.example': `A=1\nGH=${githubToken('example')}\n` }, message: 'Begin' },
