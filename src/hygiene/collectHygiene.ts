@@ -35,6 +35,8 @@ export interface HygieneInput {
   readonly historyPaths: Iterable<BytePath>;
   /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets?: ReadonlySet<BytePath>;
+  /** Those of them that hold one on disk or in the index alone: that is no history. */
+  readonly uncommittedSecrets?: ReadonlySet<BytePath>;
   /** Values of secrets found with high confidence, by path: those of examples count. */
   readonly secretsAt?: ReadonlyMap<BytePath, ReadonlySet<string>>;
   /** The contents of a path in the index and in HEAD; asked for examples. */
@@ -73,6 +75,7 @@ export async function judgeHygiene(input: HygieneInput): Promise<JudgedHygiene> 
     historyPaths: input.historyPaths,
     worktree,
     pathsWithSecrets: input.pathsWithSecrets ?? new Set(),
+    uncommittedSecrets: input.uncommittedSecrets ?? new Set(),
     realExamples,
     ignoreSources,
     names,

@@ -32,6 +32,8 @@ export interface HygieneFacts {
   } | null;
   /** Paths in whose contents a secret was found, in any commit: these make `.npmrc`, `*.pem` and `.env.example` count. */
   readonly pathsWithSecrets: ReadonlySet<BytePath>;
+  /** Those of them that hold one on disk or in the index alone: that is no history. */
+  readonly uncommittedSecrets?: ReadonlySet<BytePath>;
   /** Examples that hold real values now, with the names of these. */
   readonly realExamples: ReadonlyMap<BytePath, readonly string[]>;
   readonly ignoreSources: IgnoreSources;
@@ -75,8 +77,13 @@ export function gatherPathFacts(facts: HygieneFacts): PathFacts[] {
   const index = new Map(
     files.filter(({ path }) => doesCount(path)).map((entry) => [entry.path, entry]),
   );
+  const { uncommittedSecrets = new Set<BytePath>() } = facts;
+  for (const path of [...uncommittedSecrets].filter(doesCount)) {
+    if (!index.has(path)) onDisk.add(path);
+  }
   const head = new Set(headPaths.filter(doesCount));
-  const history = new Set([...facts.historyPaths, ...pathsWithSecrets].filter(didCount));
+  const committedSecrets = [...pathsWithSecrets].filter((path) => !uncommittedSecrets.has(path));
+  const history = new Set([...facts.historyPaths, ...committedSecrets].filter(didCount));
   // What intent-to-add announces is in no commit yet.
   const committed = files.filter(({ intentToAdd }) => !intentToAdd).map(({ path }) => path);
   const tracked = worktree === null ? headPaths : committed;

@@ -98,12 +98,13 @@ const accountRules = new Set([
 /** Where the secrets stand that nobody has said are none. */
 function secretPathsOf(
   findings: readonly Finding[],
-): Required<Pick<HygieneInput, 'pathsWithSecrets' | 'secretsAt'>> {
+): Required<Pick<HygieneInput, 'pathsWithSecrets' | 'uncommittedSecrets' | 'secretsAt'>> {
   const pathsWithSecrets = new Set<BytePath>();
+  const committed = new Set<BytePath>();
   const secretsAt = new Map<BytePath, Set<string>>();
   for (const { ruleId, secret, confidence, suppressed, occurrences } of findings) {
     if (suppressed !== null) continue;
-    for (const { path: shown } of occurrences) {
+    for (const { path: shown, commit } of occurrences) {
       if (shown === null) continue;
       const path = shownPath(shown);
       // What is less than certain is common in examples.
@@ -111,11 +112,13 @@ function secretPathsOf(
       // Of JSON only a service account is made to hold a secret: other files are about other things.
       if (/\.json$/iu.test(path) && !isEnvExample(path) && !accountRules.has(ruleId)) continue;
       pathsWithSecrets.add(path);
+      if (commit !== null) committed.add(path);
       if (confidence !== 'high') continue;
       secretsAt.set(path, (secretsAt.get(path) ?? new Set()).add(secret.value));
     }
   }
-  return { pathsWithSecrets, secretsAt };
+  const uncommittedSecrets = new Set([...pathsWithSecrets].filter((path) => !committed.has(path)));
+  return { pathsWithSecrets, uncommittedSecrets, secretsAt };
 }
 
 function committedContents(

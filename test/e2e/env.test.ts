@@ -18,6 +18,15 @@ const statusOf = (stdout: string, path: string): string => {
 };
 
 describe('leaktrail env --fix', () => {
+  test('takes a secret that was on disk alone for no history', async () => {
+    const repo = makeRepository([{ write: { '.gitignore': '*.log\n' }, message: 'Begin' }]);
+    repo.write('.env', `GH=${githubToken('local')}\n`);
+    const { exitCode, stdout } = await runLeaktrail(['env', '--fix', repo.dir]);
+    expect(stdout).toContain('1 path is covered');
+    expect(stdout).not.toContain('history');
+    expect(exitCode).toBe(0);
+  });
+
   test('shows the diff, writes it, then reports the state after it', async () => {
     const repo = makeRepository([
       { write: { '.gitignore': '*.log\r\n', 'app/manage.py': 'pass\n' }, message: 'Begin' },
