@@ -5,6 +5,7 @@ import { createDetector } from '../detect/detector.ts';
 import { errorCode } from '../git/fileErrors.ts';
 import type { Repository } from '../git/repository.ts';
 import { openRepository } from '../git/repository.ts';
+import { realOrSame } from '../git/fileSystem.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
 import { envFileNames } from '../hygiene/envFileNames.ts';
 import { parseEnvValues } from '../hygiene/envValues.ts';
@@ -129,7 +130,8 @@ async function namedFiles(run: TraceRun, { workTree }: Repository): Promise<Read
     const file = resolve(run.cwd, name);
     const bytes = await contentsOf(file, name);
     files.push({ file: name, values: parseEnvValues(bytes, bytePath(basename(file))) });
-    const inside = top === undefined ? '..' : relative(top, await realpath(file));
+    // The pipe of a shell's `<(…)` has a path that leads nowhere.
+    const inside = top === undefined ? '..' : relative(top, await realOrSame(file));
     if (!inside.startsWith('..')) paths.add(bytePath(inside.split(sep).join('/')));
   }
   return { files, paths, problems: [] };

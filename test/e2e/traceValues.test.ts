@@ -1,12 +1,12 @@
 // `leaktrail trace`: the values of .env files in every notation, in everything that a repository holds.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeRepository } from '../makeRepository.ts';
+import { gitEnv, makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runLeaktrail } from './runLeaktrail.ts';
+import { bin, runLeaktrail } from './runLeaktrail.ts';
 
 const value = ['tea & "w1ne"', 'f0r/the=hatter%'].join(' ');
 const text = Buffer.from(value);
@@ -250,4 +250,18 @@ test('says which values are in another encoding, and counts them as not looked f
   const none = await runLeaktrail(['trace', '--from', 'other.env'], { cwd: repo.dir });
   expect(none).toMatchObject({ exitCode: 2, stdout: '' });
   expect(none.stderr).toContain('nothing to look for: the value of DB_PASSWORD is no UTF-8');
+});
+
+test("takes the values from the pipe of a shell's process substitution", async () => {
+  const repo = begin();
+  repo.write('conf.txt', `x: '${value}'\n`);
+  repo.commit('Add');
+  const script = '"$0" "$1" trace --quiet --from <(cat .env)';
+  const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, bin], {
+    cwd: repo.dir,
+    env: gitEnv,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(1);
 });
