@@ -50,7 +50,11 @@ function assignments(text: string): EnvValue[] {
       const [whole, name = ''] = found;
       const start = at + whole.length;
       const quoted = quotedValue(text, start);
-      values.push({ name, value: quoted?.value ?? plainValue(text.slice(start, end)), line });
+      const value = quoted?.value ?? plainValue(text.slice(start, end));
+      values.push({ name, value, line });
+      for (const inner of stringsWithin(value)) {
+        values.push({ name: `${name}.${inner.name}`, value: inner.value, line });
+      }
       if (quoted !== undefined) next = lineEnd(text, quoted.end);
     }
     for (let feed = text.indexOf('\n', at); feed >= 0 && feed <= next;) {
@@ -60,6 +64,18 @@ function assignments(text: string): EnvValue[] {
     at = next + 1;
   }
   return values;
+}
+
+/** The strings of a TOML or Terraform table or list, or of JSON, on one line; by their key or their number. */
+function stringsWithin(value: string): { name: string; value: string }[] {
+  if (!/^[[{]/u.test(value)) return [];
+  const strings =
+    /(?:["']?([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*)?("(?:[^"\\]|\\.)*"|'[^']*')([ \t]*[=:])?/gu;
+  const found = [...value.matchAll(strings)].filter(({ 3: sign }) => sign === undefined);
+  return found.map(({ 1: key, 2: string = '' }, i) => {
+    const inner = string.slice(1, -1);
+    return { name: key ?? String(i + 1), value: string.startsWith('"') ? unescaped(inner) : inner };
+  });
 }
 
 function lineEnd(text: string, at: number): number {

@@ -40,6 +40,22 @@ describe('values of .env files', () => {
     expect(read(text).map((each) => each[1])).toEqual([value]);
   });
 
+  it('reads the strings within tables, lists and JSON on one line as well', () => {
+    expect(read('db = { user = "b", password = "c\\"d" } # e\n')).toEqual([
+      ['db', '{ user = "b", password = "c\\"d" }', 1],
+      ['db.user', 'b', 1],
+      ['db.password', 'c"d', 1],
+    ]);
+    expect(read(`keys = ["b", 'c']`).slice(1)).toEqual([
+      ['keys.1', 'b', 1],
+      ['keys.2', 'c', 1],
+    ]);
+    expect(read(`A='{"n": 1, "key": "b"}'\nC=d`).slice(1)).toEqual([
+      ['A.key', 'b', 1],
+      ['C', 'd', 2],
+    ]);
+  });
+
   it('tells lines, names that come twice and what follows values of several lines', () => {
     expect(read('# c\nA=1\n\nB="x\ny"\nA=2\n')).toEqual([
       ['A', '1', 2],
