@@ -69,9 +69,10 @@ const scannedAtOnce = 2 ** 22;
 /** A detector for one rule set. Holds buffers of its own: one per thread. */
 export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}): Detector {
   const { of: triggerOf, ...table } = triggersOf(ruleSet, options.engine ?? 'auto');
+  const ownRules = ownRuleIds(ruleSet);
   return assembleDetector({
     ...table,
-    ownRules: ownRuleIds(ruleSet),
+    resolve: (raw) => resolve(raw, ownRules),
     verifier: (scanNested) => createVerifier(ruleSet, triggerOf, scanNested),
     verifyWhole(bytes, kinds = allKinds) {
       const match = wholeContentMatch(bytes, ruleSet);
@@ -85,17 +86,15 @@ export function createDetector(ruleSet: RuleSet, options: DetectorOptions = {}):
 /** What tells one detector from another; each part as `Detector` says. */
 export interface DetectorParts extends Pick<
   Detector,
-  'sieve' | 'windowBefore' | 'windowAfter' | 'verifyWhole'
+  'sieve' | 'windowBefore' | 'windowAfter' | 'verifyWhole' | 'resolve'
 > {
-  /** Rules whose matches keep none of others off, see resolve. */
-  readonly ownRules: ReadonlySet<string>;
   /** Stage 2; `scanNested` scans what it decodes. */
   readonly verifier: (scanNested: ScanNested) => Verify;
 }
 
 /** Puts the stages together, with what they have in common: UTF-16, archives, lines and columns. */
 export function assembleDetector(parts: DetectorParts): Detector {
-  const { sieve, windowBefore, windowAfter, ownRules, verifyWhole } = parts;
+  const { sieve, windowBefore, windowAfter, verifyWhole } = parts;
   const verify = parts.verifier(scanNested);
   const hits = newHits();
 
@@ -112,7 +111,7 @@ export function assembleDetector(parts: DetectorParts): Detector {
       }
     }
     raw.push(...verifyWhole(bytes, kinds));
-    return raw.length === 0 ? raw : resolve(raw, ownRules);
+    return raw.length === 0 ? raw : parts.resolve(raw);
   }
 
   // A member of an archive, at its bytes as stored.
@@ -137,7 +136,7 @@ export function assembleDetector(parts: DetectorParts): Detector {
       const end = own.ends[i] ?? 0;
       if (end > within.after) verify(bytes, end, own.ids[i] ?? 0, raw, kinds, depth);
     }
-    return resolve(raw, ownRules);
+    return parts.resolve(raw);
   }
 
   function locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[] {
@@ -169,7 +168,7 @@ export function assembleDetector(parts: DetectorParts): Detector {
     windowAfter,
     verify,
     verifyWhole,
-    resolve: (raw) => resolve(raw, ownRules),
+    resolve: parts.resolve,
     locate,
     isRecoded: (bytes) => archiveKindOf(bytes) !== undefined || decodeUtf16(bytes) !== undefined,
   };

@@ -75,6 +75,8 @@ export interface RepositoryRun extends RunContext {
 export interface SoughtValue {
   readonly name: string;
   readonly value: string;
+  /** The value that it was taken out of: where that stands, it is not told by itself. */
+  readonly partOf?: string;
 }
 
 /** The hygiene alone. */

@@ -1,5 +1,6 @@
 // What every thread of a scan shares: the storage's tables, the list of work, and a few words of control.
 // All of it is shared memory or plain data, so handing it to a thread copies nothing large.
+import type { Sought } from '../detect/sought/valueDetector.ts';
 import type { Storage } from '../git/storage.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Settings } from '../model/settings.ts';
@@ -62,7 +63,7 @@ export interface DetectorSettings {
   /** `js` = the pure-JavaScript RE2 whatever is installed. */
   readonly engine: 'auto' | 'js';
   /** Values that are sought instead of what the rules find. */
-  readonly sought?: readonly string[] | undefined;
+  readonly sought?: Sought | undefined;
 }
 
 export interface ScanShared {

@@ -50,9 +50,10 @@ export async function auditForValues(
     ...configured,
     options: { ...configured.options, settings: noSettings, minConfidence: 'low', useCache: false },
   };
-  const settings = { ...detectorSettings(run), sought: values };
+  const wanted = { values, wholes: wholesOf(sought) };
+  const settings = { ...detectorSettings(run), sought: wanted };
   const rules = ruleSetOf([soughtRule]);
-  const detector = createValueDetector(values);
+  const detector = createValueDetector(wanted);
   const input = {
     repository,
     run,
@@ -83,6 +84,19 @@ export async function auditForValues(
     ];
     return { ...report, alsoSecret: [...new Set(alsoSecret)].sort() };
   });
+}
+
+/** By value that never is one of its own: the values that it was taken out of. */
+function wholesOf(sought: readonly SoughtValue[]): Map<string, string[]> {
+  const own = new Set(
+    sought.filter(({ partOf }) => partOf === undefined).map(({ value }) => value),
+  );
+  const wholes = new Map<string, string[]>();
+  for (const { value, partOf } of sought) {
+    if (partOf === undefined || own.has(value)) continue;
+    wholes.set(value, [...(wholes.get(value) ?? []), partOf]);
+  }
+  return wholes;
 }
 
 function named(finding: Finding, namesOf: ReadonlyMap<string, ReadonlySet<string>>): Finding {

@@ -51,7 +51,8 @@ export function chooseValues(
         continue;
       }
       if (reason === undefined) sought.push({ name, value });
-      if (password !== undefined) sought.push({ name: `password of ${name}`, value: password });
+      if (password !== undefined)
+        sought.push({ name: `password of ${name}`, value: password, partOf: value });
       if (reason === undefined || password !== undefined) names.push({ name, file });
       else leftOut.push({ name, file, reason });
     }

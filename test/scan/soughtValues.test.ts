@@ -49,10 +49,12 @@ describe('the choice of values', () => {
   });
 
   it('takes the password out of an address as well, as it is before it was encoded', () => {
-    const { sought, scope } = choose([['DATABASE_URL', ['postgres://app', 'wond3r%2Fland@db/app'].join(':')]]);
+    const [login, rest] = ['postgres://app', 'wond3r%2Fland@db/app'];
+    const value = `${login}:${rest}`;
+    const { sought, scope } = choose([['DATABASE_URL', value]]);
     expect(sought).toEqual([
-      { name: 'DATABASE_URL', value: ['postgres://app', 'wond3r%2Fland@db/app'].join(':') },
-      { name: 'password of DATABASE_URL', value: 'wond3r/land' },
+      { name: 'DATABASE_URL', value },
+      { name: 'password of DATABASE_URL', value: ['wond3r', 'land'].join('/'), partOf: value },
     ]);
     expect(scope.sought).toEqual([{ name: 'DATABASE_URL', file: '.env' }]);
   });

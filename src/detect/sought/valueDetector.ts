@@ -36,8 +36,15 @@ interface Lead {
   readonly encoded?: { readonly form: EncodedForm; readonly at: number; readonly length: number };
 }
 
-/** A detector for distinct values, at most `mostValues`, each of at least `shortestValue` bytes. Throws TypeError. */
-export function createValueDetector(values: readonly string[]): Detector {
+export interface Sought {
+  /** Distinct, at most `mostValues`, each of at least `shortestValue` bytes. */
+  readonly values: readonly string[];
+  /** By value: those that it is a part of; within one of them it is no match of its own. */
+  readonly wholes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A detector for values. Those that stand within others are matches as well. Throws TypeError. */
+export function createValueDetector({ values, wholes }: Sought): Detector {
   if (values.length > mostValues) throw new TypeError(`more than ${mostValues} values`);
   const leads = leadsOf(values);
   const sieve = buildSieve([...leads.keys()]);
@@ -61,7 +68,7 @@ export function createValueDetector(values: readonly string[]): Detector {
     sieve,
     windowBefore: reachOf,
     windowAfter: reachOf,
-    ownRules: new Set(),
+    resolve: (raw) => distinctMatches(raw, wholes),
     verifier: () => verify,
     verifyWhole: () => [],
   });
@@ -84,6 +91,34 @@ function leadsOf(values: readonly string[]): Map<string, Lead[]> {
     }
   }
   return leads;
+}
+
+/** Each match once, the parts of a whole left out where it stands, sorted by place. */
+function distinctMatches(raw: readonly RawMatch[], wholes: Sought['wholes']): RawMatch[] {
+  const known = new Map<string, RawMatch>();
+  for (const match of raw) {
+    const key = `${match.startOffset} ${match.endOffset} ${match.value}`;
+    if (!known.has(key)) known.set(key, match);
+  }
+  const matches = [...known.values()];
+  const places = new Map<string, RawMatch[]>();
+  if (wholes.size > 0) {
+    for (const match of matches) {
+      const same = places.get(match.value);
+      if (same === undefined) places.set(match.value, [match]);
+      else same.push(match);
+    }
+  }
+  const isWithin = ({ startOffset, endOffset }: RawMatch, whole: string): boolean =>
+    places
+      .get(whole)
+      ?.some((place) => place.startOffset <= startOffset && place.endOffset >= endOffset) === true;
+  return matches
+    .filter((match) => wholes.get(match.value)?.some((whole) => isWithin(match, whole)) !== true)
+    .sort(
+      (a, b) =>
+        a.startOffset - b.startOffset || a.endOffset - b.endOffset || (a.value < b.value ? -1 : 1),
+    );
 }
 
 /** Bytes around the end of the keyword that may be looked at. */

@@ -4,9 +4,13 @@ import { createIncrementalDetector } from '../../../src/detect/incremental.ts';
 import { createValueDetector } from '../../../src/detect/sought/valueDetector.ts';
 import type { ValueEncoding } from '../../../src/model/match.ts';
 
+function detectorOf(values: readonly string[], wholes: readonly [string, string[]][] = []) {
+  return createValueDetector({ values, wholes: new Map(wholes) });
+}
+
 function found(values: readonly string[], text: string | Buffer): string[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  return createValueDetector(values)
+  return detectorOf(values)
     .scan(bytes)
     .map(({ value, encoding, startOffset, endOffset }) => {
       const stored = bytes.subarray(startOffset, endOffset).toString();
@@ -139,7 +143,7 @@ describe('values that are sought', () => {
     const value = 'correct-horse-9';
     const command = Buffer.from(`$p = "${value}"`, 'utf16le').toString('base64');
     expect(found([value], `powershell -enc ${command}`)).toHaveLength(1);
-    const wide = createValueDetector([value]).scan(Buffer.from(`\ufeffp = ${value}\n`, 'utf16le'));
+    const wide = detectorOf([value]).scan(Buffer.from(`\ufeffp = ${value}\n`, 'utf16le'));
     expect(wide.map(({ encoding, line, column }) => [encoding, line, column])).toEqual([
       ['utf-16', 1, 5],
     ]);
@@ -153,17 +157,29 @@ describe('values that are sought', () => {
     }
   });
 
-  it('that lie within others are told where those do not stand', () => {
-    const values = ['postgres://u:qwerty@h/db', 'qwerty'];
-    expect(found(values, 'a postgres://u:qwerty@h/db b qwerty')).toEqual([
-      'postgres://u:qwerty@h/db plain postgres://u:qwerty@h/db',
-      'qwerty plain qwerty',
+  it('are found within others, but not within those that they are a part of', () => {
+    const [login, word] = ['postgres://u', 'qwerty'];
+    const url = `${login}:${word}@h/db`;
+    const bytes = Buffer.from(`a ${url} b ${word}`);
+    const placesOf = (wholes: readonly [string, string[]][]): (readonly [string, number])[] =>
+      detectorOf([url, word], wholes)
+        .scan(bytes)
+        .map(({ value, startOffset }) => [value, startOffset]);
+    const [whole, within, alone] = [2, 2 + login.length + 1, bytes.length - word.length];
+    expect(placesOf([])).toEqual([
+      [url, whole],
+      [word, within],
+      [word, alone],
+    ]);
+    expect(placesOf([[word, [url]]])).toEqual([
+      [url, whole],
+      [word, alone],
     ]);
   });
 
   it('are found in what was made from another content as in a plain scan', () => {
     const value = 'correct horse/battery+staple';
-    const detector = createValueDetector([value]);
+    const detector = detectorOf([value]);
     const pieces = fc.array(
       fc.constantFrom(
         value,
@@ -196,7 +212,7 @@ describe('values that are sought', () => {
 
   it('takes time that grows with the content alone', () => {
     const value = 'aaaaaaaaaaaaaaaaaaaaaaaa-b';
-    const detector = createValueDetector([value]);
+    const detector = detectorOf([value]);
     const time = (bytes: Buffer): number => {
       const startedAt = performance.now();
       detector.scan(bytes);
@@ -208,9 +224,9 @@ describe('values that are sought', () => {
   });
 
   it('refuses values that are too short, or too many', () => {
-    expect(() => createValueDetector(['abc'])).toThrow('a value is too short');
+    expect(() => detectorOf(['abc'])).toThrow('a value is too short');
     const many = Array.from({ length: 501 }, (_, i) => `value-${i}-x`);
-    expect(() => createValueDetector(many)).toThrow('more than 500 values');
-    expect(createValueDetector(many.slice(1)).scan(Buffer.from('value-7-x'))).toHaveLength(1);
+    expect(() => detectorOf(many)).toThrow('more than 500 values');
+    expect(detectorOf(many.slice(1)).scan(Buffer.from('value-7-x'))).toHaveLength(1);
   });
 });
