@@ -77,6 +77,7 @@ export function forgetStep({ facts, files }: CommandInput, folder: string): Comm
     ],
     commands: [
       ...(facts.rerereFolder === null ? [] : [`rm -r ${shellWord(facts.rerereFolder)}`]),
+      ...facts.keepFiles.map((path) => `rm -f ${shellWord(path)}`),
       // By configuration and not by option: an option would throw the entries of the stash away, too.
       `${git} -c gc.reflogExpire=now -c gc.reflogExpireUnreachable=now reflog expire --all`,
       `${git} gc --prune=now`,

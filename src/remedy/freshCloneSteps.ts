@@ -45,7 +45,7 @@ export function freshCloneSteps(input: CommandInput): CommandStep[] {
       notes: [rewritingNote],
       commands: [`cd ${shellWord(clone)}`, ...filterCommands(input, ['--force'])],
     },
-    forgetStep({ ...input, facts: { ...facts, rerereFolder: null } }, clone),
+    forgetStep({ ...input, facts: { ...facts, rerereFolder: null, keepFiles: [] } }, clone),
     {
       title: 'Look whether it worked, before anything is pushed',
       notes: [],

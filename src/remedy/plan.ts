@@ -43,7 +43,7 @@ export async function runPlan(run: PlanRun): Promise<Plan> {
   const { env, cwd } = run;
   const repository = await openRepository(resolve(cwd, run.repoPath), env);
   // A folder that cannot serve is told before the audit.
-  if (run.folder !== undefined) planFolder(repository, { cwd, env, folder: run.folder });
+  if (run.folder !== undefined) await planFolder(repository, { cwd, env, folder: run.folder });
   const { storage } = openStorage(repository.objectDirs, repository.objectFormat, 0);
   const store = createObjectStore(storage);
   try {
@@ -53,7 +53,7 @@ export async function runPlan(run: PlanRun): Promise<Plan> {
     const paths = envPaths(known, repository, { roots, store });
     const code = planCode(codeFiles(known.findings, repository, store), new Set(paths));
     const hasWork = known.findings.length > 0;
-    const folder = hasWork ? planFolder(repository, { cwd, env, folder: run.folder }) : '';
+    const folder = hasWork ? await planFolder(repository, { cwd, env, folder: run.folder }) : '';
     const found = hasWork
       ? await searchValues({ ...run, wantsPlaces: true }, valuesOf(known.findings))
       : [];

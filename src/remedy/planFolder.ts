@@ -17,6 +17,7 @@ import type { Environment } from '../git/environment.ts';
 import { errorCode } from '../git/fileErrors.ts';
 import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
+import { repositoryFolders } from './repositoryFacts.ts';
 
 /** Names of its files. */
 export const planFiles = {
@@ -31,14 +32,14 @@ export const planFiles = {
  * Absolute path of a plan's folder: the one that was asked for, else one of the user's own for this repository. Throws UsageError
  * where it would lie within the repository.
  */
-export function planFolder(
+export async function planFolder(
   repository: Repository,
   { cwd, env, folder }: { cwd: string; env: Environment; folder?: string | undefined },
-): string {
+): Promise<string> {
   const chosen = folder === undefined ? ownFolder(repository, env) : resolve(cwd, folder);
   const real = realWhereItExists(chosen);
-  for (const place of [repository.workTree, repository.commonDir, repository.gitDir]) {
-    if (place === null || !isWithin(real, place)) continue;
+  for (const place of await repositoryFolders(repository)) {
+    if (!isWithin(real, realWhereItExists(place))) continue;
     const what = folder === undefined ? `the folder for plans (${chosen})` : `--dir ${folder}`;
     throw new UsageError(
       `${what} lies within the repository, where its secrets could be committed: name another folder with --dir`,

@@ -27,6 +27,8 @@ export interface RepositoryFacts {
   readonly refs: readonly Ref[];
   /** Folders of the other worktrees. */
   readonly linkedWorktrees: readonly string[];
+  /** Files beside packs for whose sake git gc leaves these as they are (git-gc, "NOTES"). */
+  readonly keepFiles: readonly string[];
   /** rerere keeps contents of files beside the objects (git-rerere). */
   readonly rerereFolder: string | null;
   /** What an earlier run of git-filter-repo left: after a day it would ask whether this one continues it. */
@@ -45,12 +47,6 @@ export async function gatherFacts(
     const url = config.get(`remote.${name}.url`);
     return url === undefined ? [] : [{ name, uri: remoteUri(url, workTree ?? commonDir) }];
   });
-  const linked: string[] = [];
-  for (const gitDir of repository.worktreeGitDirs) {
-    if (gitDir === commonDir) continue;
-    const file = (await readText(join(gitDir, 'gitdir')))?.trimEnd();
-    if (file !== undefined) linked.push(dirname(resolve(gitDir, file)));
-  }
   const packs = await namesIn(join(commonDir, 'objects', 'pack'));
   const ifThere = (name: string): string | null => {
     const path = join(commonDir, name);
@@ -63,11 +59,32 @@ export async function gatherFacts(
     isPartial: packs.some((name) => name.endsWith('.promisor')),
     remotes: remotes.toSorted((a, b) => Number(b.name === 'origin') - Number(a.name === 'origin')),
     refs,
-    linkedWorktrees: linked.filter((worktree) => existsSync(worktree)),
+    linkedWorktrees: (await linkedWorktrees(repository)).filter((path) => existsSync(path)),
+    keepFiles: packs
+      .filter((name) => name.endsWith('.keep'))
+      .map((name) => join(commonDir, 'objects', 'pack', name)),
     rerereFolder: ifThere('rr-cache'),
     earlierRun: ifThere('filter-repo'),
     isBorrowing: repository.objectDirs.length > 1,
   };
+}
+
+/** Folders of the other worktrees as they were added, there or not. */
+async function linkedWorktrees({ commonDir, worktreeGitDirs }: Repository): Promise<string[]> {
+  const folders: string[] = [];
+  for (const gitDir of worktreeGitDirs) {
+    if (gitDir === commonDir) continue;
+    const file = (await readText(join(gitDir, 'gitdir')))?.trimEnd();
+    if (file !== undefined) folders.push(dirname(resolve(gitDir, file)));
+  }
+  return folders;
+}
+
+/** Every folder that belongs to the repository: all its worktrees and its git directories. */
+export async function repositoryFolders(repository: Repository): Promise<string[]> {
+  const { workTree, commonDir, gitDir } = repository;
+  const own = [commonDir, gitDir, mainFolder(repository), ...(workTree === null ? [] : [workTree])];
+  return [...new Set([...own, ...(await linkedWorktrees(repository))])];
 }
 
 /** Of a linked worktree the main one: git-filter-repo is run there. */

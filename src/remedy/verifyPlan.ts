@@ -23,7 +23,7 @@ import { wordAround } from './storedTexts.ts';
 /** Throws UsageError where there is no plan to verify, GitError where there is no repository. */
 export async function verifyPlan(run: VerifyRun): Promise<Verification> {
   const repository = await openRepository(resolve(run.cwd, run.repoPath), run.env);
-  const folder = planFolder(repository, run);
+  const folder = await planFolder(repository, run);
   const kept = readKept(folder);
   if (kept === undefined) {
     throw new UsageError(

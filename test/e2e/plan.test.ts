@@ -214,6 +214,20 @@ test('a folder that holds other files, or leads into the repository, is left alo
   expect(linked.stderr).toContain('lies within the repository');
 });
 
+test('another worktree of the repository is no place for a plan', async () => {
+  const repo = makeRepository([{ write: { 'a.py': `${tokenLine('places')}\n` }, message: 'One' }]);
+  const linked = join(temporaryFolder('linked'), 'tree');
+  repo.git('worktree', 'add', '-q', '--detach', linked);
+  for (const [from, to] of [
+    [repo.dir, linked],
+    [linked, repo.dir],
+  ] as const) {
+    const run = await runLeaktrail(['plan', from, '--dir', join(to, 'plan')]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain('lies within the repository');
+  }
+});
+
 test('a report about another repository, or about files, is refused', async () => {
   const one = makeRepository([{ write: { 'a.py': `${tokenLine('of one')}\n` }, message: 'One' }]);
   const two = makeRepository([{ write: { 'b.py': `${tokenLine('of two')}\n` }, message: 'Two' }]);

@@ -1,6 +1,6 @@
 // Secrets in every form and every kind of object, purged by the real git-filter-repo with the commands as printed.
 import { gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/report/planDocument.ts';
@@ -198,6 +198,19 @@ test('of several remotes the one that holds the secret is rewritten', async () =
   expect(plan.hosts.map(({ remote }) => remote)).toEqual(['upstream', 'origin']);
   expect(origin.git('rev-parse', 'main')).toBe(before);
   expect(upstream.git('rev-parse', 'main')).not.toBe(theirs);
+});
+
+test('packs that git was told to keep are packed anew', async () => {
+  const repo = makeRepository([
+    { write: { 'a.py': `${tokenLine('kept pack')}\n` }, message: 'One' },
+    { write: { 'a.py': clean }, message: 'Two' },
+  ]);
+  repo.git('repack', '-adq');
+  const pack = repo.git('rev-parse', '--git-path', 'objects/pack');
+  for (const name of readdirSync(join(repo.dir, pack))) {
+    if (name.endsWith('.pack')) repo.write(join(pack, name.replace(/pack$/u, 'keep')), '');
+  }
+  await purge(repo);
 });
 
 test('files of .env kind come back where they stood, and a second plan takes other names', async () => {
