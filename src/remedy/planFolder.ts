@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Environment } from '../git/environment.ts';
 import { errorCode } from '../git/fileErrors.ts';
@@ -64,7 +65,9 @@ function ownFolder({ commonDir, workTree }: Repository, env: Environment): strin
 }
 
 function stateFolder(env: Environment): string {
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+  // A home that is empty or relative would mean whatever folder is the current one.
+  const homes = [env['HOME'], env['USERPROFILE'], homedir(), userInfo().homedir];
+  const home = homes.find((each) => each !== undefined && isAbsolute(each)) ?? sep;
   if (process.platform === 'win32') return env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
   const state = env['XDG_STATE_HOME'] ?? '';
   // A relative one is to be ignored.
@@ -92,7 +95,7 @@ function isWithin(path: string, folder: string): boolean {
  */
 export function writePlanFolder(folder: string, files: ReadonlyMap<string, string>): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const stats = lstatSync(folder);
     const names = readdirSync(folder);
     if (!stats.isDirectory() || (names.length > 0 && !names.includes(planFiles.values))) {
@@ -111,6 +114,14 @@ export function writePlanFolder(folder: string, files: ReadonlyMap<string, strin
       cause: error,
     });
   }
+}
+
+/** With those above it. Not by `recursive`, with which Node.js does not end where the system lets nobody make a folder (/proc). */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (existsSync(folder)) return;
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Bytes as latin1 characters. */

@@ -214,6 +214,28 @@ test('a folder that holds other files, or leads into the repository, is left alo
   expect(linked.stderr).toContain('lies within the repository');
 });
 
+test.each(['', 'relative'])('a HOME of %j is not taken for the current folder', async (home) => {
+  const repo = makeRepository([{ write: { 'a.py': `${tokenLine('home')}\n` }, message: 'One' }]);
+  const cwd = temporaryFolder('home');
+  const run = await runLeaktrail(['plan', '--verify', repo.dir], {
+    cwd,
+    env: { HOME: home, USERPROFILE: home, XDG_STATE_HOME: '' },
+  });
+  expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(run.stderr).toContain('there is no plan in ');
+  expect(run.stderr).not.toContain(cwd);
+});
+
+test.runIf(process.platform === 'linux')(
+  'a folder that the system lets nobody make ends in one line',
+  async () => {
+    const repo = makeRepository([{ write: { 'a.py': `${tokenLine('proc')}\n` }, message: 'One' }]);
+    const run = await runLeaktrail(['plan', repo.dir, '--dir', '/proc/leaktrail']);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain("cannot write the plan's folder");
+  },
+);
+
 test('another worktree of the repository is no place for a plan', async () => {
   const repo = makeRepository([{ write: { 'a.py': `${tokenLine('places')}\n` }, message: 'One' }]);
   const linked = join(temporaryFolder('linked'), 'tree');
