@@ -20,16 +20,23 @@ export interface KeptValues {
   readonly paths: readonly DisplayPath[];
 }
 
-/** The text of `values.json`; what an earlier plan of the same repository kept stays in it, as it may still be there. */
+/**
+ * The text of `values.json`; what an earlier plan of the repository kept stays in it, as it may still be there. Throws UsageError
+ * where the folder has the plan of another repository, which would be lost.
+ */
 export function keptText(folder: string, kept: Omit<KeptValues, 'schema'>): string {
   const before = readKept(folder);
-  const isSame = before?.repository === kept.repository;
+  if (before !== undefined && before.repository !== kept.repository) {
+    throw new UsageError(
+      `the folder ${folder} holds the plan of another repository (${before.repository}): name another one with --dir`,
+    );
+  }
   const values = new Map<string, SoughtValue>();
-  for (const value of [...kept.values, ...(isSame ? before.values : [])]) {
+  for (const value of [...kept.values, ...(before?.values ?? [])]) {
     if (!values.has(value.value)) values.set(value.value, value);
   }
   const union = (ours: readonly string[], theirs: readonly string[] = []): string[] =>
-    [...new Set([...ours, ...(isSame ? theirs : [])])].sort();
+    [...new Set([...ours, ...theirs])].sort();
   const text = JSON.stringify(
     {
       schema: valuesSchema,

@@ -236,6 +236,18 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test('the plan of another repository is not overwritten', async () => {
+  const one = makeRepository([{ write: { 'a.py': `${tokenLine('first')}\n` }, message: 'One' }]);
+  const two = makeRepository([{ write: { 'a.py': `${tokenLine('second')}\n` }, message: 'One' }]);
+  const folder = join(temporaryFolder('shared'), 'plan');
+  await runLeaktrail(['plan', one.dir, '--dir', folder]);
+  const before = readFileSync(join(folder, 'values.json'), 'utf8');
+  const run = await runLeaktrail(['plan', two.dir, '--dir', folder]);
+  expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(run.stderr).toContain('holds the plan of another repository');
+  expect(readFileSync(join(folder, 'values.json'), 'utf8')).toBe(before);
+});
+
 test('another worktree of the repository is no place for a plan', async () => {
   const repo = makeRepository([{ write: { 'a.py': `${tokenLine('places')}\n` }, message: 'One' }]);
   const linked = join(temporaryFolder('linked'), 'tree');
