@@ -112,11 +112,14 @@ function partChange(
     return { reason: 'the literal is formatted with % or format(): put the value in there' };
   }
   const isF = prefix.includes('f');
+  if (isF && ranges.some((range) => isInField(text.slice(bodyStart, range.start)))) {
+    return { reason: 'it stands in an expression of an f-string: take it out by hand' };
+  }
   const inner = quote.startsWith('"') ? "'" : '"';
   let body = '';
   let from = bodyStart;
   const literalText = (piece: string): string =>
-    isF ? piece : piece.replaceAll('{', '{{').replaceAll('}', '}}');
+    isF ? piece : doubledBraces(piece, prefix.includes('r'));
   for (const { start: at, end: to, variable } of ranges) {
     body += `${literalText(text.slice(from, at))}{os.environ[${inner}${variable}${inner}]}`;
     from = to;
@@ -124,6 +127,23 @@ function partChange(
   body += literalText(text.slice(from, bodyEnd));
   const newPrefix = isF ? prefix : `f${prefix.replace('u', '')}`;
   return { edit: { start, end, text: `${newPrefix}${quote}${body}${quote}` } };
+}
+
+/** Whether what comes next in an f-string is part of a replacement field. */
+function isInField(before: string): boolean {
+  let depth = 0;
+  for (const [brace] of before.matchAll(/\{\{|\}\}|[{}]/gu)) {
+    // Within a field two braces are two, not an escaped one.
+    if (brace.length === 2 && depth === 0) continue;
+    depth = Math.max(0, depth + (brace.startsWith('{') ? brace.length : -brace.length));
+  }
+  return depth > 0;
+}
+
+/** The braces of a text as an f-string needs them; those of a named character (`\\N{BULLET}`) stay. */
+function doubledBraces(text: string, isRaw: boolean): string {
+  const braces = isRaw ? /[{}]/gu : /\\\\|\\N\{[^{}]*\}|[{}]/gu;
+  return text.replace(braces, (found) => (found.length === 1 ? found + found : found));
 }
 
 /** `os.environ.get("NAME", "secret")`, `config("NAME", default="secret")`: without the default. */

@@ -43,6 +43,9 @@ const cases: readonly (readonly [before: string, after: string])[] = [
   [`K = "it\\"s SECRET"`, `K = f"it\\"s {os.environ['NAME']}"`],
   [`K = """\nSECRET\n"""`, `K = os.environ["NAME"]`],
   [`K = "SECRET\\n"`, `K = os.environ["NAME"]`],
+  [`K = "\\N{BULLET} {x} SECRET"`, `K = f"\\N{BULLET} {{x}} {os.environ['NAME']}"`],
+  [`K = r"\\N{x} SECRET"`, `K = fr"\\N{{x}} {os.environ['NAME']}"`],
+  [`K = f"{{{x}}} SECRET"`, `K = f"{{{x}}} {os.environ['NAME']}"`],
   [`x = "#"; K = "SECRET"`, `x = "#"; K = os.environ["NAME"]`],
 ];
 
@@ -85,3 +88,12 @@ test.each([
 ])('%j: os is still to be imported: %s', (text, needed) => {
   expect(needsOsImport(text)).toBe(needed);
 });
+
+test.each([`K = f"{f('SECRET')}"`, `K = f"{x}}} {{{'SECRET'}"`])(
+  'what stands in an expression is left to the reader: %s',
+  (text) => {
+    expect(replaced(text)).toBe(
+      'reason: it stands in an expression of an f-string: take it out by hand',
+    );
+  },
+);
