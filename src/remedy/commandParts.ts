@@ -43,15 +43,19 @@ export const installStep: CommandStep = {
 export const rewritingNote =
   'Ids of commits change from the first one that held a secret on; signatures of rewritten commits and tags are dropped.';
 
+/** Git in a folder. Not behind a `cd`: where that fails, what follows it would be done to the repository of the current folder. */
+export function gitIn(folder: string): string {
+  return `git -C ${shellWord(folder)}`;
+}
+
 /** Deletes refs to blobs and trees, which are not rewritten, then rewrites the others that are to be. */
 export function filterCommands(
   { folder, files, refsToDelete, onlyRefs }: CommandInput,
-  options: readonly string[],
+  repository: string,
 ): string[] {
   const path = (name: string): string => shellWord(join(folder, name));
   const command = [
-    'git filter-repo',
-    ...options,
+    `${gitIn(repository)} filter-repo --force`,
     ...(files.has(planFiles.text) ? [`--replace-text ${path(planFiles.text)}`] : []),
     ...(files.has(planFiles.messages) ? [`--replace-message ${path(planFiles.messages)}`] : []),
     ...(files.has(planFiles.paths)
@@ -62,14 +66,13 @@ export function filterCommands(
     ...(onlyRefs === null ? [] : ['--refs', ...onlyRefs.map((ref) => shellWord(ref))]),
   ].join(' ');
   return [
-    ...refsToDelete.map((ref) => `git update-ref -d ${shellWord(ref)}`),
+    ...refsToDelete.map((ref) => `${gitIn(repository)} update-ref -d ${shellWord(ref)}`),
     ...(onlyRefs?.length === 0 ? [] : [command]),
   ];
 }
 
-/** Run in the repository, or, where git-filter-repo was not needed, from anywhere. */
-export function forgetStep({ facts, files }: CommandInput, folder: string): CommandStep {
-  const git = files.size === 0 ? `git -C ${shellWord(folder)}` : 'git';
+export function forgetStep({ facts }: CommandInput, folder: string): CommandStep {
+  const git = gitIn(folder);
   return {
     title: 'Forget what nothing reaches',
     notes: [

@@ -5,6 +5,7 @@ import {
   copyCommands,
   filterCommands,
   forgetStep,
+  gitIn,
   installStep,
   rewritingNote,
 } from './commandParts.ts';
@@ -55,9 +56,8 @@ function inPlace(input: CommandInput): CommandStep[] {
           : ['Only these refs hold secrets, and no remote has them: the others stay as they are.']),
       ],
       commands: [
-        `cd ${shellWord(facts.folder)}`,
         ...(facts.earlierRun === null ? [] : [`rm -r ${shellWord(facts.earlierRun)}`]),
-        ...filterCommands(input, ['--force']),
+        ...filterCommands(input, facts.folder),
       ],
     },
     forgetStep(input, facts.folder),
@@ -68,7 +68,7 @@ function inPlace(input: CommandInput): CommandStep[] {
 
 function stashStep({ facts, stashEntries }: CommandInput): CommandStep[] {
   if (stashEntries.length === 0) return [];
-  const git = `git -C ${shellWord(facts.folder)}`;
+  const git = gitIn(facts.folder);
   return [
     {
       title: 'Drop what the stash holds of them',
@@ -92,7 +92,7 @@ function worktreeStep({ facts }: CommandInput): CommandStep[] {
         'git-filter-repo does not update them. Commit what is in them first; add them again afterwards.',
       ],
       commands: facts.linkedWorktrees.map(
-        (worktree) => `git -C ${shellWord(facts.folder)} worktree remove ${shellWord(worktree)}`,
+        (worktree) => `${gitIn(facts.folder)} worktree remove ${shellWord(worktree)}`,
       ),
     },
   ];

@@ -5,6 +5,7 @@ import {
   copyCommands,
   filterCommands,
   forgetStep,
+  gitIn,
   installStep,
   rewritingNote,
 } from './commandParts.ts';
@@ -17,7 +18,7 @@ export function freshCloneSteps(input: CommandInput): CommandStep[] {
   const clone = join(folder, input.cloneName);
   const renewed = `${facts.folder}.clean`;
   const url = (isPush: boolean): string =>
-    `"$(git -C ${shellWord(facts.folder)} remote get-url ${isPush ? '--push ' : ''}${shellWord(remote)})"`;
+    `"$(${gitIn(facts.folder)} remote get-url ${isPush ? '--push ' : ''}${shellWord(remote)})"`;
   const others = facts.remotes.slice(1).map(({ name }) => name);
   // The clone has what the remote has: by pattern nothing fails over a ref that went meanwhile.
   const pushed = [
@@ -43,7 +44,7 @@ export function freshCloneSteps(input: CommandInput): CommandStep[] {
     {
       title: 'Rewrite the history',
       notes: [rewritingNote],
-      commands: [`cd ${shellWord(clone)}`, ...filterCommands(input, ['--force'])],
+      commands: filterCommands(input, clone),
     },
     forgetStep({ ...input, facts: { ...facts, rerereFolder: null, keepFiles: [] } }, clone),
     {
@@ -62,8 +63,10 @@ export function freshCloneSteps(input: CommandInput): CommandStep[] {
           : [`Do the same for the other remotes: ${others.join(', ')}.`]),
       ],
       commands: [
-        `git push --force -- ${url(true)} ${pushed}`,
-        ...input.refsToDelete.map((ref) => `git push -- ${url(true)} ${shellWord(`:${ref}`)}`),
+        `${gitIn(clone)} push --force -- ${url(true)} ${pushed}`,
+        ...input.refsToDelete.map(
+          (ref) => `${gitIn(clone)} push -- ${url(true)} ${shellWord(`:${ref}`)}`,
+        ),
       ],
     },
     {

@@ -1,6 +1,6 @@
 // Secrets in every form and every kind of object, purged by the real git-filter-repo with the commands as printed.
 import { gzipSync } from 'node:zlib';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/report/planDocument.ts';
@@ -198,6 +198,26 @@ test('of several remotes the one that holds the secret is rewritten', async () =
   expect(plan.hosts.map(({ remote }) => remote)).toEqual(['upstream', 'origin']);
   expect(origin.git('rev-parse', 'main')).toBe(before);
   expect(upstream.git('rev-parse', 'main')).not.toBe(theirs);
+});
+
+test('where a clone fails, nothing is done to the repository of the current folder', async () => {
+  const origin = makeRepository([
+    { write: { 'a.py': `${tokenLine('no clone')}\n` }, message: 'One' },
+  ]);
+  const repo = origin.clone();
+  const plan = await planOf(repo.dir, join(temporaryFolder('plans'), 'of shop'));
+  rmSync(origin.dir, { recursive: true });
+  const bystander = makeRepository([{ write: { 'a.py': clean }, message: 'One' }]);
+  bystander.write('a.py', 'x = 2\n');
+  const state = (): string => bystander.git('reflog') + bystander.git('status', '--short');
+  const before = state();
+  const commands = plan.steps.flatMap((step) => step.commands);
+  runCommands(
+    commands.map((command) => `${command} || true`),
+    env,
+    bystander.dir,
+  );
+  expect(state()).toBe(before);
 });
 
 test('packs that git was told to keep are packed anew', async () => {
