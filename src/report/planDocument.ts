@@ -2,6 +2,7 @@
 // asked for them.
 import type {
   CodePart,
+  CommandStep,
   Plan,
   PlannedCredential,
   PlannedSecret,
@@ -45,7 +46,6 @@ export function planDocument(
     unread: rest.unread,
     variables: rest.variables,
     purge: rest.purge,
-    steps: rest.steps,
     hosts: rest.hosts,
     people: rest.people,
     suppressed: rest.suppressed,
@@ -73,7 +73,7 @@ export function planDocument(
     })),
     variables: told.variables,
     purge: told.purge,
-    steps: told.steps,
+    steps: stepsTold(rest.steps, redactor),
     hosts: told.hosts,
     people: told.people,
     unread: told.unread,
@@ -97,6 +97,25 @@ function withoutSecrets<Value>(value: Value, redactor: Redactor): Value {
   };
   // The same shape with other texts in it.
   return told(value) as Value;
+}
+
+/** A command with a masked word is another command, which its asterisks may even lead elsewhere: then there are none. */
+function stepsTold(steps: readonly CommandStep[], redactor: Redactor): CommandStep[] {
+  const holdsNone = steps.every(({ commands }) =>
+    commands.every((command) => redactor.name(command) === command),
+  );
+  return steps.map(({ title, notes, commands }) => ({
+    title: redactor.name(title),
+    notes: [
+      ...notes.map((note) => redactor.name(note)),
+      ...(holdsNone
+        ? []
+        : [
+            'Commands are left out: a folder or a ref is called like a secret. --show-secrets prints them.',
+          ]),
+    ],
+    commands: holdsNone ? commands : [],
+  }));
 }
 
 export interface VerificationDocument {

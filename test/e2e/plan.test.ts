@@ -236,6 +236,28 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test('no command is printed with a masked word in it', async () => {
+  const secret = phrase('branch');
+  const repo = makeRepository([
+    { write: { 'a.py': 'x = 1\n' }, message: 'One' },
+    { write: { 'a.py': `password = "${secret}"\n` }, message: 'Two' },
+  ]);
+  // Of a clone the branch that no remote has is named in a command.
+  const clone = repo.clone();
+  clone.git('reset', '-q', '--hard', 'HEAD~1');
+  clone.git('remote', 'set-url', 'origin', join(temporaryFolder('away'), 'none'));
+  clone.git('update-ref', '-d', 'refs/remotes/origin/main');
+  clone.git('update-ref', '-d', 'refs/remotes/origin/HEAD');
+  clone.git('branch', `of-${secret}`, 'ORIG_HEAD');
+  const args = ['plan', clone.dir, '--dir', join(temporaryFolder('plans'), 'plan')];
+  const { stdout } = await runLeaktrail(args);
+  expect(stdout).not.toContain(secret);
+  expect(stdout).not.toContain('filter-repo --force');
+  expect(stdout).toContain('--show-secrets');
+  const clear = await runLeaktrail([...args, '--show-secrets']);
+  expect(clear.stdout).toContain(`--refs refs/heads/of-${secret}`);
+});
+
 test('the plan of another repository is not overwritten', async () => {
   const one = makeRepository([{ write: { 'a.py': `${tokenLine('first')}\n` }, message: 'One' }]);
   const two = makeRepository([{ write: { 'a.py': `${tokenLine('second')}\n` }, message: 'One' }]);
@@ -302,7 +324,7 @@ test('outputs go where --output says, and standard output stays empty', async ()
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
   const document: unknown = JSON.parse(readFileSync(join(reports, 'plan.json'), 'utf8'));
   expect(document).toMatchObject({ schema: 'leaktrail.plan/1', exitCode: 1 });
-  expect(readFileSync(join(reports, 'plan.txt'), 'utf8')).toContain('git filter-repo --force');
+  expect(readFileSync(join(reports, 'plan.txt'), 'utf8')).toContain('filter-repo --force');
   expect((await plan([repo.dir, '--exit-code', '7'])).exitCode).toBe(7);
 });
 
