@@ -65,6 +65,13 @@ export function verificationLines(
           style,
           0,
         )),
+    ...(document.isGone
+      ? block(
+          '(Not looked at: names of files, branches, tags and people, the lines of reflogs, and files that git ignores.)',
+          style,
+          0,
+        )
+      : []),
     ...(document.isGone && complete
       ? [
           '',
@@ -104,7 +111,7 @@ function verdict(
     );
   }
   return block(
-    `Proven: ${what} of the plan, in no form in any object, message, reflog, the index or the working tree.`,
+    `Proven: ${what} of the plan, in no form in any content or message of an object, the index or the working tree.`,
     style,
     0,
     (line) => palette.bold(palette.green(line)),

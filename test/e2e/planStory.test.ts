@@ -107,6 +107,7 @@ test('the classic story: found, dated, planned, purged as printed, verified', as
   repo.commit('Stop tracking .env', { all: false });
   const { status, output } = runCommands(commandsOf(plan), shell, repo.dir);
   expect(output).toContain('Proven: 2 values');
+  expect(output).toContain('(Not looked at: names of files');
   expect(status).toBe(0);
 
   const after = await verify();
