@@ -77,6 +77,10 @@ function literalChange(
   const { prefix, start, end } = literal;
   const [only] = ranges;
   const isWhole = only !== undefined && ranges.length === 1 && isAllOf(text, literal, only);
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  if (/^[ \t]*case[ \t(][^=]*$/u.test(line)) {
+    return { reason: 'a pattern of `match` takes no expression: compare it in a guard by hand' };
+  }
   if (prefix.includes('t')) return { reason: 'it stands in a template string: change it by hand' };
   if (!isWhole) return partChange(text, literal, ranges);
   if (hasNeighbour) {

@@ -20,6 +20,7 @@ function replaced(text: string, value = 'SECRET'): string {
 const cases: readonly (readonly [before: string, after: string])[] = [
   [`KEY = "SECRET"`, `KEY = os.environ["NAME"]`],
   [`KEY = 'SECRET'  # live`, `KEY = os.environ["NAME"]  # live`],
+  [`case = "SECRET"`, `case = os.environ["NAME"]`],
   [`KEY = b"SECRET"`, `KEY = os.environ["NAME"].encode()`],
   [`KEY = r'''SECRET'''`, `KEY = os.environ["NAME"]`],
   [`KEY = u"SECRET".strip()`, `KEY = os.environ["NAME"].strip()`],
@@ -54,6 +55,8 @@ test.each(cases)('%s becomes %s', (before, after) => {
 });
 
 test.each([
+  [`match x:\n  case "SECRET":\n    pass`, 'guard'],
+  [`match x:\n  case ("a" | "SECRET"):\n    pass`, 'guard'],
   [`# SECRET`, 'comment'],
   [`K = SECRET`, 'comment'],
   [`K = "%s:SECRET" % user`, 'formatted'],
