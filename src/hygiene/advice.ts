@@ -1,4 +1,5 @@
 // What an entry says and what to do about it, in plain words: one sentence, and one command or line to add.
+import { shellBytes } from '../git/shellWord.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { HygieneCheck, HygieneEntry } from '../model/hygiene.ts';
@@ -83,7 +84,7 @@ function historyAdvice(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'
   return {
     message: `no longer tracked, but the history holds it${next}`,
     fix: steps(
-      `replace the secrets it held, then git filter-repo --invert-paths --path ${shellWord(path)}`,
+      `replace the secrets it held, then git filter-repo --invert-paths --path ${shellBytes(path)}`,
       ignoreStep(input),
     ),
   };
@@ -116,7 +117,7 @@ function ignoreStep(input: AdviceInput): string {
   if (missingLine !== null) {
     return `add this line to ${displayPath(missingLine.file)}: ${displayPath(missingLine.line)}`;
   }
-  return isUntrackedGitignore(input) && source !== undefined ? `git add ${shellWord(source)}` : '';
+  return isUntrackedGitignore(input) && source !== undefined ? `git add ${shellBytes(source)}` : '';
 }
 
 function isUntrackedGitignore({ about, missingLine }: AdviceInput): boolean {
@@ -148,11 +149,5 @@ function steps(...parts: readonly string[]): string {
 /** A path with glob characters would name other files as well. */
 function removeCommand(path: BytePath): string {
   const literal = /[*?[\\]|^:/u.test(path) ? '--literal-pathspecs ' : '';
-  return `git ${literal}rm --cached -- ${shellWord(path)}`;
-}
-
-/** The path as a word of a POSIX shell. */
-function shellWord(path: BytePath): string {
-  const text = displayPath(path);
-  return /^[\w./@%+=,-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return `git ${literal}rm --cached -- ${shellBytes(path)}`;
 }

@@ -6,7 +6,7 @@ import { shownPath } from '../model/path.ts';
 import type { CommandStep, PurgeRoute } from '../model/plan.ts';
 import { planFiles } from './planFolder.ts';
 import type { RepositoryFacts } from './repositoryFacts.ts';
-import { shellBytes, shellWord } from './shellWord.ts';
+import { shellBytes, shellWord } from '../git/shellWord.ts';
 
 export interface CommandInput {
   readonly route: PurgeRoute;

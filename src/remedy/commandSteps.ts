@@ -11,7 +11,7 @@ import {
 } from './commandParts.ts';
 import type { CommandInput } from './commandParts.ts';
 import { freshCloneSteps } from './freshCloneSteps.ts';
-import { shellWord } from './shellWord.ts';
+import { shellWord } from '../git/shellWord.ts';
 
 export function commandSteps(input: CommandInput): CommandStep[] {
   switch (input.route) {

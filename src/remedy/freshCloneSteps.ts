@@ -10,7 +10,7 @@ import {
   rewritingNote,
 } from './commandParts.ts';
 import type { CommandInput } from './commandParts.ts';
-import { shellWord } from './shellWord.ts';
+import { shellWord } from '../git/shellWord.ts';
 
 export function freshCloneSteps(input: CommandInput): CommandStep[] {
   const { facts, folder, pushedRefs } = input;

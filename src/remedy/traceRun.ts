@@ -1,4 +1,5 @@
 // `leaktrail trace`: the values of the user's own .env files, sought in everything that the repository holds.
+import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, relative, resolve, sep } from 'node:path';
 import { createDetector } from '../detect/detector.ts';
@@ -122,9 +123,8 @@ async function namedFiles(run: TraceRun, { workTree }: Repository): Promise<Read
   const paths = new Set<BytePath>();
   for (const name of new Set(run.envFiles)) {
     if (name === '-') {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of run.stdin) chunks.push(chunk);
-      files.push({ file: 'standard input', values: parseEnvValues(Buffer.concat(chunks), '.env') });
+      const bytes = await collect(run.stdin, 'standard input');
+      files.push({ file: 'standard input', values: parseEnvValues(bytes, '.env') });
       continue;
     }
     const file = resolve(run.cwd, name);
@@ -137,10 +137,27 @@ async function namedFiles(run: TraceRun, { workTree }: Repository): Promise<Read
   return { files, paths, problems: [] };
 }
 
+/** No file of values is larger; a device has no end. */
+const mostBytes = 64 * 2 ** 20;
+
+async function collect(source: AsyncIterable<Uint8Array>, name: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > mostBytes) {
+      throw new UsageError(`cannot take values from ${name}: it is larger than 64 MB`);
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
 async function contentsOf(file: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await collect(createReadStream(file), name);
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw new UsageError(`cannot take values from ${name}: ${why}`, { cause });

@@ -16,7 +16,7 @@ import { isPlainWord, mayStandElsewhere } from './expressions.ts';
 import { readKept } from './keptValues.ts';
 import { planFolder } from './planFolder.ts';
 import type { KeptValues } from './keptValues.ts';
-import { shellWord } from './shellWord.ts';
+import { shellWord } from '../git/shellWord.ts';
 import { searchValues } from './soughtPlaces.ts';
 import { wordAround } from './storedTexts.ts';
 

@@ -231,7 +231,8 @@ function stopProblems(shared: ScanShared, run: RepositoryRun, total: number): Pr
   const done = Atomics.load(shared.control, controlWords.objectsDone);
   const reason: unknown = run.signal.reason;
   const why = reason instanceof Error ? reason.message : 'the scan was stopped';
-  const left = Math.max(0, total - done);
+  // What no family leads to is read in both phases, and counts twice.
+  const left = Math.min(Math.max(0, total - done), table.count);
   return [{ kind: 'limit', message: `${why}: ${left} of ${table.count} objects were not scanned` }];
 }
 

@@ -208,6 +208,17 @@ test('takes other files and standard input, and tells what each thread finds the
   );
 });
 
+test.skipIf(process.platform === 'win32')('takes no values from what has no end', async () => {
+  const { exitCode, stdout, stderr } = await runLeaktrail(['trace', '--from', '/dev/zero'], {
+    cwd: begin().dir,
+  });
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: 'leaktrail: cannot take values from /dev/zero: it is larger than 64 MB\n',
+  });
+});
+
 test('does not pass for clean where there is nothing to look for', async () => {
   const repo = makeRepository([{ write: { 'a.txt': 'a\n' }, message: 'Begin' }]);
   const none = await runLeaktrail(['trace'], { cwd: repo.dir });

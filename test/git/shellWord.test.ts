@@ -1,7 +1,7 @@
 // Words for a shell, read back by one.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellBytes, shellWord } from '../../src/remedy/shellWord.ts';
+import { shellBytes, shellWord } from '../../src/git/shellWord.ts';
 
 test.each([
   'plain/path-1.txt',
