@@ -67,7 +67,7 @@ export function verificationLines(
         )),
     ...(document.isGone
       ? block(
-          '(Not looked at: names of files, branches, tags and people, the lines of reflogs, and files that git ignores.)',
+          '(Not looked at: names of files, branches, tags and people, the lines of reflogs, .git/COMMIT_EDITMSG, and files that git ignores.)',
           style,
           0,
         )
