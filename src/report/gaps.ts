@@ -43,13 +43,18 @@ export function receiptParts({ coverage, mode }: ReportDocument): string[] {
   ].filter((part) => part !== false);
 }
 
+/** What findings are called: of a search for values those. */
+export function nounOf({ mode }: Pick<ReportDocument, 'mode'>): string {
+  return mode === 'trace' ? 'value' : 'secret';
+}
+
 /** `12 secrets found (3 critical, 9 high)`, `no secrets found`; of an incomplete scan it says so. */
-export function foundText({ summary, coverage }: ReportDocument): string {
+export function foundText({ mode, summary, coverage }: ReportDocument): string {
   const bySeverity = Object.entries(summary.bySeverity).filter(([, count]) => count > 0);
   const counts = bySeverity.map(([severity, count]) => `${count} ${severity}`).join(', ');
   const found =
     summary.findings === 0
-      ? 'no secrets found'
-      : `${counted(summary.findings, 'secret')} found (${counts})`;
+      ? `no ${nounOf({ mode })}s found`
+      : `${counted(summary.findings, nounOf({ mode }))} found (${counts})`;
   return coverage.complete ? found : `${found}, but the scan was incomplete`;
 }

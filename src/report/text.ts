@@ -5,6 +5,7 @@ import type { FindingDocument, ReportDocument } from './document.ts';
 import { compareByExposure } from './order.ts';
 import { createPalette } from './palette.ts';
 import type { Paint, Palette } from './palette.ts';
+import { nounOf } from './gaps.ts';
 import { counted, duration } from './quantities.ts';
 import type { ReportOptions } from './reporters.ts';
 import { sanitize } from './sanitize.ts';
@@ -110,14 +111,17 @@ function verdictOf(document: ReportDocument, palette: Palette): [verdict: string
   const { summary, coverage } = document;
   if (document.mode === 'env') return hygieneVerdict(document, palette);
   if (summary.findings === 0) {
-    return ['No secrets found.', coverage.complete ? palette.green : palette.yellow];
+    return [`No ${nounOf(document)}s found.`, coverage.complete ? palette.green : palette.yellow];
   }
   const bySeverity = severities
     .filter((severity) => summary.bySeverity[severity] > 0)
     .map((severity) => `${summary.bySeverity[severity]} ${severity}`)
     .join(', ');
   const current = summary.byState.head > 0 ? `, ${summary.byState.head} still in HEAD` : '';
-  return [`${counted(summary.findings, 'secret')} found (${bySeverity})${current}.`, palette.red];
+  return [
+    `${counted(summary.findings, nounOf(document))} found (${bySeverity})${current}.`,
+    palette.red,
+  ];
 }
 
 function hygieneVerdict(
