@@ -74,8 +74,9 @@ function afterHereDocuments(lines: readonly string[], end: number, text: string)
   for (const [, dash = '', , word = ''] of text.matchAll(/<<(-?)(["']?)([A-Za-z_]\w*)\2/gu)) {
     const ends = (line: string): boolean =>
       (dash === '' ? line : line.replace(/^\t+/u, '')) === word;
-    const found = lines.findIndex((line, i) => i > at && ends(line));
-    at = found < 0 ? lines.length : found;
+    do at++;
+    while (at < lines.length && !ends(lines[at] ?? ''));
+    if (at >= lines.length) break;
   }
   return at;
 }

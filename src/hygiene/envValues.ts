@@ -3,11 +3,10 @@
 import type { BytePath } from '../model/path.ts';
 import { baseName } from '../model/path.ts';
 
-/** A value of a file; `line` is 1-based. */
+/** A value of a file. */
 export interface EnvValue {
   readonly name: string;
   readonly value: string;
-  readonly line: number;
 }
 
 /**
@@ -15,12 +14,13 @@ export interface EnvValue {
  * (service accounts), `.netrc`, `.pgpass`, `.htpasswd`, `.git-credentials`, private keys, and else assignments as in
  * dotenv files, INI, TOML and Terraform variables (https://hexdocs.pm/dotenvy/dotenv-file-format.html and
  * https://saurabh-kumar.com/python-dotenv/#file-format tell what dotenv readers agree on). What cannot be read gives nothing.
+ * The file may be a stranger's: every step takes time in proportion to its length.
  */
 export function parseEnvValues(bytes: Uint8Array, path: BytePath): EnvValue[] {
   const text = textOf(bytes);
   const name = baseName(path).toLowerCase();
   if (text.includes('-----BEGIN ') && !/^[ \t]*[\w.]+[ \t]*[=:]/mu.test(text)) return keysOf(text);
-  if (name.endsWith('.json')) return jsonValues(text) ?? [];
+  if (name.endsWith('.json')) return jsonValues(text);
   if (name === '.netrc' || name === '_netrc') return netrcValues(text);
   if (name === '.pgpass') return fieldValues(text, pgpassField);
   if (name === '.htpasswd') return fieldValues(text, htpasswdField);
@@ -41,41 +41,55 @@ const assignment =
 
 function assignments(text: string): EnvValue[] {
   const values: EnvValue[] = [];
-  let line = 1;
   for (let at = 0; at < text.length;) {
-    const end = lineEnd(text, at);
+    let end = lineEnd(text, at);
     const found = assignment.exec(text.slice(at, end));
-    let next = end;
     if (found !== null) {
       const [whole, name = ''] = found;
       const start = at + whole.length;
       const quoted = quotedValue(text, start);
       const value = quoted?.value ?? plainValue(text.slice(start, end));
-      values.push({ name, value, line });
+      values.push({ name, value });
       for (const inner of stringsWithin(value)) {
-        values.push({ name: `${name}.${inner.name}`, value: inner.value, line });
+        values.push({ name: `${name}.${inner.name}`, value: inner.value });
       }
-      if (quoted !== undefined) next = lineEnd(text, quoted.end);
+      if (quoted !== undefined) end = lineEnd(text, quoted.end);
     }
-    for (let feed = text.indexOf('\n', at); feed >= 0 && feed <= next;) {
-      line++;
-      feed = text.indexOf('\n', feed + 1);
-    }
-    at = next + 1;
+    at = end + 1;
   }
   return values;
 }
 
 /** The strings of a TOML or Terraform table or list, or of JSON, on one line; by their key or their number. */
-function stringsWithin(value: string): { name: string; value: string }[] {
+function stringsWithin(value: string): EnvValue[] {
   if (!/^[[{]/u.test(value)) return [];
-  const strings =
-    /(?:["']?([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*)?("(?:[^"\\]|\\.)*"|'[^']*')([ \t]*[=:])?/gu;
-  const found = [...value.matchAll(strings)].filter(({ 3: sign }) => sign === undefined);
-  return found.map(({ 1: key, 2: string = '' }, i) => {
-    const inner = string.slice(1, -1);
-    return { name: key ?? String(i + 1), value: string.startsWith('"') ? unescaped(inner) : inner };
-  });
+  const strings: EnvValue[] = [];
+  let key: string | undefined;
+  for (let at = 1; at < value.length;) {
+    const quoted = value[at] === '"' || value[at] === "'" ? quotedValue(value, at) : undefined;
+    const word = wordFrom(value, at);
+    const end = quoted?.end ?? at + Math.max(1, word.length);
+    const text = quoted?.value ?? word;
+    const sign = /[ \t]*[=:]/uy;
+    sign.lastIndex = end;
+    const isKey = text !== '' && sign.test(value);
+    if (quoted !== undefined && !isKey) {
+      strings.push({ name: key ?? String(strings.length + 1), value: text });
+    }
+    if (isKey) key = text;
+    else if (quoted !== undefined || value[at] === ',') key = undefined;
+    // A quote that nothing closes: what follows is no list.
+    if (quoted === undefined && /["']/u.test(value[at] ?? '')) break;
+    at = isKey ? sign.lastIndex : end;
+  }
+  return strings;
+}
+
+/** A bare key; empty where none begins. */
+function wordFrom(value: string, at: number): string {
+  const word = /[A-Za-z_][\w.-]*/uy;
+  word.lastIndex = at;
+  return word.exec(value)?.[0] ?? '';
 }
 
 function lineEnd(text: string, at: number): number {
@@ -116,26 +130,18 @@ function unescaped(inner: string): string {
   return inner.replace(/\\([nrt"'`\\$])/gu, (_whole, letter: string) => escapes[letter] ?? letter);
 }
 
-/** The strings of a document, named by their keys; undefined where it is none. */
-function jsonValues(text: string): EnvValue[] | undefined {
+/** The strings of a document, named by their keys; none where it is no JSON after all. */
+function jsonValues(text: string): EnvValue[] {
   const values: EnvValue[] = [];
-  let document: unknown;
   try {
-    document = JSON.parse(text, function note(key, value: unknown) {
-      if (typeof value === 'string') values.push({ name: key, value, line: 1 });
+    JSON.parse(text, (name, value: unknown) => {
+      if (typeof value === 'string') values.push({ name, value });
       return value;
     });
   } catch {
-    // No JSON after all.
-    return undefined;
+    return [];
   }
-  return document === undefined ? undefined : values.map((value) => withLine(value, text));
-}
-
-/** The line of the first place where the value stands as JSON writes it. */
-function withLine(value: EnvValue, text: string): EnvValue {
-  const at = text.indexOf(JSON.stringify(value.value));
-  return at < 0 ? value : { ...value, line: text.slice(0, at).split('\n').length };
+  return values;
 }
 
 /** https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html */
@@ -143,25 +149,19 @@ function netrcValues(text: string): EnvValue[] {
   const values: EnvValue[] = [];
   let machine = 'default';
   const words = /\b(machine|password|account)[ \t\r\n]+("(?:[^"\\]|\\.)*"|\S+)/gu;
-  for (const { index, 1: kind, 2: word = '' } of text.matchAll(words)) {
+  for (const { 1: kind, 2: word = '' } of text.matchAll(words)) {
     const value = word.startsWith('"') ? unescaped(word.slice(1, -1)) : word;
     if (kind === 'machine') machine = value;
-    else values.push({ name: `${kind} of ${machine}`, value, line: lineOf(text, index) });
+    else values.push({ name: `${kind} of ${machine}`, value });
   }
   return values;
 }
 
-function lineOf(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
-}
-
-type Field = (line: string) => Omit<EnvValue, 'line'> | undefined;
+type Field = (line: string) => EnvValue | undefined;
 
 function fieldValues(text: string, fieldOf: Field): EnvValue[] {
-  return text.split(/\r?\n/u).flatMap((line, i) => {
-    const field = line.startsWith('#') ? undefined : fieldOf(line);
-    return field === undefined ? [] : [{ ...field, line: i + 1 }];
-  });
+  const lines = text.split(/\r?\n/u).filter((line) => !line.startsWith('#'));
+  return lines.flatMap((line) => fieldOf(line) ?? []);
 }
 
 /** hostname:port:database:username:password, https://www.postgresql.org/docs/current/libpq-pgpass.html */
@@ -194,11 +194,18 @@ function decoded(text: string): string {
   }
 }
 
+/** Blocks of PEM, each from its BEGIN to the next END of the same kind. */
 function keysOf(text: string): EnvValue[] {
-  const blocks = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/gu;
-  return [...text.matchAll(blocks)].map(({ 0: block, 1: kind = '', index }) => ({
-    name: kind.toLowerCase(),
-    value: block.replaceAll('\r\n', '\n'),
-    line: lineOf(text, index),
-  }));
+  const keys: EnvValue[] = [];
+  let begun: { readonly kind: string; readonly index: number } | undefined;
+  for (const mark of text.matchAll(/-----(BEGIN|END) ([A-Z0-9 ]+)-----/gu)) {
+    const [whole, word, kind = ''] = mark;
+    if (word === 'BEGIN') begun = { kind, index: mark.index };
+    else if (begun?.kind === kind) {
+      const block = text.slice(begun.index, mark.index + whole.length);
+      keys.push({ name: kind.toLowerCase(), value: block.replaceAll('\r\n', '\n') });
+      begun = undefined;
+    }
+  }
+  return keys;
 }

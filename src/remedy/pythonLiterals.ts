@@ -26,7 +26,13 @@ export function pythonLiterals(text: string): PythonLiteral[] {
     const mark = quote ?? whole;
     const bodyStart = match.index + whole.length;
     const bodyEnd = closingQuote(text, bodyStart, mark);
-    if (bodyEnd === undefined) continue;
+    if (bodyEnd === undefined) {
+      // No Python: nothing that follows on the line (or, after three quotes, in the file) is told from text.
+      const feed = mark.length === 1 ? text.indexOf('\n', bodyStart) : -1;
+      if (feed < 0) break;
+      opening.lastIndex = feed;
+      continue;
+    }
     const end = bodyEnd + mark.length;
     const start = match.index;
     literals.push({ start, end, bodyStart, bodyEnd, prefix: prefix.toLowerCase(), quote: mark });

@@ -63,3 +63,15 @@ describe('isDockerfile', () => {
     expect(isDockerfile(path)).toBe(false);
   });
 });
+
+test('here-documents that do not end take time in proportion to the length', () => {
+  const time = (count: number): number => {
+    const text = `RUN ${'<<A '.repeat(count)}\n${'\n'.repeat(count)}`;
+    const startedAt = performance.now();
+    copies(text);
+    return performance.now() - startedAt;
+  };
+  time(1000);
+  const small = Math.max(20, time(25_000));
+  expect(time(100_000)).toBeLessThan(small * 10);
+});

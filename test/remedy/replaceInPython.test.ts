@@ -100,3 +100,16 @@ test.each([`K = f"{f('SECRET')}"`, `K = f"{x}}} {{{'SECRET'}"`])(
     );
   },
 );
+
+test('literals that do not end take time in proportion to the length', () => {
+  const time = (length: number): number => {
+    const startedAt = performance.now();
+    for (const piece of ['"\\', "'''", "b'", 'f']) {
+      replaceInPython(`${piece.repeat(length / piece.length)}x\nK = "SECRET"\n`, []);
+    }
+    return performance.now() - startedAt;
+  };
+  time(1200);
+  const small = Math.max(20, time(60_000));
+  expect(time(240_000)).toBeLessThan(small * 10);
+});
