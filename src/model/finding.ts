@@ -20,6 +20,11 @@ export type FindingState = (typeof findingStates)[number];
 export const pathMarks = ['test', 'example', 'docs', 'vendored', 'minified'] as const;
 export type PathMark = (typeof pathMarks)[number];
 
+/** What stands in tests, examples and documentation alone is less often a secret in use: it is told apart. */
+export function isAside({ marks }: { readonly marks: readonly PathMark[] }): boolean {
+  return marks.some((mark) => mark === 'test' || mark === 'example' || mark === 'docs');
+}
+
 export interface Secret {
   /** The secret itself. Only report/ may turn it into text, redacted unless the user asked otherwise. */
   readonly value: string;

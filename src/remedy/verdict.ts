@@ -2,6 +2,7 @@
 // remote-tracking refs reach count, with the messages on the way; of a bare repository every ref, for who fetches from it
 // gets them. What stands in the index, the working tree, the stash, reflogs or unreachable objects stays on this disk.
 import { isEnvLike } from '../hygiene/envLike.ts';
+import { isAside } from '../model/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import { refKinds } from '../model/refKind.ts';
@@ -115,10 +116,6 @@ function countOf(
 
 function isPushed({ reachableFrom }: Finding): boolean {
   return refKinds(reachableFrom).has('remote');
-}
-
-function isAside({ marks }: Finding): boolean {
-  return marks.some((mark) => mark === 'test' || mark === 'example' || mark === 'docs');
 }
 
 /**

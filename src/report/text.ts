@@ -1,5 +1,6 @@
 // The text report: what a person reads on a terminal. Findings first, the newest exposure on top, those in
 // tests, examples and documentation apart; then .env files, the receipt, one line that sums it up, and the verdict.
+import { isAside } from '../model/finding.ts';
 import { severities } from '../model/rule.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { compareByExposure } from './order.ts';
@@ -62,11 +63,6 @@ function joined(lines: readonly string[]): string {
 
 function* findingBlocks(findings: readonly FindingDocument[], style: TextStyle): Generator<string> {
   for (const finding of findings) yield joined(['', ...findingLines(finding, style)]);
-}
-
-/** What stands in a test, an example or a document is less often a secret in use. */
-function isAside(finding: FindingDocument): boolean {
-  return finding.marks.some((mark) => mark === 'test' || mark === 'example' || mark === 'docs');
 }
 
 function headerLines({ mode, target }: ReportDocument, style: TextStyle): string[] {
