@@ -63,6 +63,14 @@ export interface StoredPlace {
   readonly endOffset: number;
 }
 
+/** Why the value is taken for a secret, at the place that tells most. */
+export interface Judgement {
+  /** One sentence. */
+  readonly verdict: string;
+  /** What the score is made of, in log-odds, the strongest first; empty for the rule of a provider. */
+  readonly reasons: readonly { readonly weight: number; readonly text: string }[];
+}
+
 export interface Finding {
   /** 32 hex digits, see triage/fingerprint.ts. */
   readonly fingerprint: string;
@@ -93,4 +101,6 @@ export interface Finding {
   /** Every version and form in which it is stored, where the run wants to know; no report tells them. */
   readonly storedAt?: readonly StoredPlace[];
   readonly advice: readonly string[];
+  /** Where the run was asked for it. */
+  readonly judgement?: Judgement;
 }

@@ -24,6 +24,19 @@ export interface NotebookCell {
   readonly line: number;
 }
 
+/** The lines around a place, long ones cut; where secrets stand in them depends on whether the report shows secrets. */
+export interface Excerpt {
+  /** 1-based. */
+  readonly startLine: number;
+  readonly lines: readonly string[];
+  /** Where this secret, or what stands for it, is: `line` an index into `lines`, 0-based half-open UTF-16 columns. */
+  readonly marks: readonly {
+    readonly line: number;
+    readonly start: number;
+    readonly end: number;
+  }[];
+}
+
 export interface Occurrence extends Span {
   readonly event: OccurrenceEvent;
   readonly commit: Oid | null;
@@ -36,4 +49,6 @@ export interface Occurrence extends Span {
   readonly summary: string | null;
   /** In a notebook, unless the place is in none of its cells. */
   readonly cell?: NotebookCell;
+  /** Where the run was asked for it (`--context`), and the content is text. */
+  readonly context?: Excerpt;
 }

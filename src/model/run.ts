@@ -30,6 +30,10 @@ export interface RunOptions {
   readonly config?: string | false;
   /** What the configuration says; scan/configureRun.ts puts it there, and into the options above. */
   readonly settings?: Settings;
+  /** Findings come with the reasons of their score (`Finding.judgement`). */
+  readonly wantsJudgements?: boolean;
+  /** Lines before and after each place to tell (`Occurrence.context`); absent = none. */
+  readonly contextLines?: number;
   /** `minConfidence` is the command line's word, not the default. */
   readonly asksForConfidence?: boolean;
   /** `audit --log-opts`: limits the commits; index, working tree and unreachable objects are left out then. */
