@@ -21,6 +21,9 @@ export interface CommonOptions {
   readonly run: RunOptions;
 }
 
+/** Lines around a place on the HTML page. */
+const pageContext = '2';
+const mostContext = 50;
 const progressModes = ['auto', 'always', 'never'] as const;
 
 /** Adds the options to the program; commander takes them before and after a command's name. */
@@ -37,6 +40,7 @@ export function addCommonOptions(program: Command): void {
       'write the report there (repeatable); - is standard output',
       collect,
     )
+    .option('--context <lines>', 'lines before and after each place (html: 2, others: none)')
     .option('--show-secrets', 'print secrets in clear; files get mode 0600')
     .option('--no-color', 'no colour')
     .option('--quiet', 'nothing on standard error but errors')
@@ -80,8 +84,9 @@ export function readCommonOptions(values: Readonly<Record<string, unknown>>): Co
   const text = textReader(values);
   const exitCode = text('exitCode');
   const progress = text('progress');
+  const outputs = pairOutputs(list(values['format']), list(values['output']));
   return {
-    outputs: pairOutputs(list(values['format']), list(values['output'])),
+    outputs,
     showSecrets: values['showSecrets'] === true,
     color: values['color'] !== false,
     quiet: values['quiet'] === true,
@@ -91,7 +96,23 @@ export function readCommonOptions(values: Readonly<Record<string, unknown>>): Co
       findingsCode: exitCode === undefined ? 1 : wholeNumber('--exit-code', exitCode, 0, 255),
       allowsIncomplete: values['allowIncomplete'] === true,
     },
-    run: readRunOptions(values),
+    run: { ...readRunOptions(values), ...readDetail(values, outputs) },
+  };
+}
+
+/** A page is read by who decides on findings, `--verbose` by who doubts them. */
+function readDetail(
+  values: Readonly<Record<string, unknown>>,
+  outputs: readonly Output[],
+): Pick<RunOptions, 'contextLines' | 'wantsJudgements'> {
+  const asked = textReader(values)('context');
+  const isPage = outputs.some(({ format }) => format === 'html');
+  const isAsked = asked !== undefined || isPage;
+  return {
+    ...(isAsked || values['verbose'] === true ? { wantsJudgements: true } : {}),
+    ...(isAsked
+      ? { contextLines: wholeNumber('--context', asked ?? pageContext, 0, mostContext) }
+      : {}),
   };
 }
 

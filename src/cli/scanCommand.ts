@@ -17,7 +17,7 @@ import { emitReports, checkOutputs } from './emitReports.ts';
 /**
  * Scans, writes the reports and returns the exit status. Errors of the run pass through. `endProgress` clears the progress
  * bar for good, for who has something to print before the report. `recall` looks for a report that
- * spares the scan; it is not asked where secrets are to be shown, because what is kept holds none.
+ * spares the scan; it is not asked where secrets, lines or reasons are to be shown, because what is kept holds none.
  */
 export async function scanCommand(
   io: CliIo,
@@ -37,7 +37,7 @@ export async function scanCommand(
   let recalled: Recall | undefined;
   let report: Report;
   try {
-    if (!options.showSecrets) recalled = await recall?.(context);
+    if (!options.showSecrets && !wantsDetail(options)) recalled = await recall?.(context);
     if (recalled?.text !== undefined) {
       const kept = keptReport(recalled.text, monotonicMs() - startedAt);
       for (const warning of kept.warnings) context.onWarning?.(warning);
@@ -57,6 +57,10 @@ export async function scanCommand(
   const text = recalled && keptText({ document, warnings });
   if (text !== undefined) recalled?.keep(text);
   return exitCode;
+}
+
+function wantsDetail({ run }: CommonOptions): boolean {
+  return run.wantsJudgements === true || run.contextLines !== undefined;
 }
 
 /** Writes the reports of a document, which gets the exit status of this call. */

@@ -15,7 +15,7 @@ import { genericRuleOf } from './genericRule.ts';
 import { newHits, siftKeywords } from './keywordSieve.ts';
 import { kindBit } from './kinds.ts';
 import { objectionTo } from './objection.ts';
-import { spansOf } from './position.ts';
+import { lineStarts, spansOf } from './position.ts';
 import { partsOf } from './score.ts';
 import { triggersOf, type Trigger } from './triggers.ts';
 import { decodeUtf16 } from './utf16.ts';
@@ -26,57 +26,68 @@ export interface ExplainedLine {
   readonly notes: readonly string[];
 }
 
-/**
- * Explains the line (1-based) of a content in a file of this kind; what scores less than `threshold` is not reported.
- * Undefined where there is no such line.
- */
-export type ExplainLine = (
-  bytes: Buffer,
-  line: number,
-  kind: FileKind,
-  threshold: number,
-) => ExplainedLine | undefined;
+/** Explains a line (1-based) of a content; undefined where there is no such line. */
+export type ExplainLine = (line: number) => ExplainedLine | undefined;
+
+/** Opens a content in a file of this kind, which is scanned once; what scores less than `threshold` is not reported. */
+export type ExplainContent = (bytes: Buffer, kind: FileKind, threshold: number) => ExplainLine;
 
 /** An explainer for one rule set. */
-export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {}): ExplainLine {
+export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {}): ExplainContent {
   const detector = createDetector(ruleSet, options);
   const triggers = triggersOf(ruleSet, options.engine ?? 'auto');
 
-  return (stored, line, kind, wanted) => {
+  return (stored, kind, wanted) => {
     // Below that nothing is kept, whatever is asked for.
     const threshold = Math.max(wanted, leastScore);
     const bytes = decodeUtf16(stored)?.utf8 ?? stored;
-    const range = rangeOfLine(bytes, line);
-    if (range === undefined) return undefined;
-    const final = detector
-      .scan(stored, kindBit(kind))
-      .filter((match) => match.line <= line && match.endLine >= line);
-    const values = new Map<string, ExplainedValue>();
-    const put = (value: ExplainedValue): void => {
-      const key = `${value.ruleId} ${value.line} ${value.column} ${value.endLine} ${value.endColumn}`;
-      if (!values.has(key)) values.set(key, value);
-    };
-    const scoreOf = ({ scores }: Match): number => scores[fileKinds.indexOf(kind)] ?? 0;
-    for (const match of final) {
-      const score = scoreOf(match);
-      if (score === 0 || final.some((own) => scoreOf(own) >= threshold && covers(own, match))) {
-        continue;
+    const starts = lineStarts(bytes);
+    const matches = detector.scan(stored, kindBit(kind));
+    return explainLine;
+
+    function explainLine(line: number): ExplainedLine | undefined {
+      const range = rangeOfLine(line);
+      if (range === undefined) return undefined;
+      const final = matches.filter((match) => match.line <= line && match.endLine >= line);
+      const values = new Map<string, ExplainedValue>();
+      const put = (value: ExplainedValue): void => {
+        const key = `${value.ruleId} ${value.line} ${value.column} ${value.endLine} ${value.endColumn}`;
+        if (!values.has(key)) values.set(key, value);
+      };
+      for (const match of final) {
+        const score = scoreOf(match);
+        if (score === 0 || final.some((own) => scoreOf(own) >= threshold && covers(own, match))) {
+          continue;
+        }
+        const generic = genericFor(match);
+        put({
+          ...withoutOffsets(match),
+          title: ruleSet.byId.get(match.ruleId)?.title ?? '',
+          score,
+          ...judgement(score, threshold),
+          reasons: generic === undefined ? [] : reasonsFor(generic, kind),
+          ...(generic === undefined && score >= threshold
+            ? {
+                verdict: `reported: it has the form that ${match.ruleId} looks for${limitOf(match)}`,
+              }
+            : {}),
+        });
       }
-      const generic = genericFor(match);
-      put({
-        ...withoutOffsets(match),
-        title: ruleSet.byId.get(match.ruleId)?.title ?? '',
-        score,
-        ...judgement(score, threshold),
-        reasons: generic === undefined ? [] : reasonsFor(generic, kind),
-        ...(generic === undefined && score >= threshold
-          ? { verdict: `reported: it has the form that ${match.ruleId} looks for${limitOf(match)}` }
-          : {}),
-      });
+      for (const candidate of candidatesNear(range)) put(explained(candidate));
+      for (const value of refusedByRules(range)) put(value);
+      return { values: [...values.values()], notes: notesOn(range, values.size) };
     }
-    for (const candidate of candidatesNear(range)) put(explained(candidate));
-    for (const value of refusedByRules(range)) put(value);
-    return { values: [...values.values()], notes: notesOn(range, values.size) };
+
+    function rangeOfLine(line: number): Range | undefined {
+      const from = starts[line - 1];
+      if (from === undefined) return undefined;
+      const next = starts[line];
+      return { from, to: next === undefined ? bytes.length : next - 1 };
+    }
+
+    function scoreOf({ scores }: Match): number {
+      return scores[fileKinds.indexOf(kind)] ?? 0;
+    }
 
     /** Whether an own rule's match stands before that of a built-in rule; where it has paths, at those alone. */
     function covers(own: Match, match: Match): boolean {
@@ -227,16 +238,4 @@ function judgement(
 
 function reasonsFor(candidate: Candidate, kind: FileKind): ExplainedValue['reasons'] {
   return reasonsOf(candidate, kind, partsOf(candidate, kind));
-}
-
-/** Offsets of a line without its line feed; undefined where the content has fewer lines. */
-function rangeOfLine(bytes: Uint8Array, line: number): Range | undefined {
-  let from = 0;
-  for (let i = 1; i < line; i++) {
-    const feed = bytes.indexOf(10, from);
-    if (feed < 0) return undefined;
-    from = feed + 1;
-  }
-  const feed = bytes.indexOf(10, from);
-  return { from, to: feed < 0 ? bytes.length : feed };
 }

@@ -53,7 +53,8 @@ export function createSpanReader(bytes: Uint8Array): SpanReader {
   };
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
+/** The same bytes as a Buffer. */
+export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -82,6 +83,15 @@ function offsetOfColumn(
   }
   if (isText && isUtf8(content.subarray(offset, end))) return end;
   return Math.max(offset, Math.min(nextFeed, lineStart + column - 1));
+}
+
+/** Offsets at which the lines of a content begin, the first one at 0. */
+export function lineStarts(content: Uint8Array): number[] {
+  const starts = [0];
+  for (let feed = content.indexOf(10); feed >= 0; feed = content.indexOf(10, feed + 1)) {
+    starts.push(feed + 1);
+  }
+  return starts;
 }
 
 interface Cursor {

@@ -24,17 +24,22 @@ export interface NotebookCell {
   readonly line: number;
 }
 
-/** The lines around a place, long ones cut; where secrets stand in them depends on whether the report shows secrets. */
+/** A part of a line of an excerpt: `line` an index into its lines, columns 0-based and half-open, in UTF-16 units. */
+export interface ExcerptMark {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The lines around a place. In a report, long ones are cut, and secrets hidden unless it shows them. */
 export interface Excerpt {
   /** 1-based. */
   readonly startLine: number;
   readonly lines: readonly string[];
-  /** Where this secret, or what stands for it, is: `line` an index into `lines`, 0-based half-open UTF-16 columns. */
-  readonly marks: readonly {
-    readonly line: number;
-    readonly start: number;
-    readonly end: number;
-  }[];
+  /** Where this secret, or what stands for it, is. */
+  readonly marks: readonly ExcerptMark[];
+  /** Where secrets stand, this one or others; absent where they are hidden. */
+  readonly hidden?: readonly ExcerptMark[];
 }
 
 export interface Occurrence extends Span {

@@ -1,10 +1,12 @@
 // Takes the secrets out of a document: the values of its findings, and every place where one of them
 // stands in another text of the report. The one place where a report is redacted.
+import type { Judgement } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Coverage, Target } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
+import { hiddenExcerpt } from './excerpts.ts';
 import { createRedactor } from './redactor.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -75,9 +77,11 @@ function findingWithout(
             path: redactor.name(place.path),
           })),
         }),
-    introduced: occurrenceWithout(finding.introduced, redactor),
+    introduced: occurrenceWithout(finding.introduced, secret.redacted, redactor),
     reachableFrom: refsWithout(finding.reachableFrom),
-    occurrences: finding.occurrences.map((occurrence) => occurrenceWithout(occurrence, redactor)),
+    occurrences: finding.occurrences.map((occurrence) =>
+      occurrenceWithout(occurrence, secret.redacted, redactor),
+    ),
     ...(finding.pairedWith === undefined
       ? {}
       : {
@@ -88,16 +92,31 @@ function findingWithout(
         }),
     suppressed: suppressed && { ...suppressed, reason: redactor.text(suppressed.reason) },
     advice: finding.advice.map((advice) => redactor.name(advice)),
+    ...(finding.judgement === undefined
+      ? {}
+      : { judgement: judgementWithout(finding.judgement, redactor) }),
   };
 }
 
-function occurrenceWithout(occurrence: Occurrence, redactor: Redactor): Occurrence {
-  const { author, path, summary } = occurrence;
+function judgementWithout({ verdict, reasons }: Judgement, redactor: Redactor): Judgement {
+  return {
+    verdict: redactor.name(verdict),
+    reasons: reasons.map(({ weight, text }) => ({ weight, text: redactor.name(text) })),
+  };
+}
+
+function occurrenceWithout(
+  occurrence: Occurrence,
+  redacted: string,
+  redactor: Redactor,
+): Occurrence {
+  const { author, path, summary, context } = occurrence;
   return {
     ...occurrence,
     path: path === null ? null : redactor.name(path),
     author: author && { name: redactor.text(author.name), email: redactor.text(author.email) },
     summary: summary === null ? null : redactor.text(summary),
+    ...(context === undefined ? {} : { context: hiddenExcerpt(context, redacted, redactor.text) }),
   };
 }
 

@@ -1,12 +1,13 @@
 // From the result of a run to the document that leaves the program: keys in the order of CLI.md, numbers
 // rounded, findings sorted, and, unless the user asked otherwise, every secret hidden.
-import type { Finding, TreePlace, Secret } from '../model/finding.ts';
+import type { Finding, Judgement, TreePlace, Secret } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Coverage, Report, Summary, Target } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { FindingDocument, ReportDocument, SecretDocument } from './document.ts';
+import { shownExcerpt } from './excerpts.ts';
 import { hideSecrets } from './hideSecrets.ts';
 import { compareFindings } from './order.ts';
 import { redactSecret } from './redact.ts';
@@ -20,10 +21,27 @@ export function toDocument(
   options: { readonly showSecrets: boolean },
 ): ReportDocument {
   const clear = clearDocument(report);
-  const document = options.showSecrets ? clear : hideSecrets(clear, report.alsoSecret);
+  const document = options.showSecrets
+    ? withShownExcerpts(clear)
+    : hideSecrets(clear, report.alsoSecret);
   const findings = document.findings.map(withShortReason);
   // Sorted at the end: what is compared is what the reader sees.
   return { ...document, findings: findings.toSorted(compareFindings) };
+}
+
+function withShownExcerpts(document: ReportDocument): ReportDocument {
+  const shown = (occurrence: Occurrence): Occurrence =>
+    occurrence.context === undefined
+      ? occurrence
+      : { ...occurrence, context: shownExcerpt(occurrence.context) };
+  return {
+    ...document,
+    findings: document.findings.map((finding) => ({
+      ...finding,
+      introduced: shown(finding.introduced),
+      occurrences: finding.occurrences.map(shown),
+    })),
+  };
 }
 
 /** Of comments, in code points. */
@@ -136,6 +154,7 @@ function findingDocument({ suppressed, removed, ...finding }: Finding): FindingD
       ...(suppressed.until === undefined ? {} : { until: suppressed.until }),
     },
     advice: [...finding.advice],
+    ...(finding.judgement === undefined ? {} : { judgement: judgementDocument(finding.judgement) }),
   };
 }
 
@@ -146,6 +165,13 @@ function secretDocument({ value, entropy, encoding }: Secret): SecretDocument {
     entropy: round(entropy, 2),
     ...(encoding === undefined ? {} : { encoding }),
     value,
+  };
+}
+
+function judgementDocument({ verdict, reasons }: Judgement): Judgement {
+  return {
+    verdict,
+    reasons: reasons.map(({ weight, text }) => ({ weight: round(weight, 2), text })),
   };
 }
 
@@ -160,7 +186,7 @@ function headPlaceDocument(place: TreePlace): TreePlace {
   };
 }
 
-function occurrenceDocument({ author, cell, ...occurrence }: Occurrence): Occurrence {
+function occurrenceDocument({ author, cell, context, ...occurrence }: Occurrence): Occurrence {
   return {
     event: occurrence.event,
     commit: occurrence.commit,
@@ -176,6 +202,7 @@ function occurrenceDocument({ author, cell, ...occurrence }: Occurrence): Occurr
     ...(cell === undefined
       ? {}
       : { cell: { number: cell.number, part: cell.part, line: cell.line } }),
+    ...(context === undefined ? {} : { context }),
   };
 }
 

@@ -23,6 +23,7 @@ import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import type { ObjectScanInput } from './objects.ts';
+import { describeFindings } from './describeFindings.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
 import { withRepositoryScan } from './repositoryScan.ts';
@@ -71,7 +72,7 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
     const contentOf = repositoryContents(repository, objects.store);
     const { objectFormat } = repository;
     const readFile = commitReader(objects.store, roots.head.oid, objectFormat, trust);
-    const findings = suppressFindings({
+    const suppressed = suppressFindings({
       findings: withCells(found.findings, contentOf),
       suppressions: ownSuppressions ?? loadSuppressions({ ...suppressing, readFile }),
       fingerprintKey: settings.fingerprintKey,
@@ -83,6 +84,14 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
         present.matches,
       ),
       contentOf,
+    });
+    const findings = describeFindings({
+      findings: suppressed,
+      options,
+      contentOf,
+      detector,
+      rules,
+      settings,
     });
     const hygiene = await auditHygiene({ ...scanned.hygieneInput, run, findings });
     const report = buildReport({

@@ -10,6 +10,7 @@ import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
 import { filesOfCommit } from '../git/treeFiles.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
 import type { Mode, Report } from '../model/report.ts';
@@ -27,6 +28,7 @@ import type { CommitSet } from './commitSets.ts';
 import { withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import type { CurrentPlaces } from './currentPlaces.ts';
+import { describeFindings } from './describeFindings.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { defaultMaxMemory, planMemory, tableBytesOf } from './memoryPlan.ts';
@@ -147,6 +149,8 @@ export function scanCommits(input: CommitScanInput): Report {
   };
   const contentOf = repositoryContents(repository, store);
   const findings = withCells(found, contentOf);
+  const described = (list: readonly Finding[]): readonly Finding[] =>
+    describeFindings({ findings: list, options, contentOf, detector, rules, settings });
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
@@ -183,13 +187,15 @@ export function scanCommits(input: CommitScanInput): Report {
     findings:
       findings.length === 0
         ? findings
-        : suppressFindings({
-            findings,
-            suppressions: loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),
-            fingerprintKey: settings.fingerprintKey,
-            placesOf: placesAtTips,
-            contentOf,
-          }),
+        : described(
+            suppressFindings({
+              findings,
+              suppressions: loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),
+              fingerprintKey: settings.fingerprintKey,
+              placesOf: placesAtTips,
+              contentOf,
+            }),
+          ),
     hygiene: [],
     elapsedMs: monotonicMs() - input.startedAt,
   });

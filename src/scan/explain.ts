@@ -15,6 +15,7 @@ import type { FileKind } from '../model/rule.ts';
 import type { ExplainRun } from '../model/run.ts';
 import { runAudit } from './audit.ts';
 import { announceSettings, configureRun, configureWith } from './configureRun.ts';
+import { kindOf } from './describeFindings.ts';
 import { leastScoreOf } from './judgement.ts';
 import { explainInNotebook } from './notebookExplained.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -41,11 +42,11 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
   const run = await configured(bareRun);
   announceSettings(run);
   const settings = detectorSettings(run);
-  const explainLine = createExplainer(rulesFor(settings), settings);
+  const explainContent = createExplainer(rulesFor(settings), settings);
   const threshold = leastScoreOf(run.options.minConfidence);
   const explain = (asked: Asked): Explanation => {
     const { bytes, path, commit, line, kind } = asked;
-    const explained = explainLine(bytes, line, kind, threshold);
+    const explained = explainContent(bytes, kind, threshold)(line);
     if (explained === undefined) throw new UsageError(`'${path ?? ''}' has no line ${line}`);
     const explanation = { path, commit, line, kind, ...explained };
     return path !== null && isNotebook(path) ? explainInNotebook(explanation, bytes) : explanation;
@@ -122,11 +123,6 @@ async function placesOf(run: ExplainRun, { introduced, occurrences }: Finding): 
   } finally {
     store.close();
   }
-}
-
-function kindOf({ path, commit }: Occurrence): FileKind {
-  if (path !== null) return fileKindOf(path);
-  return commit === null ? 'unknown' : 'message';
 }
 
 function suppressionOf({ suppressed }: Finding): string[] {

@@ -12,6 +12,7 @@ import { createSealer } from '../triage/fingerprint.ts';
 import { monotonicMs } from './clock.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
+import { describeFindings } from './describeFindings.ts';
 import { openLargeFile, pauseUnless } from './largeFile.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { defaultMaxMemory, planMemory, tooLargeToUnpack } from './memoryPlan.ts';
@@ -156,12 +157,19 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
       partial: false,
     },
     coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
-    findings: suppressFindings({
-      findings: withCells(findings, contentOf),
-      suppressions,
-      fingerprintKey: settings.fingerprintKey,
-      placesOf: () => [],
+    findings: describeFindings({
+      findings: suppressFindings({
+        findings: withCells(findings, contentOf),
+        suppressions,
+        fingerprintKey: settings.fingerprintKey,
+        placesOf: () => [],
+        contentOf,
+      }),
+      options,
       contentOf,
+      detector: () => detector,
+      rules,
+      settings,
     }),
     hygiene: [],
     elapsedMs: monotonicMs() - startedAt,

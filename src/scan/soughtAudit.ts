@@ -14,6 +14,7 @@ import { noSettings } from '../model/settings.ts';
 import { ruleSetOf } from '../rules/ruleSet.ts';
 import { secretsAround } from './bystanders.ts';
 import { monotonicMs } from './clock.ts';
+import { describeFindings } from './describeFindings.ts';
 import { configureRun } from './configureRun.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -65,7 +66,19 @@ export async function auditForValues(
     ...(omitted === undefined ? {} : { omitted }),
   };
   return withRepositoryScan(input, async ({ found, objects, target, coverageWith }) => {
-    const findings = withCells(found.findings, repositoryContents(repository, objects.store));
+    const contentOf = repositoryContents(repository, objects.store);
+    // What subjects, paths and neighbouring lines hold beside the values must not be told either.
+    const builtin = { ...settings, sought: undefined, ruleFiles: [], enable: [], disable: [] };
+    const builtinRules = rulesFor(builtin);
+    const tokens = createDetector(builtinRules, builtin);
+    const findings = describeFindings({
+      findings: withCells(found.findings, contentOf),
+      options: { ...run.options, wantsJudgements: false },
+      contentOf,
+      detector: () => tokens,
+      rules: builtinRules,
+      settings: builtin,
+    });
     const report = buildReport({
       mode: 'trace',
       rulesHash: rules.hash,
@@ -75,9 +88,6 @@ export async function auditForValues(
       hygiene: [],
       elapsedMs: monotonicMs() - startedAt,
     });
-    // What subjects and paths hold beside the values must not be told either.
-    const builtin = { ...settings, sought: undefined, ruleFiles: [], enable: [], disable: [] };
-    const tokens = createDetector(rulesFor(builtin), builtin);
     const alsoSecret = [
       ...secretsAround(report, tokens, mediumScore),
       ...secretsAround(report, detector, mediumScore),

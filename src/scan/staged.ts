@@ -15,6 +15,7 @@ import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import { treeOfCommit } from '../git/treeFiles.ts';
+import type { Finding } from '../model/finding.ts';
 import type { SealedMatch } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
@@ -28,6 +29,7 @@ import { monotonicMs } from './clock.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { coverLarge, createLargeBlobs } from './largeBlobs.ts';
+import { describeFindings } from './describeFindings.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -165,6 +167,8 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
     const contentOf = repositoryContents(repository, finder);
     const findings = withCells(found.build(), contentOf);
+    const described = (list: readonly Finding[]): readonly Finding[] =>
+      describeFindings({ findings: list, options, contentOf, detector, rules, settings });
     const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };
     const report = buildReport({
       mode: 'staged',
@@ -181,13 +185,15 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       findings:
         findings.length === 0
           ? findings
-          : suppressFindings({
-              findings,
-              suppressions: loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
-              fingerprintKey: settings.fingerprintKey,
-              placesOf: () => [],
-              contentOf,
-            }),
+          : described(
+              suppressFindings({
+                findings,
+                suppressions: loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
+                fingerprintKey: settings.fingerprintKey,
+                placesOf: () => [],
+                contentOf,
+              }),
+            ),
       hygiene: [],
       elapsedMs: monotonicMs() - startedAt,
     });

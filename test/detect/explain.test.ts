@@ -9,10 +9,10 @@ import { expandTemplate } from '../../src/rules/templates.ts';
 import { tokenLine } from '../e2e/githubToken.ts';
 import { fill } from './fill.ts';
 
-const explainLine = createExplainer(loadRules());
+const explainContent = createExplainer(loadRules());
 
 function explain(kind: FileKind, text: string, line = 1): ExplainedLine {
-  const explained = explainLine(Buffer.from(fill(text)), line, kind, mediumScore);
+  const explained = explainContent(Buffer.from(fill(text)), kind, mediumScore)(line);
   if (explained === undefined) throw new Error('no such line');
   return explained;
 }
@@ -77,7 +77,7 @@ describe('what is not reported', () => {
 });
 
 test('there is nothing to say of a line that is not there', () => {
-  expect(explainLine(Buffer.from('x\n'), 9, 'python', mediumScore)).toBeUndefined();
+  expect(explainContent(Buffer.from('x\n'), 'python', mediumScore)(9)).toBeUndefined();
 });
 
 test('a rule of its own stands before the built-in ones, or beside them where it has paths', () => {
@@ -89,7 +89,7 @@ test('a rule of its own stands before the built-in ones, or beside them where it
     );
     const explained = createExplainer(loadRules({ own: rules }));
     const content = Buffer.from(`${tokenLine('own')}\n`);
-    const values = explained(content, 1, 'python', mediumScore)?.values ?? [];
+    const values = explained(content, 'python', mediumScore)(1)?.values ?? [];
     return values.filter(({ isReported }) => isReported).map(({ verdict }) => verdict);
   };
   const form = 'reported: it has the form that';

@@ -1,0 +1,150 @@
+// Adds to findings what a reader wants who decides on them: the lines around their places, and why each was taken for a
+// secret. Only where the run asks for it: contents are read and scanned once more.
+import { createExplainer } from '../detect/explain.ts';
+import type { ExplainLine } from '../detect/explain.ts';
+import type { Detector } from '../detect/detector.ts';
+import { fileKindOf } from '../detect/paths.ts';
+import type { Explanation } from '../model/explanation.ts';
+import type { Finding, Judgement } from '../model/finding.ts';
+import type { Excerpt, Occurrence } from '../model/occurrence.ts';
+import type { FileKind } from '../model/rule.ts';
+import type { RunOptions } from '../model/run.ts';
+import type { RuleSet } from '../rules/ruleSet.ts';
+import { mostBytesShown, openContentView } from './contentView.ts';
+import type { ContentView } from './contentView.ts';
+import { leastScoreOf } from './judgement.ts';
+import type { ContentOf } from './occurrenceContents.ts';
+import { occurrenceKey } from './secretSpans.ts';
+import type { DetectorSettings } from './shared.ts';
+
+export interface DescribeInput {
+  readonly findings: readonly Finding[];
+  readonly options: RunOptions;
+  readonly contentOf: ContentOf;
+  readonly detector: () => Detector;
+  readonly rules: RuleSet;
+  readonly settings: DetectorSettings;
+}
+
+/** Steps of a trail beyond these come without lines: nobody reads a hundred excerpts of one secret. */
+const mostExcerpts = 12;
+/** Places of a finding that are asked why it is one; the first usually tells. */
+const mostAsked = 4;
+/** Findings are sorted by path: the next one is often in the same content. */
+const contentsKept = 8;
+
+interface OpenContent {
+  readonly view: ContentView | undefined;
+  readonly explain: (kind: FileKind) => ExplainLine;
+}
+
+/** The findings in their order, with what `options` asks for. */
+export function describeFindings(input: DescribeInput): readonly Finding[] {
+  const { findings, options } = input;
+  const { contextLines, wantsJudgements = false } = options;
+  if (findings.length === 0 || (contextLines === undefined && !wantsJudgements)) return findings;
+  const open = contentOpener(input);
+  return findings.map((finding) => ({
+    ...finding,
+    ...(contextLines === undefined ? {} : withExcerpts(finding, contextLines, open)),
+    ...(wantsJudgements ? judgementOf(finding, open) : {}),
+  }));
+}
+
+type Open = (place: Occurrence) => OpenContent | undefined;
+
+/** Keeps the last few contents open. */
+function contentOpener({ contentOf, detector, rules, settings, options }: DescribeInput): Open {
+  const threshold = leastScoreOf(options.minConfidence);
+  let explainer: ReturnType<typeof createExplainer> | undefined;
+  const kept = new Map<string, OpenContent | undefined>();
+  return (place) => {
+    const key = occurrenceKey(place);
+    if (kept.has(key)) return kept.get(key);
+    const found = contentOf(place);
+    let opened: OpenContent | undefined;
+    if (found !== undefined && found.length <= mostBytesShown) {
+      // What is read is good until the next read only.
+      const bytes = Buffer.from(found);
+      const byKind = new Map<FileKind, ExplainLine>();
+      opened = {
+        view: openContentView(bytes, detector()),
+        explain(kind) {
+          explainer ??= createExplainer(rules, settings);
+          const explain = byKind.get(kind) ?? remembering(explainer(bytes, kind, threshold));
+          byKind.set(kind, explain);
+          return explain;
+        },
+      };
+    }
+    for (const oldest of kept.keys()) {
+      if (kept.size < contentsKept) break;
+      kept.delete(oldest);
+    }
+    kept.set(key, opened);
+    return opened;
+  };
+}
+
+/** A minified file has thousands of findings on one line. */
+function remembering(explain: ExplainLine): ExplainLine {
+  const known = new Map<number, ReturnType<ExplainLine>>();
+  return (line) => {
+    if (!known.has(line)) known.set(line, explain(line));
+    return known.get(line);
+  };
+}
+
+function withExcerpts(
+  { introduced, occurrences }: Finding,
+  contextLines: number,
+  open: Open,
+): Pick<Finding, 'introduced' | 'occurrences'> {
+  const excerpts = new Map<string, Excerpt | undefined>();
+  const withExcerpt = (place: Occurrence): Occurrence => {
+    const key = `${occurrenceKey(place)} ${place.line} ${place.column}`;
+    if (!excerpts.has(key)) {
+      if (excerpts.size >= mostExcerpts) return place;
+      excerpts.set(key, open(place)?.view?.(place, contextLines));
+    }
+    const context = excerpts.get(key);
+    return context === undefined ? place : { ...place, context };
+  };
+  return { introduced: withExcerpt(introduced), occurrences: occurrences.map(withExcerpt) };
+}
+
+/** The first place that tells why, under the rule of the finding. */
+function judgementOf(
+  { ruleId, introduced, occurrences }: Finding,
+  open: Open,
+): { readonly judgement?: Judgement } {
+  const places = new Map<string, Occurrence>();
+  for (const place of [introduced, ...occurrences]) {
+    if (places.size >= mostAsked) break;
+    places.set(`${occurrenceKey(place)} ${place.path} ${place.line} ${place.column}`, place);
+  }
+  for (const place of places.values()) {
+    const values = open(place)?.explain(kindOf(place))(place.line)?.values ?? [];
+    const telling = valueAt(values, place, ruleId);
+    if (telling !== undefined) {
+      const { verdict, reasons } = telling;
+      return { judgement: { verdict, reasons } };
+    }
+  }
+  return {};
+}
+
+function valueAt(
+  values: Explanation['values'],
+  { line, column }: Occurrence,
+  ruleId: string,
+): Explanation['values'][number] | undefined {
+  const reported = values.filter((value) => value.isReported && value.ruleId === ruleId);
+  return reported.find((value) => value.line === line && value.column === column) ?? reported[0];
+}
+
+/** How a place is judged when `explain` is asked about it. */
+export function kindOf({ path, commit }: Occurrence): FileKind {
+  if (path !== null) return fileKindOf(path);
+  return commit === null ? 'unknown' : 'message';
+}
