@@ -1,11 +1,14 @@
 // `leaktrail baseline [REPO]`: audits, then writes the baseline under which what was found no longer counts.
 import { UsageError } from '../model/errors.ts';
+import type { Decision } from '../model/decision.ts';
 import type { BaselineResult, StaleEntry } from '../model/baseline.ts';
 import { dayOf, isDay } from '../triage/days.ts';
+import { parseDecisions } from '../triage/decisions.ts';
 import { counted } from '../report/quantities.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
+import { inputName, readInput } from './readInput.ts';
 import { scanCommand } from './scanCommand.ts';
 import { writeReportFile, writeReportStream } from './writeReport.ts';
 
@@ -17,19 +20,23 @@ export interface BaselineArguments {
 
 /**
  * Writes the file and says what changed; what `--format` and `--output` ask for beside text is the report of the audit.
- * Status 0, or 3 where the scan was incomplete.
+ * Status 0, 1 where decisions leave findings over, or 3 where the scan was incomplete.
  */
 export async function baselineCommand(
   io: CliIo,
   options: CommonOptions,
   { repoPath, values }: BaselineArguments,
 ): Promise<number> {
-  const { reason, until } = values;
+  const { reason, until, decisions } = values;
+  if (reason !== undefined && decisions !== undefined) {
+    throw new UsageError('--decisions brings the reasons along: leave out --reason');
+  }
   const asked = {
     repoPath,
     prune: values['prune'] === true,
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof until === 'string' ? { until: dayToCome(until) } : {}),
+    ...(typeof decisions === 'string' ? { decisions: await readDecisions(io, decisions) } : {}),
   };
   const isTold = ({ format, destination }: CommonOptions['outputs'][number]): boolean =>
     format === 'text' && destination === '-';
@@ -52,6 +59,11 @@ export async function baselineCommand(
   return exitCode;
 }
 
+/** `-` is standard input. */
+async function readDecisions(io: CliIo, file: string): Promise<Decision[]> {
+  return parseDecisions(await readInput(io, file, 'the decisions'), inputName(file));
+}
+
 function dayToCome(text: string): string {
   if (!isDay(text)) throw new UsageError(`--until takes a day such as 2030-12-31, not '${text}'`);
   if (text < dayOf(new Date())) throw new UsageError(`--until ${text} is over already`);
@@ -60,10 +72,32 @@ function dayToCome(text: string): string {
 
 function resultLines(result: BaselineResult): string[] {
   const { name, text, added, renewed, kept, stale, isPruned } = result;
-  if (text === undefined) return ['Nothing to add: no baseline is needed.'];
+  if (text === undefined) {
+    return ['Nothing to add: no baseline is needed.', ...unusedLines(result.unused)];
+  }
   const changes = [`${counted(added, 'finding')} added`, `${kept} kept`];
   if (renewed > 0) changes.push(`${renewed} renewed`);
-  return [`${name}: ${changes.join(', ')}.`, ...staleLines(stale, isPruned)];
+  return [
+    `${name}: ${changes.join(', ')}.`,
+    ...unusedLines(result.unused),
+    ...leftLines(result),
+    ...staleLines(stale, isPruned),
+  ];
+}
+
+function unusedLines(unused: readonly Decision[]): string[] {
+  if (unused.length === 0) return [];
+  return [
+    `${counted(unused.length, 'decision')} without effect (no such finding, or it was known already):`,
+    ...unused.map(({ fingerprint, ruleId, decision }) => `  ${fingerprint} ${ruleId} ${decision}`),
+  ];
+}
+
+function leftLines({ report }: BaselineResult): string[] {
+  const { findings } = report.summary;
+  return findings === 0
+    ? []
+    : [`Without a decision, and so still counted: ${counted(findings, 'finding')}.`];
 }
 
 function staleLines(stale: readonly StaleEntry[], isPruned: boolean): string[] {

@@ -14,7 +14,8 @@ import type { ExitPolicy } from './exitCode.ts';
 import type { CliIo } from './io.ts';
 import { repositoryOf } from './operands.ts';
 import { contextOf } from './runContext.ts';
-import { readSavedReport, reportName } from './savedReport.ts';
+import { inputName } from './readInput.ts';
+import { readSavedReport } from './savedReport.ts';
 import { runWatched } from './scanCommand.ts';
 import { terminalWidth, usesColor } from './terminal.ts';
 import { writeReportFile, writeReportStream } from './writeReport.ts';
@@ -81,7 +82,7 @@ async function readOperand(operands: readonly string[], io: CliIo): Promise<Aske
     return { repoPath: repositoryOf(operands, io, true) };
   }
   const saved = await readSavedReport(io, first, true);
-  const fileName = reportName(first);
+  const fileName = inputName(first);
   const repoPath = saved.target.path;
   if (saved.mode === 'files') {
     throw new UsageError(

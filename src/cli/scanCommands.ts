@@ -172,6 +172,7 @@ function addBaselineCommand(program: Command, io: CliIo, run: Run): void {
     .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
     .option('--reason <text>', 'why, for new entries')
     .option('--until <day>', 'last day on which new entries hold (2030-12-31)')
+    .option('--decisions <file>', 'only what was decided on the HTML report, with its reasons')
     .option('--prune', 'drop entries that no finding has any more')
     .action(
       run(async (options, ...operands) => {

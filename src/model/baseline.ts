@@ -1,4 +1,5 @@
 // What `leaktrail baseline` did: the text of the file and what changed in it.
+import type { Decision } from './decision.ts';
 import type { Report } from './report.ts';
 
 export interface StaleEntry {
@@ -25,6 +26,8 @@ export interface BaselineResult {
   readonly stale: readonly StaleEntry[];
   /** Whether they were dropped. */
   readonly isPruned: boolean;
+  /** Decisions that fit no finding, or one that was known already. */
+  readonly unused: readonly Decision[];
   /** Of the audit, under the new baseline. */
   readonly report: Report;
 }

@@ -1,5 +1,6 @@
 // What a run is asked for: the request that the command line hands to scan/, and the progress it hears back.
 import type { CommitSelection } from './commitSelection.ts';
+import type { Decision } from './decision.ts';
 import type { IgnoreFix } from './hygiene.ts';
 import type { Confidence } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -96,6 +97,8 @@ export interface BaselineRun extends RepositoryRun {
   readonly until?: string;
   /** Drop entries that no finding has any more. */
   readonly prune: boolean;
+  /** Only these findings get entries, with the reasons of their decisions; absent = all. */
+  readonly decisions?: readonly Decision[];
 }
 
 /** A run over files and folders without git. */

@@ -9,14 +9,19 @@ import { openRepository } from '../git/repository.ts';
 import type { Repository } from '../git/repository.ts';
 import { ConfigError, UsageError } from '../model/errors.ts';
 import type { BaselineResult } from '../model/baseline.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
 import type { BaselineRun } from '../model/run.ts';
 import { defaultBaselineFile, formatBaseline, saltedFingerprint } from '../triage/baseline.ts';
 import type { Baseline } from '../triage/baseline.ts';
+import { reasonOf } from '../triage/decisions.ts';
+import { fingerprintOf } from '../triage/fingerprint.ts';
 import { updateBaseline } from '../triage/updateBaseline.ts';
 import { runAudit } from './audit.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
-import { readBaseline, today } from './loadSuppressions.ts';
+import { fingerprintKeys, readBaseline, today } from './loadSuppressions.ts';
 import { summaryOf } from './report.ts';
+import { detectorSettings } from './settings.ts';
 import { withoutExpiry } from './suppressFindings.ts';
 
 /** Throws as an audit does, and UsageError where there is no place for the file. */
@@ -34,6 +39,7 @@ export async function runBaseline(asked: BaselineRun): Promise<BaselineResult> {
   const report = await runAudit(run, baseline);
   // What was not looked at may still be there.
   const isWhole = report.coverage.complete && options.enable.length + options.disable.length === 0;
+  const decisions = run.decisions && openDecisions(run.decisions, run);
   const update = updateBaseline({
     baseline,
     findings: report.findings,
@@ -42,6 +48,7 @@ export async function runBaseline(asked: BaselineRun): Promise<BaselineResult> {
     until: run.until,
     today: today(run),
     prune: run.prune && isWhole,
+    ...(decisions === undefined ? {} : { decided: decisions.reasonFor }),
   });
   const { salts, entries } = update.baseline;
   const entryOf = new Map(entries.map((entry) => [entry.fingerprint, entry]));
@@ -63,12 +70,38 @@ export async function runBaseline(asked: BaselineRun): Promise<BaselineResult> {
     kept: update.kept,
     stale: isWhole ? update.stale : [],
     isPruned: run.prune && isWhole,
+    unused: decisions?.unused() ?? [],
     report: {
       ...report,
       mode: 'baseline',
       findings,
       summary: summaryOf(findings, report.summary.elapsedMs),
     },
+  };
+}
+
+/** Finds the decision about a finding, and knows afterwards which were of no use. */
+function openDecisions(
+  decisions: readonly Decision[],
+  run: BaselineRun,
+): {
+  readonly reasonFor: (finding: Finding) => string | undefined;
+  readonly unused: () => Decision[];
+} {
+  const byFingerprint = new Map(decisions.map((each) => [each.fingerprint, each]));
+  const keys = fingerprintKeys(detectorSettings(run));
+  const used = new Set<Decision>();
+  return {
+    reasonFor({ ruleId, secret }) {
+      for (const key of keys) {
+        const decision = byFingerprint.get(fingerprintOf(key, ruleId, secret.value));
+        if (decision === undefined) continue;
+        used.add(decision);
+        return reasonOf(decision);
+      }
+      return undefined;
+    },
+    unused: () => [...byFingerprint.values()].filter((each) => !used.has(each)),
   };
 }
 

@@ -32,6 +32,11 @@ export interface SuppressionSources {
   readonly baseline?: Baseline;
 }
 
+/** The keys under which a fingerprint that a user names may be: this run's, and the built-in one. */
+export function fingerprintKeys(settings: Pick<DetectorSettings, 'fingerprintKey'>): string[] {
+  return [...new Set([settings.fingerprintKey, fingerprintKey(undefined)])];
+}
+
 /**
  * Throws ConfigError that names file and line for a damaged baseline or `.leaktrailignore`. Files of other scanners only
  * give warnings: what is not understood there is left out, and more counts.
@@ -45,7 +50,7 @@ export function loadSuppressions(sources: SuppressionSources): Suppressions {
   const secretsBaseline = readSecretsBaseline(readFile, settings.engine, warn);
   return {
     today: today(run),
-    fingerprintKeys: [...new Set([settings.fingerprintKey, fingerprintKey(undefined)])],
+    fingerprintKeys: fingerprintKeys(settings),
     // Of a rule that is disabled as well: its id is no reason.
     isRule: (word) => rules.knownIds.has(word),
     ignored: readIgnored(sources, warn),

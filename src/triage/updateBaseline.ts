@@ -13,6 +13,8 @@ export interface BaselineUpdateInput {
   /** Of new entries; those that exist keep theirs. */
   readonly reason: string | undefined;
   readonly until: string | undefined;
+  /** The reason of a finding's decision, undefined = it is left out; absent = all findings get entries. */
+  readonly decided?: (finding: Finding) => string | undefined;
   /** ISO day. */
   readonly today: string;
   /** Drop entries that no finding has any more. */
@@ -38,17 +40,20 @@ export function updateBaseline(input: BaselineUpdateInput): BaselineUpdate {
   const live = new Set<string>();
   const fresh = new Map<string, BaselineEntry>();
   let renewed = 0;
-  for (const { ruleId, secret, suppressed } of input.findings) {
+  for (const finding of input.findings) {
+    const { ruleId, secret, suppressed } = finding;
     const fingerprints = baseline.salts.map((each) =>
       saltedFingerprint(each, ruleId, secret.value),
     );
     const known = fingerprints.flatMap((fingerprint) => entryOf.get(fingerprint) ?? []);
     for (const { fingerprint } of known) live.add(fingerprint);
     if (suppressed !== null) continue;
+    const decided = input.decided?.(finding);
+    if (input.decided !== undefined && decided === undefined) continue;
     const expired = known.find((entry) => isOver(entry.until, today));
     if (expired !== undefined) renewed++;
     const fingerprint = expired?.fingerprint ?? saltedFingerprint(salt, ruleId, secret.value);
-    const reason = input.reason ?? expired?.reason ?? noReason;
+    const reason = decided ?? input.reason ?? expired?.reason ?? noReason;
     const lasting = until === undefined ? {} : { until };
     fresh.set(fingerprint, { fingerprint, ruleId, added: today, ...lasting, by, reason });
   }

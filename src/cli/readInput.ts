@@ -1,0 +1,21 @@
+// A text file that the user names, or standard input.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { UsageError } from '../model/errors.ts';
+import type { CliIo } from './io.ts';
+
+/** The text of a file (`-` is standard input). Throws UsageError that says `what` could not be read. */
+export async function readInput(io: CliIo, file: string, what: string): Promise<string> {
+  if (file === '-') return readText(io.stdin);
+  try {
+    return await readFile(resolve(io.cwd, file), 'utf8');
+  } catch (cause) {
+    throw new UsageError(`cannot read ${what} ${file}`, { cause });
+  }
+}
+
+/** What messages call it. */
+export function inputName(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
