@@ -4,6 +4,7 @@ import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
 import { wantsJson } from './outputs.ts';
 import { contextOf } from './runContext.ts';
+import { runWatched } from './scanCommand.ts';
 import { terminalWidth } from './terminal.ts';
 import { writeReportStream } from './writeReport.ts';
 
@@ -15,17 +16,14 @@ export async function explainCommand(
 ): Promise<number> {
   const isJson = wantsJson('explain', options);
   const aborter = new AbortController();
-  const stopListening = io.onInterrupt(() => aborter.abort(new Error('interrupted')));
-  try {
-    const context = contextOf(io, options, aborter);
-    const explanation = await io.engine.explain({ ...context, target });
-    const document = explanationDocument(explanation, { showSecrets: options.showSecrets });
-    const lines = isJson
-      ? [JSON.stringify(document, null, 2)]
-      : explanationLines(document, terminalWidth(io.stdout, io.env));
-    await writeReportStream(io.stdout, [lines.map((line) => `${line}\n`).join('')]);
-    return 0;
-  } finally {
-    stopListening();
-  }
+  const context = contextOf(io, options, aborter);
+  const explanation = await runWatched(io, options, aborter, context, (watched) =>
+    io.engine.explain({ ...context, ...watched, target }),
+  );
+  const document = explanationDocument(explanation, { showSecrets: options.showSecrets });
+  const lines = isJson
+    ? [JSON.stringify(document, null, 2)]
+    : explanationLines(document, terminalWidth(io.stdout, io.env));
+  await writeReportStream(io.stdout, [lines.map((line) => `${line}\n`).join('')]);
+  return 0;
 }

@@ -114,7 +114,7 @@ async function watched<Result>(
 ): Promise<Result> {
   const aborter = new AbortController();
   const context = contextOf(io, options, aborter);
-  return runWatched(io, options, aborter, (progress) => run({ ...context, ...progress }));
+  return runWatched(io, options, aborter, context, (told) => run({ ...context, ...told }));
 }
 
 interface Style {

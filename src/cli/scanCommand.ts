@@ -43,8 +43,9 @@ export async function scanCommand(
       for (const warning of kept.warnings) context.onWarning?.(warning);
       return await emit(io, options, kept.document);
     }
-    report = await runWatched(io, options, aborter, (progress, endProgress) =>
-      scan({ ...context, ...progress, onWarning }, endProgress),
+    const told = { ...context, onWarning };
+    report = await runWatched(io, options, aborter, told, (watched, endProgress) =>
+      scan({ ...context, ...watched }, endProgress),
     );
   } catch (error) {
     if (error !== aborter.signal.reason) throw error;
@@ -70,15 +71,20 @@ async function emit(io: CliIo, options: CommonOptions, document: ReportDocument)
   return exitCode;
 }
 
+/** What a run tells while it goes on, beside the bar. */
+type WatchedContext = Required<Pick<RunContext, 'onProgress' | 'onWarning' | 'onDetail'>>;
+
 /** Runs with a progress bar; Ctrl-C and --timeout abort it. */
 export async function runWatched<Result>(
   io: CliIo,
   options: CommonOptions,
   aborter: AbortController,
-  scan: (progress: Pick<RunContext, 'onProgress'>, endProgress: () => void) => Promise<Result>,
+  { onWarning, onDetail }: Pick<RunContext, 'onWarning' | 'onDetail'>,
+  scan: (watched: WatchedContext, endProgress: () => void) => Promise<Result>,
 ): Promise<Result> {
   const bar = createProgressBar({
     stream: io.stderr,
+    env: io.env,
     mode: options.quiet ? 'never' : options.progress,
     clock: monotonicMs,
   });
@@ -89,7 +95,13 @@ export async function runWatched<Result>(
   });
   const timer = startTimer(options.run.timeoutMs, aborter);
   try {
-    return await scan({ onProgress: bar.update }, bar.stop);
+    const watched = {
+      onProgress: bar.update,
+      onWarning: (message: string) => bar.aside(() => onWarning?.(message)),
+      onDetail: (message: string) => bar.aside(() => onDetail?.(message)),
+    };
+    bar.update({ phase: 'opening', done: 0, total: 0, findings: 0 });
+    return await scan(watched, bar.stop);
   } finally {
     clearTimeout(timer);
     stopListening();

@@ -18,7 +18,18 @@ export function usesColor(stream: TerminalStream, env: Environment, allowed: boo
   if (!allowed || isSet(env['NO_COLOR'])) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return canRedraw(stream, env);
+}
+
+/** Whether a line can be written over. */
+export function canRedraw(stream: TerminalStream, env: Environment): boolean {
   return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/** Whether nobody watches: a terminal that a CI system pretends to have is a log. */
+export function isCi(env: Environment): boolean {
+  const ci = env['CI'];
+  return isSet(ci) && ci !== 'false' && ci !== '0';
 }
 
 /** Columns of the terminal, else COLUMNS, else 80. */

@@ -72,6 +72,7 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
     const contentOf = repositoryContents(repository, objects.store);
     const { objectFormat } = repository;
     const readFile = commitReader(objects.store, roots.head.oid, objectFormat, trust);
+    await objects.beginPhase('weighing findings', 0);
     const suppressed = suppressFindings({
       findings: withCells(found.findings, contentOf),
       suppressions: ownSuppressions ?? loadSuppressions({ ...suppressing, readFile }),
@@ -93,6 +94,7 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
       rules,
       settings,
     });
+    await objects.beginPhase('checking .env files', 0);
     const hygiene = await auditHygiene({ ...scanned.hygieneInput, run, findings });
     const report = buildReport({
       mode: 'audit',

@@ -14,13 +14,14 @@ import { imageData, withoutImages } from './notebookImages.ts';
 import { matchesOfObject, scannedPart } from './objectMatches.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
 import type { SecretValue, StoredSecrets } from './secretValues.ts';
+import { createTurns } from './turns.ts';
 
 export interface CommitContents {
   /** Scans blobs, by number, and the messages of commits and tags. */
   scan(
     blobs: readonly number[],
     messages: readonly Oid[],
-  ): { readonly blobs: readonly PlacedMatch[]; readonly messages: readonly PlacedMatch[] };
+  ): Promise<{ readonly blobs: readonly PlacedMatch[]; readonly messages: readonly PlacedMatch[] }>;
   /** Matches of these secrets in other blobs, until each is found once; one that holds none of their texts is not scanned. */
   heldIn(blobs: readonly number[], secretIds: ReadonlySet<string>): readonly PlacedMatch[];
   /** Values of the secrets found, by id. */
@@ -117,22 +118,24 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
   return {
     values,
     counts,
-    scan(blobs, messages) {
+    async scan(blobs, messages) {
       const inBlobs = createMatchListBuilder();
       const inMessages = createMatchListBuilder();
       const total = blobs.length + messages.length;
       let done = 0;
       let left = 0;
-      const step = (scan: () => void): void => {
-        if (done % 64 === 0) {
+      const turns = createTurns();
+      const step = async (scan: () => void): Promise<void> => {
+        if (turns.isDue()) {
           run.onProgress({ phase: 'reading contents', done, total, findings: values.size });
+          await turns.giveWay();
         }
         done++;
         if (run.signal.aborted) left++;
         else scan();
       };
-      for (const blob of blobs) step(() => scanBlob(inBlobs, blob));
-      for (const oid of messages) step(() => scanMessage(inMessages, oid));
+      for (const blob of blobs) await step(() => scanBlob(inBlobs, blob));
+      for (const oid of messages) await step(() => scanMessage(inMessages, oid));
       if (left > 0) {
         coverage.problem({ kind: 'limit', message: `stopped: ${left} objects were not scanned` });
       }

@@ -42,6 +42,7 @@ import { buildReport } from './report.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
+import { createTurns } from './turns.ts';
 
 export interface CommitScanInput {
   /** With the configuration that counts. */
@@ -59,7 +60,7 @@ export interface CommitScanInput {
 }
 
 /** The report of a set of commits. Throws ConfigError for rules and for files that suppress. */
-export function scanCommits(input: CommitScanInput): Report {
+export async function scanCommits(input: CommitScanInput): Promise<Report> {
   const { run, repository, storage, store, set, head } = input;
   const { options } = run;
   const { table } = storage;
@@ -72,12 +73,20 @@ export function scanCommits(input: CommitScanInput): Report {
   for (const problem of set.problems) coverage.problem(problem);
   const missing = new Set<Oid>();
 
+  const beginPhase = async (phase: string, findings: number): Promise<void> => {
+    run.onProgress({ phase, done: 0, total: 0, findings });
+    // What follows does not let the bar in.
+    if (turns.isDue()) await turns.giveWay();
+  };
+  const turns = createTurns();
+  await beginPhase('reading commits', 0);
   const graph = readCommitGraph({ ...input, onMissing: (oid) => missing.add(oid) });
   for (const oid of graph.cutOff) coverage.problem(cutOffProblem(oid));
   const changed = changedContents(storage, store, [...graph.roots, ...set.others], graph.oldRoots);
   for (const oid of changed.missing) missing.add(oid);
   for (const oid of changed.gitlinks) coverage.skip('gitlink', 0, oid);
 
+  await beginPhase('reading contents', 0);
   const memory = planMemory(
     {
       maxBytes: options.maxMemoryBytes ?? defaultMaxMemory,
@@ -89,7 +98,7 @@ export function scanCommits(input: CommitScanInput): Report {
   const shared = { paths: changed.paths, detector: settings, memory };
   const stored = { storage, store, shared };
   const contents = createCommitContents({ run, stored, detector, coverage });
-  const own = contents.scan(changed.fresh, [...set.commits, ...set.tags]);
+  const own = await contents.scan(changed.fresh, [...set.commits, ...set.tags]);
   const { values } = contents;
   const counted = new Set(
     acceptedByName(own.blobs, changed.paths, leastScore).map((match) => match.secretId),
@@ -101,6 +110,7 @@ export function scanCommits(input: CommitScanInput): Report {
   const matchesOf = groupBy(matches, (match) => match.secretId);
   const sought = groupBy(matches, (match) => oidOf(table, match.object));
   const { objectFormat } = repository;
+  await beginPhase('tracing', values.size);
   const trees = new SoughtTrees({ objects: store, objectFormat, blobs: sought.keys() });
   const inCommits = resolveTrail({
     commits: graph.commits,

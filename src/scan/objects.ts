@@ -45,9 +45,11 @@ import { planContents, planTrees, unitWeights, weightOf } from './plan.ts';
 import type { PlanInput } from './plan.ts';
 import { createThreadPool, endWorkers, startWorkers } from './pool.ts';
 import { watchProgress } from './progress.ts';
+import type { ProgressWatch } from './progress.ts';
 import { controlWords } from './shared.ts';
 import type { DetectorSettings, ScanShared } from './shared.ts';
 import type { Shape } from './shapeScanner.ts';
+import { createTurns } from './turns.ts';
 
 /** What reading all objects gave. */
 export interface ObjectScan {
@@ -68,6 +70,8 @@ export interface ObjectScan {
   readonly unread: ReadonlySet<Oid>;
   /** Reads the trees once more for the trail of these objects: which tree holds which of them. */
   readonly readShapes: (sought: Iterable<number>) => Promise<Shape[]>;
+  /** Names what the main thread does next for the progress bar, as ProgressWatch has it, and lets it be drawn. */
+  readonly beginPhase: (...phase: Parameters<ProgressWatch['phase']>) => Promise<void>;
   /** Leaves what was learned for the next audit, where there is anything new to leave. */
   readonly keep: () => void;
   /** Ends the threads. */
@@ -201,6 +205,10 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
         releaseFamilies();
         if (cache !== undefined) shapes = { sought: Uint32Array.from(sought), parts: [...found] };
         return found;
+      },
+      async beginPhase(...phase) {
+        progress.phase(...phase);
+        await createTurns().giveWay();
       },
       keep() {
         if (cache === undefined || !isNew || run.signal.aborted) return;

@@ -50,8 +50,10 @@ export async function scanWorktree(
   const { signal } = input.run;
   const leftOut: { reason: string; path: BytePath }[] = [];
   let unread = 0;
+  let filesDone = 0;
 
   async function scanFile({ path, sizeBytes }: WorktreeFile): Promise<void> {
+    filesDone++;
     if (signal.aborted) {
       unread++;
       return;
@@ -160,6 +162,7 @@ export async function scanWorktree(
   const readable = counted.filter((file) => file.sizeBytes <= limit);
   const inFlight = pLimit(filesInFlight);
   const small = readable.filter((file) => file.sizeBytes < readAloneBytes);
+  await input.objects.beginPhase('reading the work tree', readable.length, () => filesDone);
   await Promise.all(small.map((file) => inFlight(() => scanFile(file))));
   for (const file of readable) if (file.sizeBytes >= readAloneBytes) await scanFile(file);
   if (unread > 0) {

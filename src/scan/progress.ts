@@ -4,8 +4,8 @@ import { controlWords } from './shared.ts';
 import type { ScanShared } from './shared.ts';
 
 export interface ProgressWatch {
-  /** A new phase of so many objects. */
-  phase(name: string, total: number): void;
+  /** A new phase of so many objects, or of whatever else `done` counts; `total` 0 = not known. */
+  phase(name: string, total: number, done?: () => number): void;
   end(): void;
 }
 
@@ -16,11 +16,12 @@ export function watchProgress(shared: ScanShared, run: RunContext): ProgressWatc
   const { control } = shared;
   let name = '';
   let total = 0;
-  let startedAt = 0;
+  let doneSoFar = (): number => 0;
+  const objectsDone = (): number => Atomics.load(control, controlWords.objectsDone);
   const tell = (): void => {
     run.onProgress({
       phase: name,
-      done: Atomics.load(control, controlWords.objectsDone) - startedAt,
+      done: doneSoFar(),
       total,
       findings: Atomics.load(control, controlWords.matches),
     });
@@ -33,10 +34,11 @@ export function watchProgress(shared: ScanShared, run: RunContext): ProgressWatc
   run.signal.addEventListener('abort', stop);
   if (run.signal.aborted) stop();
   return {
-    phase(nextName, nextTotal) {
+    phase(nextName, nextTotal, done) {
       name = nextName;
       total = nextTotal;
-      startedAt = Atomics.load(control, controlWords.objectsDone);
+      const startedAt = objectsDone();
+      doneSoFar = done ?? (() => objectsDone() - startedAt);
       tell();
     },
     end() {

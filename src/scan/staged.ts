@@ -38,6 +38,7 @@ import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
+import { createTurns } from './turns.ts';
 
 export interface StagedRun extends RepositoryRun {
   /** The whole index, not only what HEAD does not have. */
@@ -153,8 +154,13 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       coverage.problem({ kind: 'limit', message, oid, path: shown });
     }
 
+    const turns = createTurns();
     for (const [i, file] of staged.entries()) {
-      run.onProgress({ phase: 'reading', done: i, total: staged.length, findings: found.count });
+      if (turns.isDue()) {
+        const { count: findings } = found;
+        run.onProgress({ phase: 'reading contents', done: i, total: staged.length, findings });
+        await turns.giveWay();
+      }
       if (found.leavesOut(file.path)) continue;
       if (treeEntryKind(file.mode) === 'gitlink') coverage.skip('gitlink', 0, file.oid);
       else if (run.signal.aborted) left++;
