@@ -1,7 +1,6 @@
 // The text report: what a person reads on a terminal. Findings first, the newest exposure on top, those in
-// tests, examples and documentation apart; then .env files, the receipt, one line that sums it up, and the verdict.
+// tests, examples and documentation apart; then .env files, the receipt, a table that sums it up, and the verdict.
 import { isAside } from '../model/finding.ts';
-import { severities } from '../model/rule.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { compareByExposure } from './order.ts';
 import { createPalette } from './palette.ts';
@@ -16,6 +15,7 @@ import { createRefTexts, shortRef } from './refGroups.ts';
 import { findingLines, suppressedLines } from './textFinding.ts';
 import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
+import { foundLines } from './textSummary.ts';
 import { traceLines } from './textTrace.ts';
 import type { TextStyle } from './textLayout.ts';
 import { verdictLines } from './textVerdict.ts';
@@ -87,7 +87,7 @@ function suppressedSection(document: ReportDocument, style: TextStyle): string[]
   ];
 }
 
-/** `12 secrets found (3 critical, 9 high), 4 still in HEAD.`, then what else is to be known. */
+/** What was found, counted, then what else is to be known. */
 function closingLines(document: ReportDocument, style: TextStyle): string[] {
   const { summary, coverage } = document;
   const { palette } = style;
@@ -96,28 +96,19 @@ function closingLines(document: ReportDocument, style: TextStyle): string[] {
     ...(coverage.complete ? [] : ['The scan was INCOMPLETE.']),
     `Took ${duration(summary.elapsedMs)}.`,
   ].join(' ');
-  const [verdict, paint] = verdictOf(document, palette);
-  return [
-    ...block(verdict, style, 0, (line) => palette.bold(paint(line))),
-    ...block(end, style, 0, palette.dim),
-  ];
+  return [...resultLines(document, style), ...block(end, style, 0, palette.dim)];
 }
 
-function verdictOf(document: ReportDocument, palette: Palette): [verdict: string, paint: Paint] {
-  const { summary, coverage } = document;
-  if (document.mode === 'env') return hygieneVerdict(document, palette);
-  if (summary.findings === 0) {
-    return [`No ${nounOf(document)}s found.`, coverage.complete ? palette.green : palette.yellow];
-  }
-  const bySeverity = severities
-    .filter((severity) => summary.bySeverity[severity] > 0)
-    .map((severity) => `${summary.bySeverity[severity]} ${severity}`)
-    .join(', ');
-  const current = summary.byState.head > 0 ? `, ${summary.byState.head} still in HEAD` : '';
-  return [
-    `${counted(summary.findings, nounOf(document))} found (${bySeverity})${current}.`,
-    palette.red,
-  ];
+function resultLines(document: ReportDocument, style: TextStyle): string[] {
+  const { palette } = style;
+  const { mode, summary, coverage } = document;
+  if (mode !== 'env' && summary.findings > 0) return foundLines(document, style);
+  const nothing = `No ${nounOf(document)}s found.`;
+  const [text, paint] =
+    mode === 'env'
+      ? hygieneVerdict(document, palette)
+      : [nothing, coverage.complete ? palette.green : palette.yellow];
+  return block(text, style, 0, (line) => palette.bold(paint(line)));
 }
 
 function hygieneVerdict(

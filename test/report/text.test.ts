@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding, FindingState } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
+import { severities } from '../../src/model/rule.ts';
+import type { Severity } from '../../src/model/rule.ts';
 import { textReport } from '../../src/report/text.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 import { displayWidth } from '../../src/report/wrap.ts';
@@ -49,6 +52,70 @@ Scanned
 No secrets found.
 Took 3.4 s.
 `);
+  });
+
+  describe('the summary', () => {
+    const finding = (severity: Severity, state: FindingState): Finding =>
+      makeFinding({ severity, state, fingerprint: `${severity}${state}` });
+    const summaryOf = (findings: readonly Finding[], options = {}): string => {
+      const text = render(makeReport(findings), options);
+      return text.slice(text.search(/^\S+ secrets? found/mu), text.indexOf('Took'));
+    };
+
+    it('is a table of severities by states, the empty ones left out', () => {
+      const findings = [
+        finding('critical', 'history'),
+        finding('critical', 'head'),
+        ...Array.from({ length: 1200 }, () => finding('low', 'worktree')),
+        makeFinding({
+          severity: 'high',
+          state: 'index',
+          suppressed: { by: 'baseline', reason: '' },
+        }),
+      ];
+      expect(summaryOf(findings)).toBe(`1,202 secrets found.
+
+            HEAD  history  worktree    all
+  critical     1        1         -      2
+  low          -        -     1,200  1,200
+  all          1        1     1,200  1,202
+
+1 finding suppressed. `);
+    });
+
+    it('has no sums of a single column or row', () => {
+      expect(summaryOf([finding('high', 'message'), finding('high', 'message')])).toBe(
+        '2 secrets found.\n\n        message\n  high        2\n\n',
+      );
+    });
+
+    it('lies on its side where it is wider than the terminal', () => {
+      const states = ['head', 'history', 'index', 'worktree', 'unreachable', 'message'] as const;
+      const findings = severities.flatMap((severity) =>
+        states.map((state) => finding(severity, state)),
+      );
+      expect(summaryOf(findings)).toContain(
+        '            HEAD  history  index  worktree  unreachable  message  all\n  critical     1 ',
+      );
+      expect(summaryOf(findings, { width: 60 })).toBe(`24 secrets found.
+
+               critical  high  medium  low  all
+  HEAD                1     1       1    1    4
+  history             1     1       1    1    4
+  index               1     1       1    1    4
+  worktree            1     1       1    1    4
+  unreachable         1     1       1    1    4
+  message             1     1       1    1    4
+  all                 6     6       6    6   24
+
+`);
+    });
+
+    it('is a sentence for one finding', () => {
+      expect(summaryOf([finding('low', 'head')])).toBe(
+        '1 secret found (1 low), 1 still in HEAD.\n',
+      );
+    });
   });
 
   it('names the cell of a notebook beside the line', () => {
