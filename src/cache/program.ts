@@ -21,6 +21,7 @@ export function cacheKey({ cwd, env, options }: RunContext, more: readonly unkno
     options.ruleFiles.map((file) => digestOfRules(resolve(cwd, file), file)),
     { enable, disable, maxBlobBytes, maxMemoryBytes },
     options.settings?.ownRules,
+    options.ownRules,
     options.settings?.envFiles,
     // Not the key itself: it is a secret.
     createHash('sha256').update(fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY'])).digest('hex'),

@@ -5,7 +5,7 @@ import type { RunOptions } from '../model/run.ts';
 import { writtenFormats } from '../report/reporters.ts';
 import { pairOutputs } from './outputs.ts';
 import type { Output } from './outputs.ts';
-import type { ExitPolicy } from './exitCode.ts';
+import type { ExitPolicy } from '../report/exitCode.ts';
 import { parseLogOpts } from './logOpts.ts';
 import type { ProgressMode } from './progressBar.ts';
 import { byteCount, oneOf, seconds, wholeNumber } from './values.ts';

@@ -32,7 +32,7 @@ export interface Engine {
 }
 
 export const engine: Engine = {
-  audit,
+  audit: async (run) => (await import('../remedy/weighedAudit.ts')).runWeighedAudit(run),
   recall,
   range: async (run) => (await import('../scan/commitRuns.ts')).runRange(run),
   push: async (run) => (await import('../scan/commitRuns.ts')).runPush(run),
@@ -46,16 +46,6 @@ export const engine: Engine = {
   verifyPlan: async (run) => (await import('../remedy/verifyPlan.ts')).verifyPlan(run),
   explain: async (run) => (await import('../scan/explain.ts')).runExplain(run),
 };
-
-async function audit(run: RepositoryRun): Promise<Report> {
-  const [{ runAudit }, { verdictOf }] = await Promise.all([
-    import('../scan/audit.ts'),
-    import('../remedy/verdict.ts'),
-  ]);
-  const report = await runAudit(run);
-  const isLimited = run.options.selection !== undefined;
-  return { ...report, verdict: verdictOf(report, { isLimited, isCutShort: run.signal.aborted }) };
-}
 
 async function recall(run: RepositoryRun): Promise<Recall> {
   const { recallReport } = await import('../cache/recallReport.ts');

@@ -10,7 +10,7 @@ import { safeJson } from '../report/json.ts';
 import { verificationLines } from '../report/verificationText.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { checkOutputs } from './emitReports.ts';
-import type { ExitPolicy } from './exitCode.ts';
+import type { ExitPolicy } from '../report/exitCode.ts';
 import type { CliIo } from './io.ts';
 import { repositoryOf } from './operands.ts';
 import { contextOf } from './runContext.ts';

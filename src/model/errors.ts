@@ -6,16 +6,19 @@ abstract class UserError extends Error {
 
 /** Wrong flags or arguments. Exit code 2. */
 export class UsageError extends UserError {
+  override readonly name = 'UsageError';
   readonly code = 'usage';
 }
 
 /** A configuration, rule or baseline file that cannot be used; the message names file, line and field. Exit code 2. */
 export class ConfigError extends UserError {
+  override readonly name = 'ConfigError';
   readonly code = 'config';
 }
 
 /** No repository, an unknown revision, or git itself failing. Exit code 2. */
 export class GitError extends UserError {
+  override readonly name = 'GitError';
   readonly code = 'git';
 }
 

@@ -2,13 +2,15 @@
 import type { CommitSelection } from './commitSelection.ts';
 import type { Decision } from './decision.ts';
 import type { IgnoreFix } from './hygiene.ts';
-import type { Confidence } from './rule.ts';
+import type { Confidence, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 
 /** Options that every scanning command shares; sizes in bytes, times in milliseconds. */
 export interface RunOptions {
   /** Rule files beside the shipped ones, as the user named them (relative to `cwd`). */
   readonly ruleFiles: readonly string[];
+  /** Rules that are read already; they come after those of a configuration, and those of `ruleFiles` after them. */
+  readonly ownRules?: readonly Rule[];
   /** Rule ids; `enable` empty means all. */
   readonly enable: readonly string[];
   readonly disable: readonly string[];

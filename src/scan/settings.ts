@@ -6,12 +6,16 @@ import { fingerprintKey } from '../triage/fingerprint.ts';
 import type { DetectorSettings } from './shared.ts';
 
 /** Reads LEAKTRAIL_FINGERPRINT_KEY and LEAKTRAIL_RE2 (`js` forces the pure-JavaScript RE2). */
-export function detectorSettings({ cwd, env, options }: RunContext): DetectorSettings {
+export function detectorSettings({
+  cwd,
+  env,
+  options,
+}: Pick<RunContext, 'cwd' | 'env' | 'options'>): DetectorSettings {
   return {
     ruleFiles: options.ruleFiles.map((file) => resolve(cwd, file)),
     enable: options.enable,
     disable: options.disable,
-    own: options.settings?.ownRules ?? [],
+    own: [...(options.settings?.ownRules ?? []), ...(options.ownRules ?? [])],
     severities: options.settings?.severities ?? [],
     fingerprintKey: fingerprintKey(env['LEAKTRAIL_FINGERPRINT_KEY']),
     engine: env['LEAKTRAIL_RE2'] === 'js' ? 'js' : 'auto',

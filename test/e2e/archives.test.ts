@@ -1,11 +1,11 @@
 // Secrets in files that archives hold: in the history, in the work tree, and outside git.
-import { createCipheriv } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { encrypted, tarOf, zipOf } from '../archives.ts';
 import { makeRepository } from '../makeRepository.ts';
+import { noise } from '../noise.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { auditRepository, findingOf, parseReport } from './auditRepository.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
@@ -21,16 +21,10 @@ const archives: readonly (readonly [path: string, encoding: string, bytes: Buffe
   ['e.jar', 'zip', zipOf({ 'lib/f.tar': tarOf({ 'a.py': line('e.jar') }) })],
 ];
 
-/** Bytes that do not compress, enough of them for threads to be started. */
-function noise(): Buffer {
-  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
-  return cipher.update(Buffer.alloc(4 * 2 ** 20));
-}
-
 test('an audit finds what committed archives hold, and tells its trail', async () => {
   const files = Object.fromEntries(archives.map(([path, , bytes]) => [path, bytes]));
   const repo = makeRepository([
-    { write: { ...files, 'noise.bin': noise() }, message: 'Add' },
+    { write: { ...files, 'noise.bin': noise(4 * 2 ** 20) }, message: 'Add' },
     { write: { 'd.tar': tarOf({ 'x.txt': 'x\n' }) }, remove: ['a.zip'], message: 'Clean' },
   ]);
   repo.git('repack', '-adq');
@@ -127,7 +121,7 @@ test('archives in the work tree and outside git are read', async () => {
 
 test('what an archive keeps locked or has damaged is counted as left out', async () => {
   const locked = encrypted(zipOf({ 'a.py': line('locked') }));
-  const cut = gzipSync(noise().subarray(0, 50_000)).subarray(0, 30_000);
+  const cut = gzipSync(noise(4 * 2 ** 20).subarray(0, 50_000)).subarray(0, 30_000);
   const repo = makeRepository([{ write: { 'a.zip': locked, 'b.gz': cut }, message: 'Add' }]);
   repo.write('c.zip', Buffer.concat([locked, Buffer.from('new')]));
   const { exitCode, report } = await auditRepository(repo.dir);

@@ -32,7 +32,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   cache: ['model', 'git', 'triage', 'hygiene', 'config'],
   scan: [...beforeScan, 'config', 'cache'],
   remedy: [...beforeScan, 'config', 'cache', 'scan'],
-  cli: [...beforeScan, 'config', 'cache', 'scan', 'remedy', 'report', 'hooks'],
+  library: [...beforeScan, 'config', 'cache', 'scan', 'remedy', 'report'],
+  cli: [...beforeScan, 'config', 'cache', 'scan', 'remedy', 'report', 'hooks', 'library'],
 };
 
 /** Which rooms may import each dependency. */

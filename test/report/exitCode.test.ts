@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../src/cli/exitCode.ts';
-import { makeFinding, makeReport, sampleReport } from '../report/sampleReport.ts';
+import { exitCodeOf } from '../../src/report/exitCode.ts';
+import { makeFinding, makeReport, sampleReport } from './sampleReport.ts';
 
 const suppressed = makeFinding({ suppressed: { by: 'baseline', reason: 'known' } });
 const { hygiene } = sampleReport();
