@@ -1,0 +1,191 @@
+// Blocks that are no commands: configuration, files and outputs as samples. Each is tried for what the page says it is.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { version } from '../../../src/config/version.ts';
+import { githubToken } from '../githubToken.ts';
+import { root } from './pages.ts';
+import type { Block } from './pages.ts';
+import type { Sandbox } from './sandbox.ts';
+import { runStatements } from './statements.ts';
+import type { Ending } from './statements.ts';
+
+interface Check {
+  readonly page: string;
+  /** Stands in this block of the page alone. */
+  readonly word: RegExp;
+  readonly run: (block: Block, sandbox: Sandbox) => void | Promise<void>;
+}
+
+export const checks: readonly Check[] = [
+  { page: 'docs/CI.md', word: /uses: OWNER\/leaktrail/u, run: checkWorkflow },
+  { page: 'docs/HOOKS.md', word: /repo: ADDRESS/u, run: checkPreCommit },
+  { page: 'docs/REPORTS.md', word: /secret_detection:/u, run: checkGitlabArtifacts },
+  { page: 'docs/CONFIGURATION.md', word: /yaml-language-server/u, run: checkConfiguration },
+  { page: 'docs/ENV.md', word: /^envFiles:/u, run: checkConfiguration },
+  { page: 'docs/RULES.md', word: /^provider: acme/u, run: checkRules },
+  { page: 'docs/RULES.md', word: /^- id: acme-legacy-key/u, run: checkRuleEntry },
+  { page: 'docs/SUPPRESSING.md', word: /leaktrail:allow/u, run: checkComments },
+  { page: 'docs/SUPPRESSING.md', word: /^# Made up for tests/u, run: checkIgnoreFile },
+  { page: 'docs/SUPPRESSING.md', word: /^hmac /u, run: checkBaselineFile },
+  { page: 'docs/CONFIGURATION.md', word: /excludPaths/u, run: checkConfigurationError },
+  { page: 'docs/RULES.md', word: /expected one of critical/u, run: checkRuleError },
+  { page: 'docs/ENV.md', word: /copies \.env into the image/u, run: checkDockerWarning },
+  { page: 'docs/PLAN.md', word: /^settings\.py:3/u, run: checkPlannedLine },
+  { page: 'docs/AUDIT.md', word: /celery\.git/u, run: checkReportLabels },
+];
+
+/** Runs one line of bash and returns how it ended. */
+async function bash({ cwd, env, logs }: Sandbox, script: string): Promise<Ending> {
+  const [end] = await runStatements([`${script}\n`], { cwd, env, logs });
+  if (end === undefined) throw new Error('a statement has an ending');
+  return end;
+}
+
+function part(value: unknown, ...path: (string | number)[]): unknown {
+  let current = value;
+  for (const key of path) current = Object(current)[key];
+  return current;
+}
+
+function parsed(file: string): unknown {
+  return parse(readFileSync(join(root, file), 'utf8'));
+}
+
+function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
+  const list = part(value, ...path);
+  if (!Array.isArray(list)) throw new Error(`no list at ${path.join('.')}`);
+  return list;
+}
+
+/** GitHub runs it. Here: it takes this version of the action, and names inputs that action.yml has. */
+function checkWorkflow({ text }: Block): void {
+  const step = listAt(parse(text), 'jobs', 'leaktrail', 'steps').find((one) =>
+    String(part(one, 'uses')).includes('leaktrail'),
+  );
+  expect(part(step, 'uses')).toBe(`OWNER/leaktrail@v${version()}`);
+  const inputs = Object.keys(Object(part(parsed('action.yml'), 'inputs')));
+  expect(inputs).toEqual(expect.arrayContaining(Object.keys(Object(part(step, 'with')))));
+}
+
+/** The framework fetches and builds it. Here: it names this version, and hooks that .pre-commit-hooks.yaml has. */
+function checkPreCommit({ text }: Block): void {
+  const repo = part(parse(text), 'repos', 0);
+  expect(part(repo, 'rev')).toBe(`v${version()}`);
+  const known = listAt(parsed('.pre-commit-hooks.yaml')).map((hook) => part(hook, 'id'));
+  const named = listAt(repo, 'hooks').map((hook) => part(hook, 'id'));
+  expect(known).toEqual(expect.arrayContaining(named));
+}
+
+/** GitLab reads it. Here: the template has the same lines. */
+function checkGitlabArtifacts({ text }: Block): void {
+  const report = ['artifacts', 'reports', 'secret_detection'];
+  const template = part(parsed('templates/gitlab-ci.yml'), 'leaktrail', ...report);
+  expect(template).toBe(part(parse(text), ...report));
+}
+
+async function checkConfiguration({ text }: Block, sandbox: Sandbox): Promise<void> {
+  await bash(
+    sandbox,
+    'mkdir -p config && echo "minConfidence: medium" >config/leaktrail-team.yaml',
+  );
+  writeFileSync(join(sandbox.cwd, 'leaktrail.yaml'), text);
+  const end = await bash(sandbox, 'leaktrail audit');
+  expect(end).toMatchObject({ status: 1, stderr: '' });
+}
+
+async function checkRules({ text }: Block, sandbox: Sandbox): Promise<void> {
+  writeFileSync(join(sandbox.cwd, 'our-rules.yaml'), text);
+  const end = await bash(sandbox, 'leaktrail rules check our-rules.yaml');
+  expect(end).toMatchObject({ status: 0, stderr: '' });
+  expect(end.stdout).toContain(' 0 errors, 0 warnings');
+}
+
+/** One entry of a list of rules, without examples: with two of each it has to be a rule. */
+async function checkRuleEntry({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const examples = `  examples:
+    positive: ['acme_key = "<hex:32>"', 'ACME_STAGING_API_KEY=<hex:32>']
+    negative: ['acme_key = "<x:32>"', 'acme_sha = "<hex:20>"']
+`;
+  const rules = `provider: acme\nrules:\n${indented(`${text}${examples}`)}`;
+  await checkRules({ page: '', line: 0, language: 'yaml', text: rules }, sandbox);
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gmu, '  ');
+}
+
+/** With a real token in place of the dots, every line of it is let pass. */
+async function checkComments({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const lines = text.replaceAll('…', githubToken('docs comment'));
+  writeFileSync(join(sandbox.cwd, 'comments.py'), lines);
+  expect(await bash(sandbox, 'leaktrail files comments.py')).toMatchObject({ status: 0 });
+  writeFileSync(join(sandbox.cwd, 'comments.py'), lines.replaceAll(/#.*/gu, ''));
+  expect(await bash(sandbox, 'leaktrail files comments.py')).toMatchObject({ status: 1 });
+}
+
+async function checkIgnoreFile({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const lines = text.replace('3fd1c0…', '3fd1c0'.padEnd(32, '0'));
+  writeFileSync(join(sandbox.cwd, '.leaktrailignore'), lines);
+  expect(await bash(sandbox, 'leaktrail audit')).toMatchObject({ status: 1, stderr: '' });
+}
+
+async function checkBaselineFile({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const command = 'leaktrail baseline --quiet --reason rotated --until 2099-05-31';
+  expect(await bash(sandbox, command)).toMatchObject({ status: 0 });
+  const masked = (lines: string) =>
+    new Set(
+      lines
+        .replaceAll(/\b[0-9a-f]{32,}|\b[0-9a-f]{4}…/gu, 'HEX')
+        .replaceAll(/\d{4}-\d\d-\d\d/gu, 'DAY')
+        .split('\n'),
+    );
+  const written = masked(readFileSync(join(sandbox.cwd, '.leaktrail-baseline'), 'utf8'));
+  expect(written).toEqual(new Set([...written, ...masked(text)]));
+}
+
+async function checkConfigurationError({ text }: Block, sandbox: Sandbox): Promise<void> {
+  writeFileSync(join(sandbox.cwd, 'leaktrail.yaml'), `${'#\n'.repeat(8)}excludPaths: [a]\n`);
+  const end = await bash(sandbox, 'leaktrail audit');
+  expect(end).toMatchObject({ status: 2, stderr: `leaktrail: ${text}` });
+}
+
+async function checkRuleError({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const rule = '- { id: a-b, title: A, provider: a, keywords: [abc], token: abcd,';
+  const lines = `rules:\n${'#\n'.repeat(6)}  ${rule}\n      severity: hgh }\n`;
+  writeFileSync(join(sandbox.cwd, 'our-rules.yaml'), lines);
+  const end = await bash(sandbox, 'leaktrail rules check our-rules.yaml');
+  expect(end.status).toBe(2);
+  expect(`${end.stdout}${end.stderr}`).toContain(text.trim());
+}
+
+async function checkDockerWarning({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const file = `FROM scratch\n${'#\n'.repeat(5)}COPY . .\n`;
+  writeFileSync(join(sandbox.cwd, 'Dockerfile'), file);
+  const end = await bash(sandbox, 'leaktrail env');
+  const flat = (lines: string) => lines.replaceAll(/\s+/gu, ' ').trim();
+  expect(flat(end.stdout)).toContain(flat(text));
+}
+
+async function checkPlannedLine({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const url = `postgres://app:${githubToken('docs plan').slice(8, 18)}@db.example.com/x`;
+  writeFileSync(join(sandbox.cwd, 'settings.py'), `#\n#\nURL = "${url}"\n`);
+  const end = await bash(sandbox, 'git add settings.py && git commit -qm Add && leaktrail plan');
+  const lines = new Set(end.stdout.split('\n').map((line) => line.trim()));
+  for (const line of text.trim().split('\n')) expect([...lines]).toContain(line.trim());
+}
+
+/** A mirror of celery is not at hand. Here: its labels are those of the text report. */
+function checkReportLabels({ text }: Block): void {
+  const sources = ['textFinding', 'textVerdict'].map((name) =>
+    readFileSync(join(root, `src/report/${name}.ts`), 'utf8'),
+  );
+  const labels = [...text.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}/gmu)].map(([, label]) => label);
+  expect(labels).toContain('because');
+  // An event's name is the label of its line.
+  const events = new Set(['introduced', 'spread', 'removed']);
+  for (const label of new Set(labels.filter((one) => !events.has(one ?? '')))) {
+    expect(sources.join('')).toContain(`'${label}'`);
+  }
+}

@@ -1,0 +1,148 @@
+// What the pages name exists: commands, options, files, anchors, exit codes.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exitCodeOf, failureCode } from '../../src/cli/exitCode.ts';
+import { foreignOptions } from './docs/foreignOptions.ts';
+import { readHelp } from './docs/help.ts';
+import type { Help } from './docs/help.ts';
+import { inlineCodeOf, linksOf, readPages, root } from './docs/pages.ts';
+import type { Page } from './docs/pages.ts';
+import { runLeaktrail } from './runLeaktrail.ts';
+
+const pages = readPages();
+const byPath = new Map(pages.map((page) => [page.path, page]));
+
+test.each(pages)('links of $path lead somewhere', (page) => {
+  const dead = linksOf(page).filter(({ text }) => !leads(page, text));
+  expect(dead).toEqual([]);
+});
+
+function leads(page: Page, target: string): boolean {
+  if (/^https:\/\/\S+\.\S+/u.test(target)) return true;
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? page.path : join(dirname(page.path), path);
+  if (!existsSync(join(root, file))) return false;
+  return anchor === undefined || byPath.get(file)?.anchors.has(anchor) === true;
+}
+
+test.each(pages.filter(({ path }) => path.startsWith('docs/')))(
+  '$path is in the list of the README',
+  ({ path }) => {
+    const readme = byPath.get('README.md');
+    expect(readme && linksOf(readme).map(({ text }) => text.split('#')[0])).toContain(path);
+  },
+);
+
+describe('commands and options', () => {
+  let help: Help;
+  beforeAll(async () => {
+    help = await readHelp();
+  });
+
+  test('the help lists them', () => {
+    expect([...help.commands.keys()]).toEqual(expect.arrayContaining(['audit', 'hook install']));
+    expect([...help.options]).toEqual(expect.arrayContaining(['-f', '--format', '--verify']));
+  });
+
+  test.each(pages)('in inline code of $path exist', (page) => {
+    const wrong = inlineCodeOf(page).flatMap(({ line, text }) =>
+      alternativesOf(text).flatMap((words) => unknownIn(words, help).map((word) => [line, word])),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('of other programs are named by a page', () => {
+    const named = new Set(
+      pages.flatMap((page) => inlineCodeOf(page).flatMap(({ text }) => text.split(' ').map(bare))),
+    );
+    const unused = Object.values(foreignOptions).flat();
+    expect(unused.filter((option) => !named.has(option))).toEqual([]);
+  });
+});
+
+/** `rules list|show ID` as `rules list` and `rules show ID`. */
+function alternativesOf(code: string): string[][] {
+  const words = code.split(/\s+/u);
+  const at = words.findIndex((word) => /^[a-z]+(?:\|[a-z]+)+$/u.test(word));
+  if (at < 0) return [words];
+  return (words[at] ?? '').split('|').map((word) => words.with(at, word));
+}
+
+/** Words of a command or an option that no help knows. */
+function unknownIn(words: readonly string[], { commands, options }: Help): string[] {
+  const [program = '', ...rest] = words;
+  if (program.startsWith('-')) {
+    return words.filter((word) => isOption(word) && !options.has(bare(word)) && !isForeign(word));
+  }
+  if (program !== 'leaktrail') return [];
+  const named = rest.filter((word) => /^[a-z]{2,}$/u.test(word));
+  const [first] = named;
+  const isCommand = rest[0] === first && first !== undefined;
+  if (isCommand && !commands.has(first)) return [first];
+  const below = [...commands.keys()].some((name) => name.startsWith(`${first} `));
+  const path = isCommand ? (below && named[1] !== undefined ? `${first} ${named[1]}` : first) : '';
+  const own = commands.get(path);
+  if (own === undefined) return [path];
+  const common = commands.get('');
+  return rest.filter((word) => isOption(word) && !own.has(bare(word)) && !common?.has(bare(word)));
+}
+
+function isOption(word: string): boolean {
+  return /^--?[a-z]/u.test(word);
+}
+
+function bare(word: string): string {
+  return word.replace(/[=,;:].*$/u, '');
+}
+
+function isForeign(word: string): boolean {
+  return Object.values(foreignOptions).some((list) => list.includes(bare(word)));
+}
+
+describe('exit codes', () => {
+  const policy = { findingsCode: 1, allowsIncomplete: false };
+  const statusOf = (findings: number, complete: boolean) =>
+    exitCodeOf(
+      {
+        mode: 'audit',
+        hygiene: [],
+        summary: Object.assign(Object.create(null), { findings }),
+        coverage: Object.assign(Object.create(null), { complete }),
+      },
+      policy,
+    );
+  const codes = new Map([
+    [statusOf(0, true), 'nothing found'],
+    [statusOf(1, true), 'findings'],
+    [failureCode, 'failure'],
+    [statusOf(0, false), 'incomplete'],
+  ]);
+
+  const tables = pages.filter(({ prose }) =>
+    prose.some(({ text }) => text.startsWith('| exit code')),
+  );
+
+  test('are told in a table of the README', () => {
+    expect(tables.map(({ path }) => path)).toContain('README.md');
+  });
+
+  test.each(tables)('of $path are those of the program', ({ path, prose }) => {
+    const start = prose.findIndex(({ text }) => text.startsWith('| exit code'));
+    const rows = prose.slice(start + 2).map(({ text }) => /^\| (\d+) +\| (.*)/u.exec(text));
+    const end = rows.findIndex((row) => row === null);
+    const told = rows.slice(0, end).map((row) => [Number(row?.[1]), row?.[2] ?? ''] as const);
+    expect(told.map(([code]) => code)).toEqual([0, 1, 2, 3]);
+    expect([...codes.keys()]).toEqual(expect.arrayContaining([0, 1, 2, 3]));
+    if (path !== 'README.md') return;
+    for (const [code, meaning] of told) expect(meaning).toContain(codes.get(code));
+  });
+
+  test('are those of --help', async () => {
+    const { stdout } = await runLeaktrail(['--help']);
+    const status = /Exit status: ([^]*)/u.exec(stdout)?.[1]?.replaceAll(/\s+/gu, ' ') ?? '';
+    for (const [code, meaning] of codes) {
+      expect(status).toMatch(new RegExp(`\\b${code} [^,]*${meaning}`, 'u'));
+    }
+  });
+});
