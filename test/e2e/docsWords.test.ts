@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { exitCodeOf, failureCode } from '../../src/cli/exitCode.ts';
+import { failureCode } from '../../src/cli/exitCode.ts';
+import { exitCodeOf } from '../../src/report/exitCode.ts';
 import { foreignOptions } from './docs/foreignOptions.ts';
 import { readHelp } from './docs/help.ts';
 import type { Help } from './docs/help.ts';

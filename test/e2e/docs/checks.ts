@@ -3,8 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
+import { progressLine } from '../../../src/cli/progressBar.ts';
 import { version } from '../../../src/config/version.ts';
+import { severities } from '../../../src/model/rule.ts';
 import { githubToken } from '../githubToken.ts';
+import { runProgram } from '../libraryPrograms.ts';
 import { root } from './pages.ts';
 import type { Block } from './pages.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -34,6 +37,8 @@ export const checks: readonly Check[] = [
   { page: 'docs/ENV.md', word: /copies \.env into the image/u, run: checkDockerWarning },
   { page: 'docs/PLAN.md', word: /^settings\.py:3/u, run: checkPlannedLine },
   { page: 'docs/AUDIT.md', word: /celery\.git/u, run: checkReportLabels },
+  { page: 'README.md', word: /from 'leaktrail'/u, run: checkProgram },
+  { page: 'docs/TERMINAL.md', word: /reading contents/u, run: checkProgressLine },
 ];
 
 /** Runs one line of bash and returns how it ended. */
@@ -177,15 +182,33 @@ async function checkPlannedLine({ text }: Block, sandbox: Sandbox): Promise<void
 }
 
 /** A mirror of celery is not at hand. Here: its labels are those of the text report. */
+/** The line for the numbers in it, and the time that they say. */
+function checkProgressLine({ text }: Block): void {
+  const number = (pattern: RegExp): number =>
+    Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+  const done = number(/([\d,]+)\//u);
+  const total = number(/\/([\d,]+)/u);
+  const progress = { phase: 'reading contents', done, total, findings: 0 };
+  const phaseMs = (done * 1000) / number(/([\d,]+)\/s/u);
+  expect(progressLine(progress, phaseMs, 100)).toBe(text.trim());
+}
+
+/** Prints a line for each finding of the repository. */
+function checkProgram({ text }: Block, { cwd }: Sandbox): void {
+  const { status, stdout, stderr } = runProgram(text, { cwd });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/introduced/u);
+}
+
 function checkReportLabels({ text }: Block): void {
   const sources = ['textFinding', 'textVerdict'].map((name) =>
     readFileSync(join(root, `src/report/${name}.ts`), 'utf8'),
   );
   const labels = [...text.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}/gmu)].map(([, label]) => label);
   expect(labels).toContain('because');
-  // An event's name is the label of its line.
-  const events = new Set(['introduced', 'spread', 'removed']);
-  for (const label of new Set(labels.filter((one) => !events.has(one ?? '')))) {
+  // An event's name is the label of its line, a severity's that of a row of the table.
+  const names = new Set(['introduced', 'spread', 'removed', ...severities, 'all']);
+  for (const label of new Set(labels.filter((one) => !names.has(one ?? '')))) {
     expect(sources.join('')).toContain(`'${label}'`);
   }
 }
