@@ -29,7 +29,7 @@ export async function emitReports(
   { outputs, color, verbose, showSecrets, quiet }: CommonOptions,
   document: ReportDocument,
 ): Promise<void> {
-  const context = await reportContext(io, outputs, document);
+  const { links, ...context } = await reportContext(io, outputs, document);
   for (const { format, destination } of outputs) {
     const report = await reporterOf(format);
     if (destination === '-') {
@@ -38,6 +38,7 @@ export async function emitReports(
         width: terminalWidth(io.stdout, io.env),
         verbose,
         ...context,
+        ...(links === undefined ? {} : { links }),
       };
       await writeReportStream(io.stdout, report(document, options));
     } else {

@@ -2,6 +2,7 @@
 // may show was decided in toDocument.ts.
 import { UsageError } from '../model/errors.ts';
 import type { ReportDocument } from './document.ts';
+import type { LinkTargets } from './textLinks.ts';
 
 /** Every format of the command line's contract, in the order of its help. */
 export const reportFormats = [
@@ -29,6 +30,8 @@ export interface ReportOptions {
   readonly endedAtMs?: number;
   /** Absolute address of the repository, without credentials; for formats that state it. */
   readonly repositoryUri?: string;
+  /** Hyperlinks of the text report; absent = none. */
+  readonly links?: LinkTargets;
   /** Whether the reader refuses findings without a file (GitHub's code scanning does). */
   readonly needsFiles?: boolean;
 }

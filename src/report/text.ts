@@ -15,6 +15,7 @@ import { createRefTexts, shortRef } from './refGroups.ts';
 import { findingLines, suppressedLines } from './textFinding.ts';
 import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
+import { createLinks } from './textLinks.ts';
 import { foundLines } from './textSummary.ts';
 import { traceLines } from './textTrace.ts';
 import type { TextStyle } from './textLayout.ts';
@@ -33,6 +34,7 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
     verbose: options.verbose,
     isOutsideGit: document.mode === 'files',
     target: document.target,
+    links: createLinks(options.links),
     refTexts: createRefTexts(document.target.head?.ref ?? null),
   };
   const active = document.findings

@@ -2,6 +2,7 @@
 // to the one that took it out, then what to do.
 import type { FindingState } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
+import type { Oid } from '../model/oid.ts';
 import { refKinds } from '../model/refKind.ts';
 import type { Target } from '../model/report.ts';
 import type { Severity } from '../model/rule.ts';
@@ -16,6 +17,8 @@ import { dotted } from './wrap.ts';
 
 /** Steps of the trail between the first and the last that are listed without --verbose. */
 const stepsListed = 3;
+/** The path of what came on standard input. */
+const standardInput = '-';
 
 /** The lines of one finding, without an empty line around them. */
 export function findingLines(finding: FindingDocument, style: TextStyle): string[] {
@@ -95,7 +98,7 @@ function pairLines({ pairedWith = [] }: FindingDocument, style: TextStyle): stri
 }
 
 function trailLines(finding: FindingDocument, style: TextStyle): string[] {
-  if (style.verbose) return stepsLines(finding.occurrences, style);
+  if (style.verbose) return stepsLines(finding.occurrences, finding, style);
   const all = finding.occurrences.filter(
     (step) =>
       !sameStep(step, finding.introduced) &&
@@ -106,7 +109,7 @@ function trailLines(finding: FindingDocument, style: TextStyle): string[] {
   const listed = between.slice(0, stepsListed);
   const rest = between.length - listed.length;
   return [
-    ...stepsLines([finding.introduced, ...listed], style),
+    ...stepsLines([finding.introduced, ...listed], finding, style),
     ...(rest > 0
       ? row(
           '',
@@ -137,31 +140,57 @@ function removalLines(finding: FindingDocument, style: TextStyle): string[] {
   const step = finding.occurrences.findLast(
     (occurrence) => occurrence.event === 'removed' && occurrence.commit === removed.commit,
   );
-  if (step !== undefined) return stepsLines([step], style);
-  return row('removed', `${sanitize(day(removed.date))}  ${shortOid(removed.commit)}`, style);
+  if (step !== undefined) return stepsLines([step], finding, style);
+  const commit = commitText(removed.commit, finding, style);
+  return row('removed', `${sanitize(day(removed.date))}  ${commit}`, style);
 }
 
 /** `introduced  2021-03-04  3fa9c1d2e  src/settings.py:12`, then who and with which words, said once where they repeat. */
-function stepsLines(steps: readonly Occurrence[], style: TextStyle): string[] {
+function stepsLines(
+  steps: readonly Occurrence[],
+  finding: FindingDocument,
+  style: TextStyle,
+): string[] {
   return steps.flatMap((step, index) => {
     const author = authorText(step);
     const before = steps[index - 1];
     const isRepeated = before !== undefined && authorText(before) === author;
     return [
-      ...row(step.event === 'present' ? 'found' : step.event, placeAndTime(step), style),
+      ...row(
+        step.event === 'present' ? 'found' : step.event,
+        placeAndTime(step, finding, style),
+        style,
+      ),
       ...(author === '' || isRepeated ? [] : row('', author, style, style.palette.dim)),
     ];
   });
 }
 
-function placeAndTime(step: Occurrence): string {
+function placeAndTime(step: Occurrence, finding: FindingDocument, style: TextStyle): string {
   const { commit, date } = step;
   const facts = [
     ...(date === null ? [] : [sanitize(day(date))]),
-    ...(commit === null ? [] : [shortOid(commit)]),
-    sanitize(placeText(step)),
+    ...(commit === null ? [] : [commitText(commit, finding, style)]),
+    linkedPlace(step, finding, style),
   ];
   return facts.join('  ');
+}
+
+/** A link where the server has it, as far as this clone knows. */
+function commitText(oid: Oid, { reachableFrom }: FindingDocument, style: TextStyle): string {
+  const { bare, remoteRefs = 0 } = style.target;
+  const isPushed = bare !== false || remoteRefs === 0 || refKinds(reachableFrom).has('remote');
+  return isPushed ? style.links.commit(oid, shortOid(oid)) : shortOid(oid);
+}
+
+/** A link where the file is there now: outside commits, or at the same path of HEAD. */
+function linkedPlace(step: Occurrence, finding: FindingDocument, style: TextStyle): string {
+  const { path, commit, blob } = step;
+  const text = sanitize(placeText(step));
+  const isNow =
+    (step.event === 'present' && commit === null && (blob !== null || path !== standardInput)) ||
+    finding.headPlaces?.some((place) => place.path === path) === true;
+  return path !== null && isNow ? style.links.file(path, text) : text;
 }
 
 function authorText({ author, summary }: Occurrence): string {
@@ -212,7 +241,7 @@ export function suppressedLines(finding: FindingDocument, style: TextStyle): str
   const until = suppressed.until === undefined ? '' : ` until ${suppressed.until}`;
   return [
     ...block(
-      `${sanitize(title)}  ${sanitize(secret.redacted)}  ${sanitize(placeText(introduced))}`,
+      `${sanitize(title)}  ${sanitize(secret.redacted)}  ${linkedPlace(introduced, finding, style)}`,
       style,
     ),
     ...block(

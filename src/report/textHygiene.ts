@@ -30,9 +30,11 @@ export function hygieneLines(entries: readonly HygieneEntry[], style: TextStyle)
 }
 
 function entryLines(entry: HygieneEntry, style: TextStyle): string[] {
-  const { palette } = style;
+  const { palette, links } = style;
   const { rule } = entry;
-  const message = sanitize(`${entry.path}: ${entry.message}`);
+  const path = sanitize(entry.path);
+  const shown = entry.onDisk === true ? links.file(entry.path, path) : path;
+  const message = `${shown}: ${sanitize(entry.message)}`;
   return [
     ...row(entry.status, message, style, statusPaint(entry.status, palette)),
     ...(rule === null

@@ -2,6 +2,7 @@
 import type { Target } from '../model/report.ts';
 import type { RefTexts } from './refGroups.ts';
 import type { Paint, Palette } from './palette.ts';
+import type { Links } from './textLinks.ts';
 import { displayWidth, padEnd, wrap } from './wrap.ts';
 
 /** How to print: colours, columns of the terminal, and whether everything is to be listed. */
@@ -13,6 +14,7 @@ export interface TextStyle {
   readonly isOutsideGit: boolean;
   /** What was scanned: how many refs there are, and of which kinds. */
   readonly target: Target;
+  readonly links: Links;
   /** Made for this target. */
   readonly refTexts: (refs: readonly string[]) => RefTexts;
 }

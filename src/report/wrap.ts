@@ -15,8 +15,13 @@ function widthClasses() {
 /** Latin letters, dashes, dots and the lines of our own headings: of one column each. */
 const oneColumn = /^[\x20-\x7e\u00a0-\u02ff\u2010-\u2027\u2500-\u257f]*$/;
 
-/** Columns that a text without escapes takes on a terminal. */
-export function displayWidth(text: string): number {
+/** What surrounds the text of a hyperlink (textLinks.ts). */
+const linkEnds = /\u001b\]8;;[^\u001b]*\u001b\\/gu;
+
+/** Columns that a text takes on a terminal; of escapes it may hold those of hyperlinks alone. */
+export function displayWidth(linked: string): number {
+  if (oneColumn.test(linked)) return linked.length;
+  const text = linked.includes('\u001b') ? linked.replace(linkEnds, '') : linked;
   if (oneColumn.test(text)) return text.length;
   const { zeroWidth, doubleWidth } = widthClasses();
   let width = 0;

@@ -3,14 +3,22 @@ import type { Finding, FindingState } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { severities } from '../../src/model/rule.ts';
 import type { Severity } from '../../src/model/rule.ts';
+import type { ReportOptions } from '../../src/report/reporters.ts';
 import { textReport } from '../../src/report/text.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 import { displayWidth } from '../../src/report/wrap.ts';
-import { madeUp, makeFinding, makeOccurrence, makeReport, sampleReport } from './sampleReport.ts';
+import {
+  madeUp,
+  makeFinding,
+  makeHeadPlace,
+  makeOccurrence,
+  makeReport,
+  sampleReport,
+} from './sampleReport.ts';
 
 const plain = { color: false, width: 80, verbose: false };
 
-function render(report: Report, options: Partial<typeof plain> = {}, showSecrets = false): string {
+function render(report: Report, options: Partial<ReportOptions> = {}, showSecrets = false): string {
   return [...textReport(toDocument(report, { showSecrets }), { ...plain, ...options })].join('');
 }
 
@@ -213,6 +221,23 @@ Took 3.4 s.
     );
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(text).not.toMatch(/^HIGH$/mu);
+  });
+
+  it('lets no name out of a hyperlink, and computes widths without them', () => {
+    const path = 'a\u001b\\\u001b]8;;https://evil.example\u0007 b\n.env';
+    const occurrence = makeOccurrence({ path, event: 'present' });
+    const report = makeReport([makeFinding({ introduced: occurrence, occurrences: [occurrence] })]);
+    const held = {
+      ...report,
+      findings: report.findings.map((each) => ({ ...each, headPlaces: [makeHeadPlace({ path })] })),
+    };
+    const links = { host: 'box', folderUri: 'file:///srv/shop', commitPages: 'https://x.example/' };
+    const text = render(held, { links });
+    const uri = 'file://box/srv/shop/a%1B%5C%1B%5D8%3B%3Bhttps%3A//evil.example%07%20b%0A.env';
+    expect(text).toContain(`\u001b]8;;${uri}\u001b\\b\\n.env:12\u001b]8;;\u001b\\`);
+    const unlinked = text.replaceAll(/\u001b\]8;;[\w:/.%-]*\u001b\\/gu, '');
+    expect(unlinked).toBe(render(held));
+    expect(unlinked).not.toMatch(/[\u001b\u0007]/u);
   });
 
   it('prints the secret itself, line by line, when asked for it', () => {
