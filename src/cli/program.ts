@@ -2,20 +2,11 @@
 import { Command, Help } from 'commander';
 import { addCommonOptions, readCommonOptions } from './commonOptions.ts';
 import type { CommonOptions } from './commonOptions.ts';
+import { commandHelps, helpEnd } from './commandHelp.ts';
 import type { CliIo } from './io.ts';
 import { addScanCommands } from './scanCommands.ts';
 import { addToolCommands } from './toolCommands.ts';
 import { version } from '../config/version.ts';
-
-const examples = `
-Examples:
-  leaktrail                         audit the repository of the current folder
-  leaktrail ../shop -o report.json  audit another one, write a JSON report
-  leaktrail files dist .env.local   look at files without git
-  git diff | leaktrail -            look at standard input
-
-Exit status: 0 nothing found, 1 findings, 2 wrong usage or failure,
-3 nothing found but the scan was incomplete.`;
 
 /** The program; \`onExitCode\` hears the status of the command that ran. */
 export function createProgram(io: CliIo, onExitCode: (code: number) => void): Command {
@@ -25,8 +16,7 @@ export function createProgram(io: CliIo, onExitCode: (code: number) => void): Co
     )
     .usage('[command] [options] [REPO]')
     .configureHelp({ showGlobalOptions: true, formatHelp: commandsFirst })
-    .showSuggestionAfterError()
-    .addHelpText('after', examples);
+    .showSuggestionAfterError();
   addCommonOptions(program);
   program.version(version(), '-V, --version', 'print the version');
   program.helpOption('-h, --help', 'print this help').helpCommand('help [command]', 'print help');
@@ -40,7 +30,21 @@ export function createProgram(io: CliIo, onExitCode: (code: number) => void): Co
     };
   addScanCommands(program, io, run);
   addToolCommands(program, io, run, onExitCode);
+  for (const [name, command] of namedCommands(program)) {
+    const help = commandHelps[name];
+    if (help !== undefined) command.addHelpText('after', () => helpEnd(help, name === ''));
+  }
   return program;
+}
+
+/** The program (`''`), its commands and theirs (`hook install`), by their names. */
+export function namedCommands(program: Command): Map<string, Command> {
+  const named = new Map([['', program]]);
+  for (const command of program.commands) {
+    named.set(command.name(), command);
+    for (const each of command.commands) named.set(`${command.name()} ${each.name()}`, each);
+  }
+  return named;
 }
 
 /** Makes a commander action of one that gets the checked options and the operands and returns the exit status. */

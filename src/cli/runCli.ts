@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
-import { isUserError } from '../model/errors.ts';
+import { isUserError, UsageError } from '../model/errors.ts';
+import { suggestion } from '../rules/ruleFields.ts';
 import { failureCode } from './exitCode.ts';
 import type { CliIo } from './io.ts';
 import { repeatListOptions } from './listArguments.ts';
 import { say } from './messages.ts';
-import { createProgram } from './program.ts';
+import { createProgram, namedCommands } from './program.ts';
 
 /** Runs the command that the arguments name and returns the exit status. Never rejects. */
 export async function runCli(io: CliIo): Promise<number> {
@@ -17,13 +18,23 @@ export async function runCli(io: CliIo): Promise<number> {
     exitCode = code;
   });
   keepInHand(program, io);
-  const args = repeatListOptions(io.args, (path) => existsSync(resolve(io.cwd, path)));
   try {
+    const given = helpArguments(io.args, [...namedCommands(program).keys()]);
+    const args = repeatListOptions(given, (path) => existsSync(resolve(io.cwd, path)));
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     return endWith(error, io);
   }
+}
+
+/** `help hook install` as `hook install --help`: commander's own knows one word and no mistakes. */
+function helpArguments(args: readonly string[], names: readonly string[]): readonly string[] {
+  const [first, ...words] = args;
+  if (first !== 'help' || words.some((word) => word.startsWith('-'))) return args;
+  const asked = words.join(' ');
+  if (words[0] === 'help' || names.includes(asked)) return [...words, '--help'];
+  throw new UsageError(`there is no help on '${asked}'${suggestion(asked, names)}`);
 }
 
 /** Commander neither ends the process nor writes errors by itself: both happen here. */

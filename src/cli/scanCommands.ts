@@ -5,13 +5,6 @@ import type { CliIo } from './io.ts';
 import { readUpdates, repositoryOf, requireExisting } from './operands.ts';
 import type { Run } from './program.ts';
 
-const envExamples = `
-Examples:
-  leaktrail env                which .env files are tracked, or ignored, and by which rule
-  leaktrail env --fix ../shop  add the missing lines to the .gitignore files of another one
-
-Exit status: 1 when a .env file is tracked, or on disk and not ignored.`;
-
 /** Commands that scan something, and the baseline of what they find. */
 export function addScanCommands(program: Command, io: CliIo, run: Run): void {
   program
@@ -106,7 +99,6 @@ export function addScanCommands(program: Command, io: CliIo, run: Run): void {
     .description('check .env files and their .gitignore rules')
     .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
     .option('--fix', 'add the lines that .gitignore files lack, after showing them as a diff')
-    .addHelpText('after', envExamples)
     .action(
       run(async (options, ...operands) => {
         const { envCommand } = await import('./envCommand.ts');
@@ -130,11 +122,10 @@ function addTraceCommand(program: Command, io: CliIo, run: Run): void {
     )
     .option(
       '--env-file <file…>',
-      'the same, for files of your own: Node.js reads them, too',
+      'the same for files of your own; Node.js, too, reads them',
       collect,
     )
     .option('--all-values', 'common values too, such as hosts and short words')
-    .addHelpText('after', traceExamples)
     .action(
       run(async (options, ...operands) => {
         const { scanCommand } = await import('./scanCommand.ts');
@@ -158,12 +149,6 @@ interface TraceOptions {
   readonly envFile?: readonly string[];
   readonly allValues?: boolean;
 }
-
-const traceExamples = `
-Examples:
-  leaktrail trace                                   values of every .env file here
-  leaktrail trace --from ~/.aws/credentials ../shop of another file, in another repository
-  pass show prod/env | leaktrail trace --from -     of what a program prints`;
 
 function addBaselineCommand(program: Command, io: CliIo, run: Run): void {
   const command = program

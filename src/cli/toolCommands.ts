@@ -72,7 +72,6 @@ function addPlanCommand(program: Command, io: CliIo, run: Run): void {
       '--dir <folder>',
       "the plan's private folder, outside the repository (default: one of your own)",
     )
-    .addHelpText('after', planExamples)
     .action(
       run(async (options, ...operands) => {
         const { planCommand } = await import('./planCommand.ts');
@@ -81,16 +80,6 @@ function addPlanCommand(program: Command, io: CliIo, run: Run): void {
       }),
     );
 }
-
-const planExamples = `
-Examples:
-  leaktrail plan                       a plan for the repository of the current folder
-  leaktrail plan report.json           for what a saved report found; values are read again
-  leaktrail plan ../shop --dir ~/purge the inputs of git-filter-repo go to this folder
-  leaktrail plan --verify              afterwards: are the values gone from everything?
-
-Exit status: 0 nothing to do (--verify: proven gone), 1 there is (still there), 2 wrong usage
-or no plan to verify, 3 something could not be read. docs/PLAN.md tells more.`;
 
 const hookActions = {
   install: 'check each commit (or push); a hook that is there stays and runs first',

@@ -214,9 +214,10 @@ describe('mistakes', () => {
     [['audit', '--formt', 'json'], "unknown option '--formt' (did you mean --format?)"],
     [['--format', 'jsn'], "--format does not know 'jsn' (did you mean json?)"],
     [['--format'], "option '-f, --format <format>' argument missing"],
+    [['--min-confidence', 'hgih'], "--min-confidence does not know 'hgih' (did you mean high?)"],
     [
-      ['--min-confidence', 'hgih'],
-      "--min-confidence does not know 'hgih' (one of high, medium, low)",
+      ['--min-confidence', 'certain'],
+      "--min-confidence does not know 'certain' (one of high, medium, low)",
     ],
     [['--threads', 'two'], "--threads takes a whole number, 0 to 256, not 'two'"],
     [['--max-blob', 'big'], "--max-blob takes a size such as 500k, 10M or 1G, not 'big'"],
