@@ -28,7 +28,7 @@ test('every program of the document is run here', () => {
 
 test.each(expected)('%s', (what, status, stdout, stderr) => {
   const program = programs[expected.findIndex(([name]) => name === what)] ?? '';
-  const result = runProgram(program, { cwd: repo.dir });
+  const result = runProgram({ 'program.mjs': program }, { cwd: repo.dir });
   expect(result).toEqual({
     status,
     stdout: expect.stringMatching(stdout),

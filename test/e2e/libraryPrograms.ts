@@ -14,18 +14,18 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** Runs `source` in `cwd`, by default the program's own folder. */
+/** Runs a program of these files, by default in its own folder. The first one is started. */
 export function runProgram(
-  source: string,
+  files: Readonly<Record<string, string>>,
   { cwd, args = [], input = '', node = process.execPath }: ProgramOptions = {},
 ): ProgramResult {
   const folder = temporaryFolder('program');
   mkdirSync(join(folder, 'node_modules'));
   // Windows lets everybody make a junction, and not everybody a link.
   symlinkSync(packageRoot, join(folder, 'node_modules/leaktrail'), 'junction');
-  const file = join(folder, 'program.mjs');
-  writeFileSync(file, source);
-  const { status, stdout, stderr } = spawnSync(node, [file, ...args], {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const [first = ''] = Object.keys(files);
+  const { status, stdout, stderr } = spawnSync(node, [join(folder, first), ...args], {
     cwd: cwd ?? folder,
     encoding: 'utf8',
     env: { ...gitEnv },
