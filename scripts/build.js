@@ -1,13 +1,14 @@
 // Writes dist/lib: the program in one file (program.cjs; two hundred modules one by one start 0.1 s later), the loader
 // that keeps its compiled code (load.cjs), small files for who starts it (worker, index), and what a run would otherwise
 // work out each time: the rules, checked (builtin.json), and what their keywords start (triggers.bin). examples.json
-// holds what only `rules show`, `rules check` and tests need. Types come from tsc.
+// holds what only `rules show`, `rules check` and tests need. Types come from tsc, of which pruneTypes.js keeps what is public.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { pruneTypes } from './pruneTypes.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const lib = join(root, 'dist/lib');
@@ -58,6 +59,8 @@ write(
   'index.js',
   `import loader from './load.cjs';\nexport const { ${exported.join(', ')} } = loader.openProgram('library').load('./index.cjs');\n`,
 );
+
+pruneTypes(join(root, 'dist/types'));
 
 const { openProgram } = createRequire(import.meta.url)(join(lib, 'load.cjs'));
 const { builtinFiles } = openProgram('build').load('./builtinFiles.cjs');

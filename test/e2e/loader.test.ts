@@ -34,7 +34,7 @@ function installed(): {
   readonly run: (env?: Readonly<Record<string, string>>) => Outcome;
 } {
   const folder = temporaryFolder('installed');
-  for (const name of ['bin', 'dist/lib', 'patterns', 'package.json']) {
+  for (const name of ['bin', 'dist/lib', 'package.json']) {
     const filter = (file: string): boolean => !/program-.*\.bin$/u.test(file);
     cpSync(join(root, name), join(folder, name), { recursive: true, filter });
   }
