@@ -44,7 +44,7 @@ test('audit.mjs tells progress, findings and the verdict', () => {
     '',
   ]);
   expect(stdout).not.toContain(githubToken('here').slice(8, 32));
-  expect(stderr).toMatch(/^(?:[a-z ]+(?: \d+ %)?, \d+ found\n)+$/u);
+  expect(stderr).toMatch(/^(?:[a-z .]+(?: \d+ %)?, \d+ found\n)+$/u);
   expect(status).toBe(1);
   expect(run('audit', { args: [`${repo.dir}/absent`] })).toMatchObject({
     status: 2,

@@ -195,7 +195,7 @@ function checkProgressLine({ text }: Block): void {
 
 /** Prints a line for each finding of the repository. */
 function checkProgram({ text }: Block, { cwd }: Sandbox): void {
-  const { status, stdout, stderr } = runProgram(text, { cwd });
+  const { status, stdout, stderr } = runProgram({ 'program.mjs': text }, { cwd });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/introduced/u);
 }
