@@ -14,10 +14,17 @@ export type { ScanTextOptions } from './library/scanText.ts';
 export type { RuleOptions } from './library/loadRules.ts';
 export type { FindingDocument, ReportDocument, SecretDocument } from './report/document.ts';
 export type { RuleSet } from './rules/ruleSet.ts';
-export type { FindingState, Partner, PathMark, Suppression, TreePlace } from './model/finding.ts';
+export type {
+  FindingState,
+  Judgement,
+  Partner,
+  PathMark,
+  Suppression,
+  TreePlace,
+} from './model/finding.ts';
 export type { HygieneEntry } from './model/hygiene.ts';
 export type { ValueEncoding } from './model/match.ts';
-export type { Occurrence, OccurrenceEvent } from './model/occurrence.ts';
+export type { Excerpt, ExcerptMark, Occurrence, OccurrenceEvent } from './model/occurrence.ts';
 export type { Problem, ProblemKind } from './model/problem.ts';
 export type { Coverage, Mode, Skipped, Summary, Target } from './model/report.ts';
 export type { Confidence, Rule, Severity } from './model/rule.ts';

@@ -36,6 +36,11 @@ export interface ScanOptions extends TextOptions {
   readonly baseline?: string;
   /** Larger contents are left out and make the scan incomplete, bytes. */
   readonly maxBlobBytes?: number;
+  /**
+   * Lines before and after each place, 0 to 50: occurrences come with them (`context`, secrets hidden), findings with the
+   * reasons of their score (`judgement`). By default neither.
+   */
+  readonly contextLines?: number;
   /** Memory to keep within, bytes; 1 GB by default. */
   readonly maxMemoryBytes?: number;
 }
@@ -74,6 +79,7 @@ export function runOptions(options: AuditOptions): RunOptions {
   const threads = wholeNumber('threads', options.threads, 0, 256);
   const timeoutMs = wholeNumber('timeoutMs', options.timeoutMs, 1, longestTimeoutMs);
   const maxBlobBytes = wholeNumber('maxBlobBytes', options.maxBlobBytes, 0);
+  const contextLines = wholeNumber('contextLines', options.contextLines, 0, 50);
   const maxMemoryBytes = wholeNumber('maxMemoryBytes', options.maxMemoryBytes, 1);
   if (minConfidence !== undefined && !confidences.includes(minConfidence)) {
     throw new UsageError(
@@ -92,6 +98,7 @@ export function runOptions(options: AuditOptions): RunOptions {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxBlobBytes === undefined ? {} : { maxBlobBytes }),
     ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }),
+    ...(contextLines === undefined ? {} : { contextLines, wantsJudgements: true }),
     useCache: cache !== false,
     ...(cache === true ? { asksForCache: true } : {}),
     incremental: true,

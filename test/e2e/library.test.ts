@@ -44,6 +44,19 @@ rules:
 const idsOf = (findings: readonly { readonly ruleId: string }[]): string[] =>
   findings.map(({ ruleId }) => ruleId).toSorted();
 
+test('findings come with lines and reasons where they are asked for', async () => {
+  const { findings } = await audit(repo.dir, { ...options, contextLines: 1 }).report;
+  const lines = findings.flatMap(({ introduced }) => introduced.context?.lines ?? []);
+  expect(lines.filter((line) => line !== '')).toEqual([
+    expect.stringMatching(/^[A-Z_]+ = "ghp_[*]{8}[^"]{4}"$/u),
+    expect.stringMatching(/^[A-Z_]+ = "ghp_[*]{8}[^"]{4}"$/u),
+  ]);
+  expect(findings[0]?.judgement?.verdict).toContain('reported: it has the form');
+  await expect(audit(repo.dir, { ...options, contextLines: 51 }).report).rejects.toThrow(
+    'contextLines is 51: give a whole number from 0 to 50',
+  );
+});
+
 test('an audit is that of the command, whatever the threads', async () => {
   const { stdout } = await runLeaktrail(['audit', '--no-cache', '-f', 'json', repo.dir]);
   const said = JSON.parse(stdout) as Awaited<ReturnType<typeof audit>['report']>;
