@@ -1,13 +1,16 @@
 // Writes dist/lib: the program in one file (program.cjs; two hundred modules one by one start 0.1 s later), the loader
 // that keeps its compiled code (load.cjs), small files for who starts it (worker, index), and what a run would otherwise
 // work out each time: the rules, checked (builtin.json), and what their keywords start (triggers.bin). examples.json
-// holds what only `rules show`, `rules check` and tests need. Types come from tsc, of which pruneTypes.js keeps what is public.
+// holds what only `rules show`, `rules check` and tests need, page.html the page of the HTML report (buildPage.js). Types
+// come from tsc, of which pruneTypes.js keeps what is public.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { asciiCode } from './asciiCode.js';
+import { buildPage } from './buildPage.js';
 import { pruneTypes } from './pruneTypes.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -35,7 +38,7 @@ const parts = await bundle({
 });
 const modules = parts.map(
   ({ fileName, code }) =>
-    `"./${fileName}"(exports, require, module, __filename, __dirname, importPackage) {\n${lazily(imported(ascii(code)))}\n}`,
+    `"./${fileName}"(exports, require, module, __filename, __dirname, importPackage) {\n${lazily(imported(asciiCode(code)))}\n}`,
 );
 const program = `({\n${modules.join(',\n')}\n})\n`;
 const loader = readFileSync(join(root, 'scripts/load.cjs'), 'utf8');
@@ -46,7 +49,9 @@ write(
   'load.cjs',
   loader.replace('DIGEST', createHash('sha256').update(program).digest('hex').slice(0, 16)),
 );
-write('LICENSES.txt', licences(parts));
+const page = await buildPage(root);
+write('page.html', page.html);
+write('LICENSES.txt', licences([...parts, ...page.chunks]));
 write(
   'worker.cjs',
   `const { load, keep } = require('./load.cjs').openProgram('worker');
@@ -87,7 +92,7 @@ function packageOf(id) {
   return id.split('/', id.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** The licences of the packages that became part of the program, as they ask for. */
+/** The licences of the packages that became part of the program or the page, as they ask for. */
 function licences(chunks) {
   const folders = chunks.flatMap(({ moduleIds }) =>
     moduleIds.flatMap(
@@ -128,16 +133,6 @@ function lazily(code) {
 /** The same code with `import()` as the loader gives it: a script of node:vm has none without a warning. */
 function imported(code) {
   return code.replaceAll(/(?<![\w.$])import\(("[\w/-]+")\)/gu, 'importPackage($1)');
-}
-
-/** The same code in ASCII: V8 keeps such text in half the memory. What is not stands in literals alone. */
-function ascii(code) {
-  return code.replaceAll(/[^\n\r\t -~]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
 }
 
 function write(name, content) {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { confidences } from '../model/rule.ts';
 import type { RunOptions } from '../model/run.ts';
-import { writtenFormats } from '../report/reporters.ts';
+import { reportFormats } from '../report/reporters.ts';
 import { pairOutputs } from './outputs.ts';
 import type { Output } from './outputs.ts';
 import type { ExitPolicy } from '../report/exitCode.ts';
@@ -32,7 +32,7 @@ export function addCommonOptions(program: Command): void {
     .optionsGroup('Report:')
     .option(
       '-f, --format <format>',
-      `${writtenFormats.join(', ')}; the n-th belongs to the n-th --output`,
+      `${reportFormats.join(', ')}; the n-th belongs to the n-th --output`,
       collect,
     )
     .option(

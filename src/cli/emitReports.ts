@@ -5,6 +5,7 @@ import { reporterOf } from '../report/reporters.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
 import { say } from './messages.ts';
+import { pageTemplate } from './pageTemplate.ts';
 import { reportContext } from './reportContext.ts';
 import { terminalWidth, usesColor } from './terminal.ts';
 import {
@@ -21,6 +22,7 @@ export async function checkOutputs(io: CliIo, { outputs }: CommonOptions): Promi
   for (const { destination } of outputs) {
     if (destination !== '-') await checkDestination(destination, io.cwd);
   }
+  if (outputs.some(({ format }) => format === 'html')) await pageTemplate();
 }
 
 /** Writes the reports in the order of the outputs; warns of an incomplete scan that no text report tells of. */

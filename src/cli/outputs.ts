@@ -2,7 +2,7 @@
 // told at once rather than after an hour. Writing them is left to writeReport.ts.
 import { basename, extname, normalize } from 'node:path';
 import { UsageError } from '../model/errors.ts';
-import { checkWritten, reportFormats } from '../report/reporters.ts';
+import { reportFormats } from '../report/reporters.ts';
 import type { ReportFormat } from '../report/reporters.ts';
 import { oneOf } from './values.ts';
 
@@ -28,7 +28,7 @@ const formatOfEnding: Readonly<Record<string, ReportFormat>> = {
 
 /**
  * The outputs of a run: standard output as text when nothing was asked for. Throws UsageError for an unknown
- * format, one that this version does not write, formats without outputs and one destination named twice.
+ * format, formats without outputs and one destination named twice.
  */
 export function pairOutputs(
   formats: readonly string[],
@@ -44,12 +44,10 @@ export function pairOutputs(
   const places = targets.map((target) => normalize(target));
   const twice = targets.find((_target, index) => places.indexOf(places[index] ?? '') !== index);
   if (twice !== undefined) throw new UsageError(`--output ${twice} is given twice`);
-  const outputs = targets.map((destination, index) => ({
+  return targets.map((destination, index) => ({
     destination,
     format: named[index] ?? formatOf(destination),
   }));
-  for (const output of outputs) checkWritten(output.format);
-  return outputs;
 }
 
 function formatOf(destination: string): ReportFormat {

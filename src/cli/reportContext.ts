@@ -1,5 +1,5 @@
 // What some formats want to know that no report holds, from the process and the repository: the time, the address of
-// the repository, and who will read it.
+// the repository, who will read it, and the page to write it into.
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,8 +12,12 @@ import type { LinkTargets } from '../report/textLinks.ts';
 import { hasHyperlinks } from './hyperlinks.ts';
 import type { CliIo } from './io.ts';
 import type { Output } from './outputs.ts';
+import { pageTemplate } from './pageTemplate.ts';
 
-type ReportContext = Pick<ReportOptions, 'endedAtMs' | 'repositoryUri' | 'needsFiles' | 'links'>;
+type ReportContext = Pick<
+  ReportOptions,
+  'endedAtMs' | 'repositoryUri' | 'needsFiles' | 'links' | 'pageTemplate'
+>;
 
 /** Opens the repository only where an output asks for its address. */
 export async function reportContext(
@@ -25,9 +29,13 @@ export async function reportContext(
   const wantsLinks =
     outputs.some(({ format, destination }) => format === 'text' && destination === '-') &&
     hasHyperlinks(io.stdout, io.env);
-  const links = wantsLinks ? { links: await linkTargets(io, document) } : {};
-  const isForGithub = io.env['GITHUB_ACTIONS'] === 'true';
-  const context = { endedAtMs: io.now(), needsFiles: isForGithub, ...links };
+  const wantsPage = outputs.some(({ format }) => format === 'html');
+  const context = {
+    endedAtMs: io.now(),
+    needsFiles: io.env['GITHUB_ACTIONS'] === 'true',
+    ...(wantsLinks ? { links: await linkTargets(io, document) } : {}),
+    ...(wantsPage ? { pageTemplate: await pageTemplate() } : {}),
+  };
   const wantsUri = outputs.some(({ format }) => format === 'sarif');
   if (!wantsUri || target.head === null) return context;
   return { ...context, repositoryUri: await repositoryUri(resolve(io.cwd, target.path), io.env) };

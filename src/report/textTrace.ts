@@ -5,7 +5,8 @@ import { sanitize } from './sanitize.ts';
 import { heading, row } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
 
-const reasons: Readonly<Record<LeftOutReason, string>> = {
+/** Why a value was not looked for, in words. */
+export const leftOutReasons: Readonly<Record<LeftOutReason, string>> = {
   empty: 'empty',
   short: 'too short to be told from other text',
   common: 'common, or no secret by its looks',
@@ -23,10 +24,15 @@ export function traceLines(scope: TraceScope | undefined, style: TextStyle): str
       row('file', `${sanitize(path)} (${counted(values, 'value')})`, style),
     ),
     ...row('sought', namesOf(sought), style),
-    ...(Object.keys(reasons) as LeftOutReason[]).flatMap((reason) => {
+    ...(Object.keys(leftOutReasons) as LeftOutReason[]).flatMap((reason) => {
       const names = leftOut.filter((each) => each.reason === reason);
       if (names.length === 0) return [];
-      return row('left out', `${namesOf(names)}: ${reasons[reason]}`, style, style.palette.yellow);
+      return row(
+        'left out',
+        `${namesOf(names)}: ${leftOutReasons[reason]}`,
+        style,
+        style.palette.yellow,
+      );
     }),
   ];
 }

@@ -2,9 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { pairOutputs } from '../../src/cli/outputs.ts';
 import { UsageError } from '../../src/model/errors.ts';
 
-const notWritten =
-  "format 'html' is not available in this version (available: text, json, jsonl, sarif, gitlab, junit, csv, markdown, github)";
-
 describe('pairOutputs', () => {
   it.each([
     ['text on standard output by default', [], [], ['text -']],
@@ -24,6 +21,8 @@ describe('pairOutputs', () => {
     ['a JUnit file', [], ['r.xml'], ['junit r.xml']],
     ['a spreadsheet', [], ['r.csv'], ['csv r.csv']],
     ['a Markdown file', [], ['r.md'], ['markdown r.md']],
+    ['a page', [], ['r.html'], ['html r.html']],
+    ['a page with an old ending', [], ['r.htm'], ['html r.htm']],
     ['an unknown ending', [], ['report'], ['text report']],
     ['a device', [], ['/dev/null'], ['text /dev/null']],
     ['a format that differs from the ending', ['text'], ['r.json'], ['text r.json']],
@@ -41,8 +40,6 @@ describe('pairOutputs', () => {
 
   it.each([
     [['jsn'], [], "--format does not know 'jsn' (did you mean json?)"],
-    [['html'], [], notWritten],
-    [[], ['r.html'], notWritten],
     [
       ['text', 'json'],
       [],

@@ -27,6 +27,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   triage: ['model'],
   hygiene: ['model', 'git'],
   report: ['model'],
+  page: ['model', 'report'],
   config: ['model', 'rules'],
   hooks: ['model', 'git'],
   cache: ['model', 'git', 'triage', 'hygiene', 'config'],
@@ -52,6 +53,10 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'cli-progress': ['cli'],
   'p-limit': ['git', 'sources', 'scan', 'hygiene', 'trail'],
   'node:worker_threads': ['scan'],
+  d3: ['page'],
+  preact: ['page'],
+  'playwright-core': [],
+  'axe-core': [],
 };
 
 interface Import {
@@ -117,6 +122,19 @@ test('the walls hold in a folder inside a room', () => {
 test('detect can neither reach git nor the file system in any form of import', () => {
   const files = detectForms.map((text, i) => ({ path: `src/detect/form${i}.ts`, text }));
   expect([...lint(files).keys()].toSorted()).toEqual(files.map(({ path }) => path));
+});
+
+test('the page can reach nothing of Node in any form of import', () => {
+  const files = detectForms.map((text, i) => ({ path: `src/page/form${i}.ts`, text }));
+  expect([...lint(files).keys()].toSorted()).toEqual(files.map(({ path }) => path));
+});
+
+test('nobody imports the page, not even the library entry', () => {
+  const files = [
+    { path: 'src/index.ts', text: `export { App } from './page/app.tsx';\n` },
+    { path: 'src/cli/open.ts', text: `export { App } from '../page/app.tsx';\n` },
+  ];
+  expect([...lint(files).keys()].toSorted()).toEqual(['src/cli/open.ts', 'src/index.ts']);
 });
 
 test('nobody imports cli, not even the library entry', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { verdictOf } from '../../src/remedy/verdict.ts';
-import { writtenFormats } from '../../src/report/reporters.ts';
+import { reportFormats } from '../../src/report/reporters.ts';
 import type { ReportFormat } from '../../src/report/reporters.ts';
 import { render, renderChunks } from './render.ts';
 import {
@@ -61,7 +61,7 @@ it.each(goldens)('The sample report as %s is what it always was', async (format,
   );
 });
 
-describe.each(writtenFormats)('%s', (format) => {
+describe.each(reportFormats)('%s', (format) => {
   it('holds no secret, and holds them when asked to', async () => {
     const secrets = sampleFindings()
       .filter(({ suppressed }) => suppressed === null)
@@ -106,7 +106,7 @@ describe.each(writtenFormats)('%s', (format) => {
 });
 
 // The text report wraps its lines.
-describe.each(writtenFormats.filter((format) => format !== 'text'))('%s', (format) => {
+describe.each(reportFormats.filter((format) => format !== 'text'))('%s', (format) => {
   it('writes whatever text there is without failing, in as many lines as ever', async () => {
     const lines = (await render(format, reportWith('x'))).split('\n').length;
     await fc.assert(

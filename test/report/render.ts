@@ -4,6 +4,10 @@ import { reporterOf } from '../../src/report/reporters.ts';
 import type { ReportFormat, ReportOptions } from '../../src/report/reporters.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 
+/** Stands for the page that the build makes. */
+const pageTemplate =
+  '<!doctype html><script type="application/json" id="report"></script><script>0</script>';
+
 export interface RenderOptions extends Partial<ReportOptions> {
   readonly showSecrets?: boolean;
 }
@@ -31,6 +35,7 @@ export async function renderChunks(
       verbose: false,
       endedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
       repositoryUri: 'https://git.example/shop.git',
+      pageTemplate,
       ...options,
     }),
   ];

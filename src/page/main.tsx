@@ -1,0 +1,63 @@
+// Starts the page: reads what stands in it, shows it, and sees to paper.
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { decisionsKey, parseDecisions } from './decision.ts';
+import type { Decisions } from './filter.ts';
+import { findingRows } from './findingRow.ts';
+import type { FindingRow } from './findingRow.ts';
+import { PrintReport } from './printReport.tsx';
+import { readDocument } from './readDocument.ts';
+import { keepDecisions, loadDecisions } from './storedDecisions.ts';
+
+function start(): void {
+  const report = readDocument(textOf('report'));
+  const rows = findingRows(report);
+  const inPage = parseDecisions(textOf('decisions'));
+  const key = decisionsKey(report);
+  let onPaper: { rows: readonly FindingRow[]; decisions: Decisions } = {
+    rows,
+    decisions: new Map(),
+  };
+  document.title = `leaktrail: ${report.target.path}`;
+  render(
+    <App
+      document={report}
+      rows={rows}
+      firstDecisions={loadDecisions(key, inPage)}
+      onDecisions={(decisions) => keepDecisions(key, decisions, inPage)}
+      onShown={(shown, decisions) => {
+        onPaper = { rows: shown, decisions };
+      }}
+    />,
+    placeOf('page'),
+  );
+  // Made only when it is wanted: the filter may hold thousands of findings, and the table shows a hundred.
+  const paper = placeOf('print');
+  const print = (isWanted: boolean): void =>
+    render(isWanted ? <PrintReport document={report} {...onPaper} /> : null, paper);
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
+  matchMedia('print').addEventListener('change', ({ matches }) => print(matches));
+}
+
+function textOf(id: string): string {
+  return placeOf(id).textContent ?? '';
+}
+
+function placeOf(id: string): HTMLElement {
+  const element = document.querySelector<HTMLElement>(`#${id}`);
+  if (element === null) throw new TypeError(`the page has no #${id}`);
+  return element;
+}
+
+addEventListener('keydown', (event) => {
+  const { target } = event;
+  const isTyping = target instanceof Element && target.closest('input, select, textarea') !== null;
+  if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  const search = document.querySelector<HTMLElement>('#search');
+  if (search === null) return;
+  event.preventDefault();
+  search.focus();
+});
+
+start();
