@@ -60,12 +60,11 @@ it('examples name commands and options that there are', () => {
         namedCommands(program).get(words.slice(0, 2).join(' ')) ??
         namedCommands(program).get(words[0] ?? '') ??
         program;
-      const known = [...called.options, ...program.options].flatMap(({ short, long }) => [
-        short,
-        long,
-      ]);
+      const known = new Set(
+        [...called.options, ...program.options].flatMap(({ short, long }) => [short, long]),
+      );
       const options = words.filter((word) => /^--?[a-z]/u.test(word));
-      expect({ name, line, unknown: options.filter((each) => !known.includes(each)) }).toEqual({
+      expect({ name, line, unknown: options.filter((each) => !known.has(each)) }).toEqual({
         name,
         line,
         unknown: [],

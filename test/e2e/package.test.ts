@@ -39,6 +39,7 @@ test('the package holds what is needed, and nothing else', () => {
     'dist/lib/examples.json',
     'dist/lib/index.js',
     'dist/lib/load.cjs',
+    'dist/lib/page.html',
     'dist/lib/program.cjs',
     'dist/lib/triggers.bin',
     'dist/lib/worker.cjs',
