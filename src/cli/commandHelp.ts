@@ -162,6 +162,14 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     ],
     exitStatus: '0 whatever is found out, 2 where there is no such line or finding.',
   },
+  completion: {
+    examples: [
+      ['source <(leaktrail completion bash)', 'in ~/.bashrc'],
+      ['source <(leaktrail completion zsh)', 'in ~/.zshrc, after compinit'],
+      ['leaktrail completion fish | source', 'in ~/.config/fish/config.fish'],
+    ],
+    exitStatus: '0, or 2 for another shell.',
+  },
 };
 
 const width = 80;

@@ -15,5 +15,6 @@ export const commandNames: readonly string[] = [
   'explain',
   'hook',
   'plan',
+  'completion',
   'help',
 ];

@@ -24,7 +24,7 @@ export interface CommonOptions {
 /** Lines around a place on the HTML page. */
 const pageContext = '2';
 const mostContext = 50;
-const progressModes = ['auto', 'always', 'never'] as const;
+export const progressModes = ['auto', 'always', 'never'] as const;
 
 /** Adds the options to the program; commander takes them before and after a command's name. */
 export function addCommonOptions(program: Command): void {

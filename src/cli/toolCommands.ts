@@ -31,6 +31,15 @@ export function addToolCommands(
         (await import('./explainCommand.ts')).explainCommand(io, target, options),
       ),
     );
+  program
+    .command('completion')
+    .description('print a script that completes commands and options in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(
+      run(async (_options, shell = '') =>
+        (await import('./completionCommand.ts')).completionCommand(io, shell, program),
+      ),
+    );
 }
 
 function addRulesCommands(program: Command, io: CliIo, run: Run): void {

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { engine } from '../../src/cli/engine.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { programOutline, shells } from '../../src/cli/programOutline.ts';
+import { runWith } from './runWith.ts';
+
+const outline = programOutline(
+  createProgram(
+    {
+      args: [],
+      cwd: '.',
+      env: {},
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      now: () => 0,
+      engine,
+      onInterrupt: () => () => undefined,
+    },
+    () => undefined,
+  ),
+);
+
+it.each(shells)(
+  'the script for %s knows every command, option and word that one takes',
+  async (shell) => {
+    const { exitCode, stdout, stderr } = await runWith(['completion', shell]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const words = outline.flatMap(({ name, options }) => [
+      ...name.split(' '),
+      ...options.flatMap(({ names, values }) => [
+        ...names.map((each) => (shell === 'fish' ? each.replace(/^--?/u, '') : each)),
+        ...(Array.isArray(values) ? values : []),
+      ]),
+    ]);
+    expect(words.length).toBeGreaterThan(80);
+    expect(words.filter((word) => !stdout.includes(word))).toEqual([]);
+    // Asked when they are needed: there are more than a thousand, and each has its own.
+    expect(stdout).toContain('leaktrail rules list');
+  },
+);
+
+it('the outline holds what is special to a command beside what all share', () => {
+  const trace = outline.find(({ name }) => name === 'trace');
+  expect(trace?.options.map(({ names }) => names.at(-1))).toEqual([
+    '--from',
+    '--env-file',
+    '--all-values',
+  ]);
+  expect(outline[0]?.options.find(({ names }) => names.includes('-f'))?.values).toContain('sarif');
+});
+
+it.each([
+  [['completion'], "missing required argument 'shell'"],
+  [['completion', 'bsh'], "completion does not know 'bsh' (did you mean bash?)"],
+  [['completion', 'powershell'], "completion does not know 'powershell' (one of bash, zsh, fish)"],
+])('%j is told in one line', async (args, message) => {
+  const { exitCode, stdout, stderr } = await runWith(args);
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: `leaktrail: ${message}\n`,
+  });
+});
