@@ -1,5 +1,5 @@
 // What the pages name exists: commands, options, files, anchors, exit codes.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { failureCode } from '../../src/cli/exitCode.ts';
@@ -34,6 +34,26 @@ test.each(pages.filter(({ path }) => path.startsWith('docs/')))(
     expect(readme && linksOf(readme).map(({ text }) => text.split('#')[0])).toContain(path);
   },
 );
+
+describe('tests that docs/COVERAGE.md names', () => {
+  const rows = (byPath.get('docs/COVERAGE.md')?.prose ?? []).filter(({ text }) =>
+    /^\| (?!-|[a-z]+ +\|.* test )/u.test(text),
+  );
+  const named = rows.map(({ line, text }) => {
+    const [, file = '', title = ''] = /\]\(\.\.\/(test\S+)\): (.+?) +\|$/u.exec(text) ?? [];
+    return { line, file, title };
+  });
+
+  test('are in each of its rows', () => {
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter(({ title }) => title === '')).toEqual([]);
+  });
+
+  test.each(named.filter(({ title }) => title !== ''))('line $line: $title', ({ file, title }) => {
+    const source = readFileSync(join(root, file), 'utf8');
+    expect(source.split(/['"`]/u)).toContain(title);
+  });
+});
 
 describe('commands and options', () => {
   let help: Help;
@@ -121,7 +141,7 @@ describe('exit codes', () => {
   ]);
 
   const tables = pages.filter(({ prose }) =>
-    prose.some(({ text }) => text.startsWith('| exit code')),
+    prose.some(({ text }) => /^\| exit code +\|/u.test(text)),
   );
 
   test('are told in a table of the README', () => {
@@ -129,7 +149,7 @@ describe('exit codes', () => {
   });
 
   test.each(tables)('of $path are those of the program', ({ path, prose }) => {
-    const start = prose.findIndex(({ text }) => text.startsWith('| exit code'));
+    const start = prose.findIndex(({ text }) => /^\| exit code +\|/u.test(text));
     const rows = prose.slice(start + 2).map(({ text }) => /^\| (\d+) +\| (.*)/u.exec(text));
     const end = rows.findIndex((row) => row === null);
     const told = rows.slice(0, end).map((row) => [Number(row?.[1]), row?.[2] ?? ''] as const);

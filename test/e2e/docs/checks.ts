@@ -26,6 +26,9 @@ export const checks: readonly Check[] = [
   { page: 'docs/HOOKS.md', word: /repo: ADDRESS/u, run: checkPreCommit },
   { page: 'docs/REPORTS.md', word: /secret_detection:/u, run: checkGitlabArtifacts },
   { page: 'docs/CONFIGURATION.md', word: /yaml-language-server/u, run: checkConfiguration },
+  { page: 'docs/ADOPTING.md', word: /^# leaktrail\.yaml/u, run: checkConfiguration },
+  { page: 'docs/MIGRATING.md', word: /^excludePaths:/u, run: checkConfiguration },
+  { page: 'docs/MIGRATING.md', word: /^\[extend\]/u, run: checkGitleaksConfiguration },
   { page: 'docs/ENV.md', word: /^envFiles:/u, run: checkConfiguration },
   { page: 'docs/RULES.md', word: /^provider: acme/u, run: checkRules },
   { page: 'docs/RULES.md', word: /^- id: acme-legacy-key/u, run: checkRuleEntry },
@@ -98,6 +101,16 @@ async function checkConfiguration({ text }: Block, sandbox: Sandbox): Promise<vo
   writeFileSync(join(sandbox.cwd, 'leaktrail.yaml'), text);
   const end = await bash(sandbox, 'leaktrail audit');
   expect(end).toMatchObject({ status: 1, stderr: '' });
+}
+
+/** Its rule finds, its allowlist holds, and there is nothing to warn of. */
+async function checkGitleaksConfiguration({ text }: Block, sandbox: Sandbox): Promise<void> {
+  writeFileSync(join(sandbox.cwd, '.gitleaks.toml'), text);
+  await bash(sandbox, 'echo "key = acme_$(echo $A_TOKEN | sha1sum | cut -c1-32)" >acme.py');
+  const end = await bash(sandbox, 'leaktrail audit -f csv');
+  expect(end).toMatchObject({ status: 1, stderr: '' });
+  expect(end.stdout).toContain(',acme-token,');
+  expect(end.stdout).not.toContain('tests/test_login.py');
 }
 
 async function checkRules({ text }: Block, sandbox: Sandbox): Promise<void> {

@@ -31,12 +31,17 @@ export const endings: Readonly<Record<string, Readonly<Record<string, number>>>>
 };
 
 /** Pages whose blocks are the steps of one story: run in one sandbox, one after the other. */
-export const stories: readonly string[] = [];
+export const stories: readonly string[] = [
+  'docs/ADOPTING.md',
+  'docs/COVERAGE.md',
+  'docs/READING.md',
+];
 
 /** Pages whose blocks speak of a clone of leaktrail itself, by a word of those blocks. */
 export const inProject: Readonly<Record<string, RegExp>> = {
   'README.md': /npm ci && npm test/u,
   'CONTRIBUTING.md': /npm ci /u,
+  'docs/FIRST-REPORT.md': /npm ci/u,
   'docs/PERFORMANCE.md': /npm run bench/u,
 };
 
