@@ -2,7 +2,7 @@
 // each of these takes. Made from the definition that commander has, so that neither can be out of date.
 import type { Command, Option } from 'commander';
 import { confidences } from '../model/rule.ts';
-import { writtenFormats } from '../report/reporters.ts';
+import { reportFormats } from '../report/reporters.ts';
 import { progressModes } from './commonOptions.ts';
 import { namedCommands } from './program.ts';
 
@@ -36,7 +36,7 @@ export interface CommandOutline {
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 const valuesOfOption: Readonly<Record<string, Values>> = {
-  '--format': writtenFormats,
+  '--format': reportFormats,
   '--output': 'file',
   '--rules': 'file',
   '--enable': 'rule',

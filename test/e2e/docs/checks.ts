@@ -42,6 +42,8 @@ export const checks: readonly Check[] = [
   { page: 'docs/AUDIT.md', word: /celery\.git/u, run: checkReportLabels },
   { page: 'README.md', word: /from 'leaktrail'/u, run: checkProgram },
   { page: 'docs/TERMINAL.md', word: /reading contents/u, run: checkProgressLine },
+  { page: 'docs/TERMINAL.md', word: /<\(leaktrail completion zsh/u, run: checkCompletion },
+  { page: 'docs/TERMINAL.md', word: /leaktrail completion fish \|/u, run: checkCompletion },
 ];
 
 /** Runs one line of bash and returns how it ended. */
@@ -195,6 +197,14 @@ async function checkPlannedLine({ text }: Block, sandbox: Sandbox): Promise<void
 }
 
 /** A mirror of celery is not at hand. Here: its labels are those of the text report. */
+/** completion.test.ts tries the scripts in these shells, where they are. Here: the command prints one. */
+async function checkCompletion({ text }: Block, sandbox: Sandbox): Promise<void> {
+  const [command = ''] = /leaktrail completion \w+/u.exec(text) ?? [];
+  const { status, stdout } = await bash(sandbox, command);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/leaktrail/u);
+}
+
 /** The line for the numbers in it, and the time that they say. */
 function checkProgressLine({ text }: Block): void {
   const number = (pattern: RegExp): number =>
