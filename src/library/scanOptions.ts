@@ -59,17 +59,33 @@ export interface StagedOptions extends ScanOptions {
   readonly all?: boolean;
 }
 
-/** The run of a scan. Throws UsageError for a value that is none of those above. */
-export function contextOf(options: AuditOptions, signal: AbortSignal): RunContext {
+/** The run of a scan; `fail` hears what a callback of the caller throws. Throws UsageError for a value that is none of those above. */
+export function contextOf(
+  options: AuditOptions,
+  signal: AbortSignal,
+  fail: (error: unknown) => void,
+): RunContext {
   const { cwd = process.cwd(), env = process.env, onProgress, onWarning } = options;
+
+  /** Some are called from a timer, where an exception would end the process. */
+  function guarded<Told>(hear: (told: Told) => void): (told: Told) => void {
+    return (told) => {
+      try {
+        hear(told);
+      } catch (error) {
+        fail(error);
+      }
+    };
+  }
+
   return {
     cwd,
     env,
     options: runOptions(options),
     signal,
     now: new Date(),
-    onProgress: onProgress ?? (() => undefined),
-    ...(onWarning === undefined ? {} : { onWarning }),
+    onProgress: onProgress === undefined ? () => undefined : guarded(onProgress),
+    ...(onWarning === undefined ? {} : { onWarning: guarded(onWarning) }),
   };
 }
 
@@ -130,4 +146,10 @@ function wholeNumber(
   if (value === undefined) return undefined;
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new UsageError(`${name} is ${String(value)}: give a whole number from ${least} to ${most}`);
+}
+
+/** An argument that JavaScript may have forgotten. Throws UsageError. */
+export function textArgument(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new UsageError(`${name} is ${value === null ? 'null' : typeof value}: give a string`);
 }

@@ -15,7 +15,8 @@ import type { AuditOptions } from './scanOptions.ts';
  * through: where a secret came in and went out, and whether it counts, is known then. To leave the loop ends a scan
  * that still runs, with its threads; so does `await using`.
  *
- * Both throw UsageError, ConfigError or GitError for a mistake of the caller, and `signal.reason` once the signal is aborted.
+ * Both throw UsageError, ConfigError or GitError for a mistake of the caller, `signal.reason` once the signal is aborted, and what
+ * `onProgress` or `onWarning` throws.
  */
 export interface ScanRun extends AsyncIterable<FindingDocument> {
   /** The whole report: suppressed findings, hygiene, verdict and the receipt of what was read included. */
@@ -34,7 +35,7 @@ export function createScanRun(
 
   function begin(): Promise<ReportDocument> {
     if (begun === undefined) {
-      begun = reportOf(options, ended.signal, scan);
+      begun = reportOf(options, ended, scan);
       // Who only iterates hears of an error there.
       begun.catch(() => undefined);
     }
@@ -97,13 +98,15 @@ export function countedOf(report: ReportDocument): readonly FindingDocument[] {
 
 async function reportOf(
   options: AuditOptions,
-  ended: AbortSignal,
+  ended: AbortController,
   scan: (context: RunContext) => Promise<Report>,
 ): Promise<ReportDocument> {
-  const byCaller = options.signal === undefined ? ended : AbortSignal.any([options.signal, ended]);
+  const byCaller =
+    options.signal === undefined ? ended.signal : AbortSignal.any([options.signal, ended.signal]);
   byCaller.throwIfAborted();
   const timeout = new AbortController();
-  const context = contextOf(options, AbortSignal.any([byCaller, timeout.signal]));
+  const signal = AbortSignal.any([byCaller, timeout.signal]);
+  const context = contextOf(options, signal, (error) => ended.abort(error));
   const { timeoutMs } = context.options;
   const reason = new DOMException(`timeoutMs of ${timeoutMs} reached`, 'TimeoutError');
   const timer =

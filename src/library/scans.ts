@@ -1,4 +1,5 @@
 // The scans of the command line for programs. Each is loaded when it begins.
+import { textArgument } from './scanOptions.ts';
 import type { AuditOptions, ScanOptions, StagedOptions } from './scanOptions.ts';
 import { createScanRun } from './scanRun.ts';
 import type { ScanRun } from './scanRun.ts';
@@ -10,7 +11,7 @@ import type { ScanRun } from './scanRun.ts';
 export function audit(repoPath: string, options: AuditOptions = {}): ScanRun {
   return createScanRun(options, async (context) => {
     const { runWeighedAudit } = await import('../remedy/weighedAudit.ts');
-    return runWeighedAudit({ ...context, repoPath });
+    return runWeighedAudit({ ...context, repoPath: textArgument('repoPath', repoPath) });
   });
 }
 
@@ -18,7 +19,11 @@ export function audit(repoPath: string, options: AuditOptions = {}): ScanRun {
 export function staged(repoPath: string, options: StagedOptions = {}): ScanRun {
   return createScanRun(options, async (context) => {
     const { runStaged } = await import('../scan/staged.ts');
-    return runStaged({ ...context, repoPath, all: options.all === true });
+    return runStaged({
+      ...context,
+      repoPath: textArgument('repoPath', repoPath),
+      all: options.all === true,
+    });
   });
 }
 
@@ -29,7 +34,11 @@ export function staged(repoPath: string, options: StagedOptions = {}): ScanRun {
 export function range(repoPath: string, commits: string, options: ScanOptions = {}): ScanRun {
   return createScanRun(options, async (context) => {
     const { runRange } = await import('../scan/commitRuns.ts');
-    return runRange({ ...context, repoPath, range: commits });
+    return runRange({
+      ...context,
+      repoPath: textArgument('repoPath', repoPath),
+      range: textArgument('commits', commits),
+    });
   });
 }
 
@@ -40,7 +49,8 @@ export function range(repoPath: string, commits: string, options: ScanOptions = 
 export function scanFiles(paths: string | readonly string[], options: ScanOptions = {}): ScanRun {
   return createScanRun(options, async (context) => {
     const { runFiles } = await import('../scan/files.ts');
-    const list = typeof paths === 'string' ? [paths] : paths;
+    const list = Array.isArray(paths) ? paths : [paths];
+    for (const path of list) textArgument('path', path);
     return runFiles({ ...context, paths: list, stdin: standardInput() });
   });
 }

@@ -9,6 +9,7 @@ import type { TestRepository } from '../makeRepository.ts';
 import { noise } from '../noise.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { tokenLine } from './githubToken.ts';
+import { runProgram } from './libraryPrograms.ts';
 import { bin, runLeaktrail } from './runLeaktrail.ts';
 import { slowRepository } from './slowRepository.ts';
 
@@ -101,6 +102,23 @@ test('a range, the index and files are scanned in the same shape', async () => {
   expect(files).toMatchObject({ mode: 'files', coverage: { worktreeFiles: 2 } });
   expect(files.findings.map((finding) => finding.introduced.path)).toEqual(['d.py']);
   expect(scanText(`${tokenLine('text')}\n`)).toHaveLength(1);
+});
+
+test('standard input is a path called -', () => {
+  const program = `import { scanFiles } from 'leaktrail';
+for await (const { introduced } of scanFiles('-')) console.log(introduced.path, introduced.line);
+`;
+  const result = runProgram({ 'program.mjs': program }, { input: `\n${tokenLine('input')}\n` });
+  expect(result).toEqual({ status: 0, stdout: '- 2\n', stderr: '' });
+});
+
+test.each([
+  [audit(undefined as never), 'repoPath is undefined: give a string'],
+  [staged(7 as never), 'repoPath is number: give a string'],
+  [range('.', undefined as never), 'commits is undefined: give a string'],
+  [scanFiles([null] as never), 'path is null: give a string'],
+])('a forgotten argument is a mistake told in a line', async (run, message) => {
+  await expect(run.report).rejects.toMatchObject({ name: 'UsageError', message });
 });
 
 test('mistakes of a program are errors with a class and a code', async () => {

@@ -99,6 +99,21 @@ describe('a scan', () => {
 });
 
 describe('a scan ends', () => {
+  test('with what a callback throws, also from a timer', async () => {
+    const error = new Error('mine');
+    const onProgress = (): void => {
+      throw error;
+    };
+    const run = createScanRun({ onProgress }, async (context) => {
+      await new Promise<void>((resolve) => {
+        context.signal.addEventListener('abort', () => resolve());
+        setTimeout(() => context.onProgress({ phase: 'x', done: 0, total: 0, findings: 0 }));
+      });
+      return found;
+    });
+    await expect(run.report).rejects.toBe(error);
+  });
+
   test('with the reason of an aborted signal, not with half a report', async () => {
     const { state, scan } = slowScan();
     const aborter = new AbortController();
