@@ -99,6 +99,35 @@ export function App({
     // Back to where the reader came from.
     window.document.querySelector<HTMLElement>('tr.open button.title')?.focus();
   };
+  // What a change does not touch is not made anew: a key stroke costs what it changes.
+  const timeline = useMemo(
+    () =>
+      newest > 0 && (
+        <TimelinePlot rows={filtered} newest={newest} open={open} theme={theme} onOpen={openRow} />
+      ),
+    [filtered, newest, open, theme, openRow],
+  );
+  const treemap = useMemo(
+    () => (
+      <Treemap
+        kind={kind}
+        tiles={tiles}
+        current={kind === 'rule' ? filter.rule : filter.path}
+        onKind={setKind}
+        onChoose={(key) => putFilter(kind === 'rule' ? { rule: key } : { path: key })}
+      />
+    ),
+    [kind, tiles, filter],
+  );
+  const summary = useMemo(
+    () => (
+      <>
+        <Overview document={document} />
+        <TraceSection scope={document.trace} />
+      </>
+    ),
+    [document],
+  );
   const chosen = rows.filter(({ index }) => selected.has(index));
   const hasFindings = rows.length > 0;
   return (
@@ -120,27 +149,12 @@ export function App({
         }}
       />
       <main>
-        <Overview document={document} />
-        <TraceSection scope={document.trace} />
+        {summary}
         {hasFindings && (
           <>
             <div class="plots">
-              {newest > 0 && (
-                <TimelinePlot
-                  rows={filtered}
-                  newest={newest}
-                  open={open}
-                  theme={theme}
-                  onOpen={openRow}
-                />
-              )}
-              <Treemap
-                kind={kind}
-                tiles={tiles}
-                current={kind === 'rule' ? filter.rule : filter.path}
-                onKind={setKind}
-                onChoose={(key) => putFilter(kind === 'rule' ? { rule: key } : { path: key })}
-              />
+              {timeline}
+              {treemap}
             </div>
             <section class="panel list" aria-labelledby="list-title">
               <div class="panel-head">

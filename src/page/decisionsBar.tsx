@@ -38,7 +38,10 @@ export function DecisionsBar({
     }
   };
   return (
-    <section class="panel decisions" aria-labelledby="decisions-title">
+    <section
+      class={isEmpty ? 'panel decisions' : 'panel decisions some'}
+      aria-labelledby="decisions-title"
+    >
       <h2 id="decisions-title">{counted(decisions.size, 'decision')}</h2>
       <div class="buttons">
         <button

@@ -1,7 +1,10 @@
 // What narrows the findings: words, severities, choices. Counts stand beside the severities.
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { findingStates, pathMarks } from '../model/finding.ts';
+import type { FindingState } from '../model/finding.ts';
 import { confidences, severities } from '../model/rule.ts';
+import type { Severity } from '../model/rule.ts';
 import { decisionKinds, decisionNames } from './decision.ts';
 import type { Filter } from './filter.ts';
 import { narrowedBy, openFilter } from './filter.ts';
@@ -17,8 +20,7 @@ export interface FilterBarProps {
 
 export function FilterBar({ rows, filter, onFilter }: FilterBarProps): JSX.Element {
   const put = (part: Partial<Filter>): void => onFilter({ ...filter, ...part });
-  const rules = rulesOf(rows);
-  const hasSuppressed = rows.some(({ finding }) => finding.suppressed !== null);
+  const { counts, rules, states, hasSuppressed } = useMemo(() => choicesOf(rows), [rows]);
   return (
     <div class="filters" role="search" aria-label="Findings">
       <input
@@ -33,9 +35,6 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): JSX.Eleme
       />
       <div class="chips" role="group" aria-label="Severity">
         {severities.map((severity) => {
-          const count = rows.filter(
-            ({ finding }) => finding.severity === severity && finding.suppressed === null,
-          ).length;
           const isOn = filter.severities.includes(severity);
           return (
             <button
@@ -51,7 +50,8 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): JSX.Eleme
                 })
               }
             >
-              <SeverityMark severity={severity} /> {severity} <span class="count">{count}</span>
+              <SeverityMark severity={severity} /> {severity}{' '}
+              <span class="count">{counts[severity]}</span>
             </button>
           );
         })}
@@ -59,9 +59,7 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): JSX.Eleme
       <Choice
         label="State"
         value={filter.state}
-        options={findingStates
-          .filter((state) => rows.some(({ finding }) => finding.state === state))
-          .map((state) => [state, stateNames[state]])}
+        options={states.map((state) => [state, stateNames[state]])}
         onChange={(state) => put({ state })}
       />
       <Choice
@@ -175,6 +173,25 @@ function Choice<Value extends string>({
   );
 }
 
-function rulesOf(rows: readonly FindingRow[]): string[] {
-  return [...new Set(rows.map(({ finding }) => finding.ruleId))].sort();
+/** What there is to choose from, whatever the filter. */
+interface Choices {
+  /** Suppressed ones left out. */
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly rules: readonly string[];
+  readonly states: readonly FindingState[];
+  readonly hasSuppressed: boolean;
+}
+
+function choicesOf(rows: readonly FindingRow[]): Choices {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const { finding } of rows) {
+    if (finding.suppressed === null) counts[finding.severity] += 1;
+  }
+  const present = new Set(rows.map(({ finding }) => finding.state));
+  return {
+    counts,
+    rules: [...new Set(rows.map(({ finding }) => finding.ruleId))].sort(),
+    states: findingStates.filter((state) => present.has(state)),
+    hasSuppressed: rows.some(({ finding }) => finding.suppressed !== null),
+  };
 }

@@ -13,9 +13,10 @@ import type { TimelineBar, TimelineView } from './timelineView.ts';
 
 export interface TimelinePlotProps {
   readonly rows: readonly FindingRow[];
-  /** The newest date of the report, in milliseconds since 1970. */
+  /** Of the report, in milliseconds since 1970. */
   readonly newest: number;
   readonly open: FindingRow | undefined;
+  /** Another one means other colours. */
   readonly theme: string;
   readonly onOpen: (row: FindingRow) => void;
 }
@@ -63,7 +64,7 @@ export function TimelinePlot({
 
   useEffect(() => {
     if (canvas.current !== null) drawTimeline(canvas.current, scene);
-  });
+  }, [timeline, inSight, width, height, focused, open, chosen, theme]);
   useEffect(() => {
     const box = canvas.current?.parentElement;
     if (box === null || box === undefined) return undefined;
@@ -145,11 +146,7 @@ export function TimelinePlot({
           </button>
         </div>
       </div>
-      <div
-        class="plot"
-        data-zoomed={isWhole(inSight, whole) ? 'no' : 'yes'}
-        data-theme-seen={theme}
-      >
+      <div class="plot" data-zoomed={isWhole(inSight, whole) ? 'no' : 'yes'}>
         <canvas
           ref={canvas}
           class="timeline"
@@ -167,9 +164,7 @@ export function TimelinePlot({
         {bar === undefined ? '' : barText(bar)}
       </p>
       {timeline.undated > 0 && (
-        <p class="hint">
-          {counted(timeline.undated, 'finding')} without a commit: not in the plot.
-        </p>
+        <p class="hint">{counted(timeline.undated, 'finding')} without a date: not in the plot.</p>
       )}
       <TimelineWords bars={bars} />
     </section>

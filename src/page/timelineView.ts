@@ -74,20 +74,25 @@ export interface Zoom {
   readonly leastRows: number;
 }
 
-/** The view after a zoom, within the whole. */
+/**
+ * The view after a zoom, within the whole. As long as rows are to be told apart, time is zoomed by the root of the factor: else all
+ * bars would be out of sight before a row is thick enough to be read.
+ */
 export function zoomed(
   view: TimelineView,
   { factor, x, y, leastRows }: Zoom,
   whole: TimelineView,
 ): TimelineView {
-  const span = clamp((view.end - view.start) / factor, leastSpanMs / 4, whole.end - whole.start);
-  const rows = clamp(
-    (view.bottom - view.top) / factor,
-    Math.min(leastRows, whole.bottom),
-    whole.bottom,
+  const rowsInSight = view.bottom - view.top;
+  const rows = clamp(rowsInSight / factor, Math.min(leastRows, whole.bottom), whole.bottom);
+  const timeFactor = rows === rowsInSight ? factor : Math.sqrt(factor);
+  const span = clamp(
+    (view.end - view.start) / timeFactor,
+    leastSpanMs / 4,
+    whole.end - whole.start,
   );
   const time = view.start + (view.end - view.start) * x;
-  const row = view.top + (view.bottom - view.top) * y;
+  const row = view.top + rowsInSight * y;
   const start = time - span * x;
   const top = row - rows * y;
   return within({ start, end: start + span, top, bottom: top + rows }, whole);
@@ -146,9 +151,4 @@ function shift(from: number, to: number, least: number, most: number): number {
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, Math.min(least, most)), most);
-}
-
-/** A first view of long lists: of more than `rows` bars the whole, however thin. */
-export function barHeight(view: TimelineView, height: number): number {
-  return height / (view.bottom - view.top);
 }

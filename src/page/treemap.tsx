@@ -3,7 +3,7 @@ import { hierarchy, treemap, treemapSquarify } from 'd3';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { severities } from '../model/rule.ts';
-import { counted } from '../report/quantities.ts';
+import { counted, groupDigits } from '../report/quantities.ts';
 import { SeverityMark } from './severityMark.tsx';
 import { foldersTo } from './tiles.ts';
 import type { Tile } from './tiles.ts';
@@ -69,7 +69,16 @@ export function Treemap({ kind, tiles, current, onKind, onChoose }: TreemapProps
                 {tile.label}
               </span>
             )}
-            {w > 46 && h > 38 && <span class="tile-count">{tile.count}</span>}
+            {w > 46 && h > 38 && <span class="tile-count">{groupDigits(tile.count)}</span>}
+            <span class="strip">
+              {severities.map((severity) => (
+                <span
+                  key={severity}
+                  class={severity}
+                  style={{ flexGrow: String(tile.bySeverity[severity]) }}
+                />
+              ))}
+            </span>
           </button>
         ))}
         {tiles.length === 0 && <p class="hint">Nothing to show.</p>}
