@@ -1,8 +1,8 @@
 // Writes dist/lib: the program in one file (program.cjs; two hundred modules one by one start 0.1 s later), the loader
 // that keeps its compiled code (load.cjs), small files for who starts it (worker, index), and what a run would otherwise
 // work out each time: the rules, checked (builtin.json), and what their keywords start (triggers.bin). examples.json
-// holds what only `rules show`, `rules check` and tests need, page.html the page of the HTML report (buildPage.js). Types
-// come from tsc, of which pruneTypes.js keeps what is public.
+// holds what only `rules show`, `rules check` and tests need, page.html the page of the HTML report (buildPage.js). The man
+// page goes to man/. Types come from tsc, of which pruneTypes.js keeps what is public.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,6 +35,7 @@ const parts = await bundle({
   worker: 'src/scan/worker.ts',
   index: 'src/index.ts',
   builtinFiles: 'src/detect/builtinFiles.ts',
+  manPage: 'src/cli/manPage.ts',
 });
 const modules = parts.map(
   ({ fileName, code }) =>
@@ -70,6 +71,9 @@ pruneTypes(join(root, 'dist/types'));
 const { openProgram } = createRequire(import.meta.url)(join(lib, 'load.cjs'));
 const { builtinFiles } = openProgram('build').load('./builtinFiles.cjs');
 for (const [name, content] of Object.entries(builtinFiles())) write(name, content);
+mkdirSync(join(root, 'man'), { recursive: true });
+const { manPage } = openProgram('build').load('./manPage.cjs');
+writeFileSync(join(root, 'man/leaktrail.1'), manPage());
 
 async function bundle(input) {
   const build = await rolldown({

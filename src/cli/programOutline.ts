@@ -4,7 +4,8 @@ import type { Command, Option } from 'commander';
 import { confidences } from '../model/rule.ts';
 import { reportFormats } from '../report/reporters.ts';
 import { progressModes } from './commonOptions.ts';
-import { namedCommands } from './program.ts';
+import { engine } from './engine.ts';
+import { createProgram, namedCommands } from './program.ts';
 
 /** What may stand there: one of these words, or something that the shell or leaktrail itself knows. */
 export type Values = readonly string[] | 'file' | 'folder' | 'rule' | 'text';
@@ -62,6 +63,14 @@ const valuesOfOperands: Readonly<Record<string, Values>> = {
   receive: 'text',
   completion: shells,
 };
+
+/** The program, to be looked at and not to be run. */
+export function describedProgram(): Command {
+  const { stdin, stdout, stderr } = process;
+  const streams = { stdin, stdout, stderr };
+  const around = { args: [], cwd: '.', env: {}, now: () => 0, onInterrupt: () => () => undefined };
+  return createProgram({ ...around, ...streams, engine }, () => undefined);
+}
 
 /** The program first, its commands in the order of its help. */
 export function programOutline(program: Command): readonly CommandOutline[] {

@@ -1,25 +1,8 @@
 import { expect, it } from 'vitest';
-import { engine } from '../../src/cli/engine.ts';
-import { createProgram } from '../../src/cli/program.ts';
-import { programOutline, shells } from '../../src/cli/programOutline.ts';
+import { describedProgram, programOutline, shells } from '../../src/cli/programOutline.ts';
 import { runWith } from './runWith.ts';
 
-const outline = programOutline(
-  createProgram(
-    {
-      args: [],
-      cwd: '.',
-      env: {},
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      now: () => 0,
-      engine,
-      onInterrupt: () => () => undefined,
-    },
-    () => undefined,
-  ),
-);
+const outline = programOutline(describedProgram());
 
 it.each(shells)(
   'the script for %s knows every command, option and word that one takes',

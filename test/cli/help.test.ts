@@ -1,25 +1,12 @@
 import { expect, it } from 'vitest';
 import { commandHelps } from '../../src/cli/commandHelp.ts';
 import { commandNames } from '../../src/cli/commandNames.ts';
-import { engine } from '../../src/cli/engine.ts';
-import { createProgram, namedCommands } from '../../src/cli/program.ts';
+import { namedCommands } from '../../src/cli/program.ts';
+import { describedProgram } from '../../src/cli/programOutline.ts';
 import { displayWidth } from '../../src/report/wrap.ts';
 import { runWith } from './runWith.ts';
 
-const program = createProgram(
-  {
-    args: [],
-    cwd: '.',
-    env: {},
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    now: () => 0,
-    engine,
-    onInterrupt: () => () => undefined,
-  },
-  () => undefined,
-);
+const program = describedProgram();
 const names = [...namedCommands(program).keys()];
 
 async function helpOf(name: string): Promise<string> {
