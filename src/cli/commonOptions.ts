@@ -44,7 +44,7 @@ export function addCommonOptions(program: Command): void {
     .option('--show-secrets', 'print secrets in clear; files get mode 0600')
     .option('--no-color', 'no colour')
     .option('--quiet', 'nothing on standard error but errors')
-    .option('--verbose', 'list everything, not only the first few')
+    .option('--verbose', 'list everything, and why each finding is taken for one')
     .option('--progress <when>', 'progress bar: auto, always or never')
     .optionsGroup('Rules:')
     .option('--rules <file…>', 'more rules from YAML files', collect)
@@ -140,6 +140,7 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
     ...(maxMemory === undefined ? {} : { maxMemoryBytes: byteCount('--max-memory', maxMemory) }),
     ...(timeout === undefined ? {} : { timeoutMs: seconds('--timeout', timeout) }),
     ...(logOpts === undefined ? {} : { selection: parseLogOpts(logOpts) }),
+    ...(values['verbose'] === true ? { wantsJudgements: true } : {}),
     useCache: values['cache'] !== false,
     ...(values['cache'] === true ? { asksForCache: true } : {}),
     incremental: values['incremental'] !== false,

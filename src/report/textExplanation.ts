@@ -1,6 +1,7 @@
 // What `explain` prints: each value of a line that was considered, why it was reported or not, and what its score is
 // made of. Redacted like a report, unless the user asked otherwise.
 import type { Explanation, ExplainedValue } from '../model/explanation.ts';
+import type { Judgement } from '../model/finding.ts';
 import { redactSecret } from './redact.ts';
 import { createRedactor } from './redactor.ts';
 import { sanitize } from './sanitize.ts';
@@ -45,6 +46,8 @@ export function explanationDocument(
 const indent = '    ';
 /** Parts of a score that are listed; the rest is summed up. */
 const reasonsListed = 8;
+/** Columns of a weight and the gap after it. */
+const weightWidth = 7;
 
 /** The document as lines of text, at most `width` columns. */
 export function explanationLines(document: ExplanationDocument, width: number): string[] {
@@ -59,20 +62,30 @@ export function explanationLines(document: ExplanationDocument, width: number): 
   ];
 }
 
-function valueLines(value: ExplanationDocument['values'][number], width: number): string[] {
-  const { ruleId, column, secret, verdict, reasons } = value;
-  const shown = secret.value ?? secret.redacted;
+/**
+ * Why a value is taken for a secret or is not: the sentence, then the strongest parts of its score with their weights, at
+ * most `width` columns.
+ */
+export function judgementLines({ verdict, reasons }: Judgement, width: number): string[] {
   const listed = reasons.slice(0, reasonsListed);
   const rest = reasons.slice(reasonsListed).reduce((sum, { weight }) => sum + weight, 0);
   return [
-    `${sanitize(ruleId)}  ${sanitize(shown)}  column ${column}`,
-    ...wrap(sanitize(verdict), width - indent.length).map((text) => indent + text),
+    ...wrap(sanitize(verdict), width),
     ...listed.flatMap(({ weight, text }) =>
-      wrap(sanitize(text), width - indent.length - 7).map(
-        (part, i) => `${indent}${i === 0 ? signed(weight) : '     '}  ${part}`,
+      wrap(sanitize(text), width - weightWidth).map((part, i) =>
+        (i === 0 ? signed(weight) : '').padEnd(weightWidth).concat(part),
       ),
     ),
-    ...(reasons.length > listed.length ? [`${indent}${signed(rest)}  the rest`] : []),
+    ...(reasons.length > listed.length ? [`${signed(rest)}  the rest`] : []),
+  ];
+}
+
+function valueLines(value: ExplanationDocument['values'][number], width: number): string[] {
+  const { ruleId, column, secret } = value;
+  const shown = secret.value ?? secret.redacted;
+  return [
+    `${sanitize(ruleId)}  ${sanitize(shown)}  column ${column}`,
+    ...judgementLines(value, width - indent.length).map((line) => indent + line),
   ];
 }
 

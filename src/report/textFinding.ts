@@ -11,20 +11,24 @@ import { day, placeText, shortOid, stateText } from './findingFacts.ts';
 import type { Paint, Palette } from './palette.ts';
 import { counted, days } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
-import { block, justified, row } from './textLayout.ts';
+import { judgementLines } from './textExplanation.ts';
+import { block, justified, row, rowIndentation } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
-import { dotted } from './wrap.ts';
+import { dotted, unbroken } from './wrap.ts';
 
 /** Steps of the trail between the first and the last that are listed without --verbose. */
 const stepsListed = 3;
 /** The path of what came on standard input. */
 const standardInput = '-';
+/** Two steps of a block. */
+const suppressedIndentation = '    ';
 
 /** The lines of one finding, without an empty line around them. */
 export function findingLines(finding: FindingDocument, style: TextStyle): string[] {
   return [
     ...titleLines(finding, style),
     ...secretLines(finding, style),
+    ...judgedLines(finding, style),
     ...pairLines(finding, style),
     ...trailLines(finding, style),
     ...extentLines(finding, style),
@@ -84,6 +88,14 @@ function secretLines(finding: FindingDocument, style: TextStyle): string[] {
     ),
     ...row('', dotted(facts), style, style.palette.dim),
   ];
+}
+
+/** With --verbose, why it is taken for a secret. */
+function judgedLines({ judgement }: FindingDocument, style: TextStyle): string[] {
+  if (!style.verbose || judgement === undefined) return [];
+  const unwrapped = { ...style, width: Number.POSITIVE_INFINITY };
+  const lines = judgementLines(judgement, style.width - rowIndentation.length);
+  return lines.flatMap((line, i) => row(i === 0 ? 'judged' : '', unbroken(line), unwrapped));
 }
 
 function pairLines({ pairedWith = [] }: FindingDocument, style: TextStyle): string[] {
@@ -234,9 +246,9 @@ function pushedParts(refs: readonly string[], { bare, remoteRefs = 0 }: Target):
   return kinds.has('pull') ? [] : ['only local as far as this clone knows'];
 }
 
-/** A suppressed finding in two lines: what and where, by what and why. */
+/** A suppressed finding: what and where, by what and why, and what it was taken for. */
 export function suppressedLines(finding: FindingDocument, style: TextStyle): string[] {
-  const { suppressed, title, secret, introduced, fingerprint } = finding;
+  const { suppressed, title, secret, introduced, fingerprint, judgement } = finding;
   if (suppressed === null) return [];
   const until = suppressed.until === undefined ? '' : ` until ${suppressed.until}`;
   return [
@@ -250,5 +262,10 @@ export function suppressedLines(finding: FindingDocument, style: TextStyle): str
       2,
       style.palette.dim,
     ),
+    ...(judgement === undefined
+      ? []
+      : judgementLines(judgement, style.width - suppressedIndentation.length).map(
+          (line) => suppressedIndentation + style.palette.dim(line),
+        )),
   ];
 }

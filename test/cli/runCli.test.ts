@@ -108,6 +108,11 @@ describe('the audit command', () => {
     });
   });
 
+  it('asks for the reasons of findings with --verbose', async () => {
+    const { call } = await runWith(['--verbose'], { report: clean });
+    expect(call?.run.options.wantsJudgements).toBe(true);
+  });
+
   it('has defaults for all of them', async () => {
     const { call } = await runWith([], { report: clean });
     expect(call?.run.options).toEqual({

@@ -23,9 +23,7 @@ test('the page names every command and option, in lines that roff takes as they 
   }
   const lines = page.split('\n').filter((line) => /^[.']/u.test(line));
   const macros = new Set(lines.map((line) => line.split(' ')[0]));
-  expect([...macros].toSorted()).toEqual(
-    ['.B', '.BR', '.PP', '.SH', '.SS', '.TH', '.TP', '.\\"', '.br'].toSorted(),
-  );
+  expect(macros).toEqual(new Set(['.\\"', '.TH', '.SH', '.br', '.B', '.SS', '.TP', '.PP', '.BR']));
   // Characters beyond ASCII, and the hyphens of what is typed, would be another one's in some terminals.
   expect(page).toMatch(/^[\n -~]*$/u);
   expect(plain.split('\n').filter((line) => / -- | --$/u.test(line))).toEqual([]);

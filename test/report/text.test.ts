@@ -382,6 +382,36 @@ Verdict: cannot tell
     expect(coloured).toContain('\u001b[1m\u001b[33mVerdict: cannot tell');
   });
 
+  it('tells with --verbose why each finding is taken for a secret, and what suppresses it', () => {
+    const reasons = Array.from({ length: 10 }, (_, i) => ({
+      weight: i === 1 ? -1.5 : 2 - i / 10,
+      text: i === 0 ? `the name before it says so, ${'and so on '.repeat(6)}\u202e` : `reason ${i}`,
+    }));
+    const judgement = { verdict: 'its score of 0.97 is above that of high confidence', reasons };
+    const { findings, ...document } = toDocument(
+      makeReport([
+        makeFinding(),
+        makeFinding({ suppressed: { by: 'baseline', reason: 'rotated in June' } }),
+      ]),
+      { showSecrets: false },
+    );
+    const judged = { ...document, findings: findings.map((each) => ({ ...each, judgement })) };
+    const textOf = (verbose: boolean): string =>
+      [...textReport(judged, { ...plain, verbose })].join('');
+    const text = textOf(true);
+    expect(text).toContain(`
+  judged       its score of 0.97 is above that of high confidence
+               +2.00  the name before it says so, and so on and so on and so on
+                      and so on and so on and so on \\u202e
+               -1.50  reason 1
+               +1.80  reason 2
+`);
+    expect(text).toContain('\n               +2.30  the rest\n');
+    expect(text).toMatch(/\n {4}baseline: rotated in June .*\n {4}its score of 0\.97 is above/u);
+    expect(text.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
+    expect(textOf(false)).not.toContain('judged');
+  });
+
   it('says what to do about each kind of gap', () => {
     const text = render(
       makeReport([], {
