@@ -5,6 +5,7 @@
 /** Words of the pages that stand for what a reader has. */
 export const placeholders: readonly (readonly [string, string])[] = [
   ['PATH/TO/REPOSITORY', '../shop'],
+  ['--mirror URL', '--mirror ../shop.git'],
   ['git clone --mirror REPOSITORY', 'git clone --mirror ../shop'],
 ];
 
@@ -54,6 +55,18 @@ interface SetUp {
 
 /** What blocks take for granted, by a word of theirs. */
 export const setUps: readonly SetUp[] = [
+  {
+    page: 'docs/AUDIT.md',
+    word: /plan --verify/u,
+    // The shortest purge: the present state without its secrets and its history.
+    script: `leaktrail plan >/dev/null
+git checkout -q --orphan clean
+git rm -rq --cached .
+rm -rf shop tests .env
+git add -A && git commit -qm 'Begin anew'
+git for-each-ref --format='delete %(refname)' | grep -v refs/heads/clean | git update-ref --stdin
+git reflog expire --expire=now --all && git gc -q --prune=now`,
+  },
   {
     page: 'docs/RULES.md',
     word: /our-rules\.yaml/u,
