@@ -121,6 +121,16 @@ function isForeign(word: string): boolean {
   return Object.values(foreignOptions).some((list) => list.includes(bare(word)));
 }
 
+test('figures of the README stand where they were measured', () => {
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const section = /## Compared with others([^]*?)\n## /u.exec(read('README.md'))?.[1] ?? '';
+  const plain = section.replaceAll(/\b\d+\.\d+\.\d+\S*/gu, '');
+  const figures = plain.match(/\b\d+\.\d+\b|\b\d+(?= MB)/gu) ?? [];
+  expect(figures.length).toBeGreaterThan(20);
+  const measured = read('docs/PERFORMANCE.md') + read('docs/ACCURACY.md');
+  expect(figures.filter((figure) => !measured.includes(figure))).toEqual([]);
+});
+
 describe('exit codes', () => {
   const policy = { findingsCode: 1, allowsIncomplete: false };
   const statusOf = (findings: number, complete: boolean) =>

@@ -13,7 +13,7 @@ export const placeholders: readonly (readonly [string, string])[] = [
 export const endings: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'README.md': {
     'npm ci && node bin/leaktrail.js audit ../shop': 1,
-    'leaktrail trace': 1,
+    'leaktrail audit': 1,
     'leaktrail plan': 1,
     'leaktrail plan --verify': 1,
   },
