@@ -2,7 +2,7 @@
 // fails. After a change of the output: `DOCS_UPDATE=1 npx vitest run --project e2e test/e2e/docs.test.ts` writes it into the
 // pages, where a block shows all of it.
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { checks } from './docs/checks.ts';
+import { checks, checksByLanguage } from './docs/checks.ts';
 import {
   alternatives,
   endings,
@@ -41,8 +41,9 @@ function stepsOf(page: string): Step[] {
   });
 }
 
-function checkOf(block: Block) {
-  return checks.find(({ page, word }) => page === block.page && word.test(block.text));
+function checkOf({ page, text, language }: Block) {
+  const named = checks.find((check) => check.page === page && check.word.test(text));
+  return named ?? checksByLanguage[language];
 }
 
 /** Runs the steps one after the other in one sandbox. */

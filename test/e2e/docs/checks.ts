@@ -15,7 +15,8 @@ import { runStatements } from './statements.ts';
 import type { Ending } from './statements.ts';
 
 interface Check {
-  readonly page: string;
+  /** Absent = any page. */
+  readonly page?: string;
   /** Stands in this block of the page alone. */
   readonly word: RegExp;
   readonly run: (block: Block, sandbox: Sandbox) => void | Promise<void>;
@@ -46,6 +47,11 @@ export const checks: readonly Check[] = [
   { page: 'docs/TERMINAL.md', word: /leaktrail completion fish \|/u, run: checkCompletion },
 ];
 
+/** What a block is where no check names it, by its language. */
+export const checksByLanguage: Readonly<Record<string, Check>> = {
+  js: { word: /^/u, run: runProgram },
+};
+
 /** Runs one line of bash and returns how it ended. */
 async function bash({ cwd, env, logs }: Sandbox, script: string): Promise<Ending> {
   const [end] = await runStatements([`${script}\n`], { cwd, env, logs });
@@ -67,6 +73,15 @@ function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
   const list = part(value, ...path);
   if (!Array.isArray(list)) throw new Error(`no list at ${path.join('.')}`);
   return list;
+}
+
+/** A program that uses the library, with the package under test in node_modules; 1 is the status for findings. */
+async function runProgram({ text }: Block, sandbox: Sandbox): Promise<void> {
+  writeFileSync(join(sandbox.cwd, 'program.mjs'), text);
+  await bash(sandbox, 'mkdir node_modules && ln -s "$LEAKTRAIL_PACKAGE" node_modules/leaktrail');
+  const end = await bash(sandbox, 'node program.mjs');
+  expect(end.stderr).not.toMatch(/^\s+at .*:\d+:\d+/mu);
+  expect([0, 1]).toContain(end.status);
 }
 
 /** GitHub runs it. Here: it takes this version of the action, and names inputs that action.yml has. */

@@ -63,6 +63,7 @@ export function openSandbox(place: 'shop' | 'project' = 'shop'): Sandbox {
       CI_COMMIT_SHA: repo.git('rev-parse', 'HEAD'),
       CI_MERGE_REQUEST_DIFF_BASE_SHA: repo.git('rev-parse', 'origin/main'),
       A_TOKEN: githubToken('docs'),
+      FIRST_COMMIT: repo.git('rev-list', '--max-parents=0', 'HEAD'),
       BASE: 'origin/main',
       HEAD: 'HEAD',
     },
