@@ -43,6 +43,7 @@ test('the package holds what is needed, and nothing else', () => {
     'dist/lib/program.cjs',
     'dist/lib/triggers.bin',
     'dist/lib/worker.cjs',
+    'man/leaktrail.1',
     'package.json',
     'schemas/config.schema.json',
     'schemas/report.schema.json',

@@ -7,7 +7,6 @@ import { progressLine } from '../../../src/cli/progressBar.ts';
 import { version } from '../../../src/config/version.ts';
 import { severities } from '../../../src/model/rule.ts';
 import { githubToken } from '../githubToken.ts';
-import { runProgram } from '../libraryPrograms.ts';
 import { root } from './pages.ts';
 import type { Block } from './pages.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -41,7 +40,6 @@ export const checks: readonly Check[] = [
   { page: 'docs/ENV.md', word: /copies \.env into the image/u, run: checkDockerWarning },
   { page: 'docs/PLAN.md', word: /^settings\.py:3/u, run: checkPlannedLine },
   { page: 'docs/AUDIT.md', word: /celery\.git/u, run: checkReportLabels },
-  { page: 'README.md', word: /from 'leaktrail'/u, run: checkProgram },
   { page: 'docs/TERMINAL.md', word: /reading contents/u, run: checkProgressLine },
   { page: 'docs/TERMINAL.md', word: /<\(leaktrail completion zsh/u, run: checkCompletion },
   { page: 'docs/TERMINAL.md', word: /leaktrail completion fish \|/u, run: checkCompletion },
@@ -229,13 +227,6 @@ function checkProgressLine({ text }: Block): void {
   const progress = { phase: 'reading contents', done, total, findings: 0 };
   const phaseMs = (done * 1000) / number(/([\d,]+)\/s/u);
   expect(progressLine(progress, phaseMs, 100)).toBe(text.trim());
-}
-
-/** Prints a line for each finding of the repository. */
-function checkProgram({ text }: Block, { cwd }: Sandbox): void {
-  const { status, stdout, stderr } = runProgram({ 'program.mjs': text }, { cwd });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/introduced/u);
 }
 
 function checkReportLabels({ text }: Block): void {

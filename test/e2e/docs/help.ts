@@ -18,6 +18,8 @@ export async function readHelp(): Promise<Help> {
     await Promise.all(names.map(async (name) => ask(...path, name)));
   };
   await ask();
+  // It has no help of its own: it prints that of others.
+  commands.set('help', new Set());
   return { commands, options: new Set([...commands.values()].flatMap((options) => [...options])) };
 }
 
