@@ -1,5 +1,5 @@
-// Two projects: `unit` mirrors src/ and needs no build; `e2e` runs the command itself, from this
-// folder's build or, with LEAKTRAIL_BIN, from an installed package.
+// Three projects: `unit` mirrors src/ and needs no build; `e2e` runs the command itself, from this folder's build or, with
+// LEAKTRAIL_BIN, from an installed package; `browser` opens the page of the HTML report in a Chromium.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/browser/**'],
           testTimeout: 30_000,
         },
       },
@@ -20,6 +20,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/build.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/e2e/build.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,

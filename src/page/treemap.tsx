@@ -3,7 +3,7 @@ import { hierarchy, treemap, treemapSquarify } from 'd3';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { severities } from '../model/rule.ts';
-import { counted, groupDigits } from '../report/quantities.ts';
+import { groupDigits } from '../report/quantities.ts';
 import { SeverityMark } from './severityMark.tsx';
 import { foldersTo } from './tiles.ts';
 import type { Tile } from './tiles.ts';
@@ -58,18 +58,17 @@ export function Treemap({ kind, tiles, current, onKind, onChoose }: TreemapProps
             class={`tile ${tile.severity}`}
             disabled={tile.kind === 'rest'}
             aria-pressed={current !== '' && tile.key === current}
-            aria-label={tileText(tile)}
             title={tileText(tile)}
             style={{ left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` }}
             onClick={() => onChoose(tile.key === current ? '' : tile.key)}
           >
-            {w > 46 && h > 20 && (
-              <span class="tile-name">
-                <SeverityMark severity={tile.severity} />
-                {tile.label}
-              </span>
-            )}
-            {w > 46 && h > 38 && <span class="tile-count">{groupDigits(tile.count)}</span>}
+            <span class={w > 46 && h > 20 ? 'tile-name' : 'visually-hidden'}>
+              <SeverityMark severity={tile.severity} />
+              {tile.label}
+            </span>{' '}
+            <span class={w > 46 && h > 38 ? 'tile-count' : 'visually-hidden'}>
+              {groupDigits(tile.count)} <span class="visually-hidden">{severityText(tile)}</span>
+            </span>
             <span class="strip">
               {severities.map((severity) => (
                 <span
@@ -137,9 +136,14 @@ function placed(
     );
 }
 
-function tileText({ label, count, bySeverity }: Tile): string {
+function tileText(tile: Tile): string {
+  return `${tile.label}: ${groupDigits(tile.count)} ${severityText(tile)}`;
+}
+
+/** `findings (1 critical, 2 high)`. */
+function severityText({ count, bySeverity }: Tile): string {
   const parts = severities
     .filter((severity) => bySeverity[severity] > 0)
     .map((severity) => `${bySeverity[severity]} ${severity}`);
-  return `${label}: ${counted(count, 'finding')} (${parts.join(', ')})`;
+  return `${count === 1 ? 'finding' : 'findings'} (${parts.join(', ')})`;
 }
