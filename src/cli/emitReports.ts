@@ -7,6 +7,7 @@ import type { CliIo } from './io.ts';
 import { say } from './messages.ts';
 import { pageTemplate } from './pageTemplate.ts';
 import { reportContext } from './reportContext.ts';
+import { terminalContext } from './terminalContext.ts';
 import { terminalWidth, usesColor } from './terminal.ts';
 import {
   appendReportFile,
@@ -28,21 +29,23 @@ export async function checkOutputs(io: CliIo, { outputs }: CommonOptions): Promi
 /** Writes the reports in the order of the outputs; warns of an incomplete scan that no text report tells of. */
 export async function emitReports(
   io: CliIo,
-  { outputs, color, verbose, showSecrets, quiet }: CommonOptions,
+  options: Omit<CommonOptions, 'run'>,
   document: ReportDocument,
 ): Promise<void> {
-  const { links, ...context } = await reportContext(io, outputs, document);
+  const { outputs, color, verbose, showSecrets, quiet } = options;
+  const context = await reportContext(io, outputs, document);
+  const onTerminal = await terminalContext(io, options, document);
   for (const { format, destination } of outputs) {
     const report = await reporterOf(format);
     if (destination === '-') {
-      const options = {
+      const shown = {
         color: usesColor(io.stdout, io.env, color),
         width: terminalWidth(io.stdout, io.env),
         verbose,
         ...context,
-        ...(links === undefined ? {} : { links }),
+        ...onTerminal,
       };
-      await writeReportStream(io.stdout, report(document, options));
+      await writeReportStream(io.stdout, report(document, shown));
     } else {
       const chunks = report(document, { color: false, width: fileWidth, verbose, ...context });
       await writeReportFile(destination, chunks, { cwd: io.cwd, isPrivate: showSecrets });

@@ -32,14 +32,18 @@ export async function hookCommand(
   if (options.global && repoPath !== undefined) {
     throw new UsageError('--global is for no single repository: leave REPO out');
   }
-  const request: HookRequest = {
-    repoPath: options.global ? null : resolve(io.cwd, repoPath ?? '.'),
-    prePush: options.prePush,
-    env: io.env,
-    version: version(),
-    program: thisProgram(),
-  };
+  const path = options.global ? null : resolve(io.cwd, repoPath ?? '.');
+  const request = hookRequest(io, path, options.prePush);
   return print(io, await refusedBySystem(actions[action](request)), options.quiet);
+}
+
+/** A request for the hooks of a repository, or, with null, for those of all that are made from now on. */
+export function hookRequest(
+  { env }: CliIo,
+  repoPath: string | null,
+  prePush: boolean,
+): HookRequest {
+  return { repoPath, prePush, env, version: version(), program: thisProgram() };
 }
 
 async function print(io: CliIo, outcome: HookOutcome, quiet: boolean): Promise<number> {

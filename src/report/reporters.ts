@@ -1,5 +1,6 @@
 // The table of report formats: a name to its reporter, loaded when it is asked for. Rendering only; what a document
 // may show was decided in toDocument.ts.
+import type { NextStep } from '../model/nextStep.ts';
 import type { ReportDocument } from './document.ts';
 import type { LinkTargets } from './textLinks.ts';
 
@@ -31,6 +32,8 @@ export interface ReportOptions {
   readonly repositoryUri?: string;
   /** Hyperlinks of the text report; absent = none. */
   readonly links?: LinkTargets;
+  /** What to do after an audit, for its text report; absent = the verdict's own word on it. */
+  readonly nextSteps?: readonly NextStep[];
   /** Whether the reader refuses findings without a file (GitHub's code scanning does). */
   readonly needsFiles?: boolean;
   /** The page without a report, for `html` alone, which needs it. */

@@ -17,6 +17,7 @@ import { hygieneLines } from './textHygiene.ts';
 import { block, heading } from './textLayout.ts';
 import { createLinks } from './textLinks.ts';
 import { foundLines } from './textSummary.ts';
+import { nextStepLines } from './textNextSteps.ts';
 import { traceLines } from './textTrace.ts';
 import type { TextStyle } from './textLayout.ts';
 import { verdictLines } from './textVerdict.ts';
@@ -35,6 +36,7 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
     isOutsideGit: document.mode === 'files',
     target: document.target,
     links: createLinks(options.links),
+    nextSteps: options.nextSteps ?? [],
     refTexts: createRefTexts(document.target.head?.ref ?? null),
   };
   const active = document.findings
@@ -56,7 +58,12 @@ export function* textReport(document: ReportDocument, options: ReportOptions): G
   if (document.mode !== 'env' || !document.coverage.complete) {
     yield joined(coverageLines(document, style));
   }
-  yield joined(['', ...closingLines(document, style), ...verdictLines(document.verdict, style)]);
+  yield joined([
+    '',
+    ...closingLines(document, style),
+    ...verdictLines(document.verdict, style),
+    ...nextStepLines(style.nextSteps, style),
+  ]);
 }
 
 function joined(lines: readonly string[]): string {

@@ -1,4 +1,5 @@
 // The grid of the text report: labelled rows, indented blocks, a line with something at its right end.
+import type { NextStep } from '../model/nextStep.ts';
 import type { Target } from '../model/report.ts';
 import type { RefTexts } from './refGroups.ts';
 import type { Paint, Palette } from './palette.ts';
@@ -15,6 +16,7 @@ export interface TextStyle {
   /** What was scanned: how many refs there are, and of which kinds. */
   readonly target: Target;
   readonly links: Links;
+  readonly nextSteps: readonly NextStep[];
   /** Made for this target. */
   readonly refTexts: (refs: readonly string[]) => RefTexts;
 }

@@ -26,7 +26,7 @@ export function verdictLines(verdict: Verdict | undefined, style: TextStyle): st
       style,
     ),
     ...remainsLines(verdict.onlyHere, style),
-    ...(verdict.verdict === 'not safe'
+    ...(verdict.verdict === 'not safe' && style.nextSteps.length === 0
       ? row('next', '`leaktrail plan`: what to rotate, replace and purge, in order', style)
       : []),
   ];

@@ -53,7 +53,7 @@ it('links files of the work tree and commits of a known service, on a terminal a
   const repo = makeRepository([{ write: { a: 'x' }, message: 'a' }]);
   repo.git('remote', 'add', 'origin', `https://me:${madeUp(1, 12)}@github.com/team/shop.git`);
   const run = { cwd: repo.dir, report: makeReport([finding]), env: vte };
-  const linked = await runWith(['--no-color'], { ...run, terminal: 80 });
+  const linked = await runWith(['--no-color', '--quiet'], { ...run, terminal: 80 });
   const folder = pathToFileURL(repo.dir).href.replace('file://', `file://${hostname()}`);
   expect([...new Set(uris(linked.stdout))]).toEqual([
     `https://github.com/team/shop/commit/${gone.commit}`,

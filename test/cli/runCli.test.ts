@@ -128,7 +128,7 @@ describe('the audit command', () => {
   it('uses the colours and the width of a terminal', async () => {
     const { stdout } = await runWith([], { report: found, terminal: 100 });
     expect(stdout).toContain('\u001b[31mHIGH\u001b[39m');
-    const plain = await runWith(['--no-color'], { report: found, terminal: 100 });
+    const plain = await runWith(['--no-color', '--quiet'], { report: found, terminal: 100 });
     expect(plain.stdout).toBe(text(withExitCode(found, 1), 100));
   });
 });
