@@ -5,12 +5,12 @@ import type { BaselineResult, StaleEntry } from '../model/baseline.ts';
 import { dayOf, isDay } from '../triage/days.ts';
 import { parseDecisions } from '../triage/decisions.ts';
 import { counted } from '../report/quantities.ts';
-import { sanitize } from '../report/sanitize.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import type { CliIo } from './io.ts';
+import { printLines } from './printLines.ts';
 import { inputName, readInput } from './readInput.ts';
 import { scanCommand } from './scanCommand.ts';
-import { writeReportFile, writeReportStream } from './writeReport.ts';
+import { writeReportFile } from './writeReport.ts';
 
 export interface BaselineArguments {
   readonly repoPath: string;
@@ -54,7 +54,7 @@ export async function baselineCommand(
     return result.report;
   });
   if (options.outputs.some(isTold)) {
-    await writeReportStream(io.stdout, [lines.map((line) => `${sanitize(line)}\n`).join('')]);
+    await printLines(io, lines);
   }
   return exitCode;
 }

@@ -73,8 +73,8 @@ _leaktrail_folders() {
 }
 
 _leaktrail_rules() {
-  local id rest ids=''
-  while read -r id rest; do ids+=" $id"; done < <(leaktrail rules list 2>/dev/null)
+  local line ids=''
+  while IFS= read -r line; do ids+=" \${line%% *}"; done < <(leaktrail rules list 2>/dev/null)
   _leaktrail_words "$ids"
 }
 

@@ -48,7 +48,7 @@ function __leaktrail_at
 end
 
 function __leaktrail_rules
-    leaktrail rules list 2>/dev/null | string replace -r ' .*' ''
+    leaktrail rules list 2>/dev/null | string match -r '^[^ ]+'
 end
 
 complete -c leaktrail -f

@@ -62,7 +62,7 @@ ${bodies
 
 _leaktrail_rules() {
   local -a ids
-  ids=(\${\${(f)"$(leaktrail rules list 2>/dev/null)"}%% *})
+  ids=(\${\${\${(f)"$(leaktrail rules list 2>/dev/null)"}:# *}%% *})
   compadd -a ids
 }
 

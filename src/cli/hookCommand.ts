@@ -8,11 +8,10 @@ import { hookStatus } from '../hooks/status.ts';
 import type { HookRequest } from '../hooks/target.ts';
 import { uninstallHook } from '../hooks/uninstall.ts';
 import { UsageError } from '../model/errors.ts';
-import { sanitize } from '../report/sanitize.ts';
 import { failureCode } from './exitCode.ts';
 import type { CliIo } from './io.ts';
 import { say } from './messages.ts';
-import { writeReportStream } from './writeReport.ts';
+import { printLines } from './printLines.ts';
 
 export interface HookCommandOptions {
   readonly prePush: boolean;
@@ -48,7 +47,7 @@ export function hookRequest(
 
 async function print(io: CliIo, outcome: HookOutcome, quiet: boolean): Promise<number> {
   const { lines, remarks, isDone } = outcome;
-  await writeReportStream(io.stdout, [lines.map((line) => `${sanitize(line)}\n`).join('')]);
+  await printLines(io, lines);
   if (!quiet || !isDone) for (const remark of remarks) say(io, remark);
   return isDone ? 0 : failureCode;
 }

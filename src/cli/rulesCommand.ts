@@ -7,7 +7,7 @@ import { createPalette } from '../report/palette.ts';
 import { counted } from '../report/quantities.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { severityPaint } from '../report/textFinding.ts';
-import { padEnd, wrap } from '../report/wrap.ts';
+import { displayWidth, padEnd, wrap } from '../report/wrap.ts';
 import { checkRules, listRules, showRule } from '../rules/describe.ts';
 import { loadEngine } from '../rules/engine.ts';
 import { loadBuiltinRules, loadRuleFile, loadRules } from '../rules/load.ts';
@@ -20,20 +20,29 @@ import { terminalWidth, usesColor } from './terminal.ts';
 import { writeReportStream } from './writeReport.ts';
 
 const labelWidth = 12;
+/** Columns of ids in a list; the few longer ones move what follows. */
+const mostIdWidth = 28;
 
-/** Prints the rules of a run with these options: id, severity, title; as JSON with `--format json`. */
+/** Prints the rules of a run with these options: id, severity, title (an indented line goes on with it); as JSON with `--format json`. */
 export async function listCommand(io: CliIo, options: CommonOptions): Promise<number> {
   const { ruleFiles, enable, disable } = options.run;
   const rules = listRules(loadRules({ files: ruleFiles, enable, disable }));
   if (wantsJson('rules', options)) return printJson(io, rules);
   const palette = createPalette(usesColor(io.stdout, io.env, options.color));
-  const idWidth = Math.max(...rules.map((rule) => rule.id.length), 0);
+  const width = terminalWidth(io.stdout, io.env);
+  const idWidth = Math.min(Math.max(...rules.map((rule) => rule.id.length), 0), mostIdWidth);
   const severityWidth = Math.max(...severities.map((severity) => severity.length));
   return print(
     io,
-    rules.map(({ id, severity, title }) => {
-      const level = severityPaint(severity, palette)(padEnd(severity, severityWidth));
-      return `${padEnd(id, idWidth)}  ${level}  ${title}`;
+    rules.flatMap(({ id, severity, title }) => {
+      const level = padEnd(severity, severityWidth);
+      const lead = `${padEnd(id, idWidth)}  ${severityPaint(severity, palette)(level)}`;
+      const column = idWidth + 2 + severityWidth + 2;
+      if (Math.max(id.length - idWidth, 0) + column + displayWidth(title) <= width) {
+        return [`${lead}  ${title}`];
+      }
+      // Too wide for its line: below it, in the same column.
+      return [lead, ...wrap(title, width - column).map((line) => ' '.repeat(column) + line)];
     }),
   );
 }

@@ -6,6 +6,7 @@ import type { Report } from '../../src/model/report.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { textReport } from '../../src/report/text.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
+import { displayWidth } from '../../src/report/wrap.ts';
 import { makeFinding, makeReport, sampleReport } from '../report/sampleReport.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runWith } from './runWith.ts';
@@ -390,6 +391,12 @@ describe('the rules commands', () => {
       expect.objectContaining({ id: 'acme-key', provider: 'acme', severity: 'high' }),
     ]);
     const builtin = await runWith(['rules', 'list']);
+    const lines = builtin.stdout.split('\n');
+    expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);
+    // Beside its id, or below it.
+    expect(builtin.stdout).toMatch(
+      /^azure-app-configuration-connection-string  high {4}\n {40}Azure App Configuration /mu,
+    );
     expect(builtin.stdout).toMatch(/^github-personal-access-token +critical {2}GitHub/mu);
   });
 
