@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { failureCode } from '../../src/cli/exitCode.ts';
 import { exitCodeOf } from '../../src/report/exitCode.ts';
+import { stateText } from '../../src/report/findingFacts.ts';
 import { foreignOptions } from './docs/foreignOptions.ts';
 import { readHelp } from './docs/help.ts';
 import type { Help } from './docs/help.ts';
@@ -120,6 +121,30 @@ function bare(word: string): string {
 function isForeign(word: string): boolean {
   return Object.values(foreignOptions).some((list) => list.includes(bare(word)));
 }
+
+describe('docs/READING.md', () => {
+  const page = byPath.get('docs/READING.md');
+  const prose = page?.prose.map(({ text }) => text).join('\n') ?? '';
+
+  test('explains every label of the reports that it shows', () => {
+    const shown = page?.blocks.map(({ text }) => text).join('') ?? '';
+    const labels = [...shown.matchAll(/^ {2}([a-z][a-z ]*?) {2,}/gmu)].map(([, label]) => label);
+    expect(labels).toEqual(expect.arrayContaining(['secret', 'to do', 'because', 'next']));
+    const explained = (label = '') =>
+      prose.includes(`\`${label}\``) || prose.includes(`**${label}**`);
+    expect(labels.filter((label) => !explained(label))).toEqual([]);
+  });
+
+  const states = ['head', 'history', 'index', 'worktree', 'unreachable', 'message'] as const;
+  test.each(states)('tells what the text report calls the state %s', (state) => {
+    const [finding, removed] = [null, { commit: '', date: '' }].map((value) =>
+      Object.assign(Object.create(null), { state, removed: value }),
+    );
+    for (const one of [finding, removed]) {
+      expect(prose).toMatch(new RegExp(`\\| ${stateText(one, false)} +\\| \`${state}\``, 'u'));
+    }
+  });
+});
 
 test('figures of the README stand where they were measured', () => {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
