@@ -6,6 +6,9 @@ import { parse } from 'yaml';
 import { progressLine } from '../../../src/cli/progressBar.ts';
 import { version } from '../../../src/config/version.ts';
 import { severities } from '../../../src/model/rule.ts';
+import { nextSteps } from '../../../src/remedy/nextSteps.ts';
+import { createPalette } from '../../../src/report/palette.ts';
+import { nextStepLines } from '../../../src/report/textNextSteps.ts';
 import { githubToken } from '../githubToken.ts';
 import { root } from './pages.ts';
 import type { Block } from './pages.ts';
@@ -41,6 +44,7 @@ export const checks: readonly Check[] = [
   { page: 'docs/PLAN.md', word: /^settings\.py:3/u, run: checkPlannedLine },
   { page: 'docs/AUDIT.md', word: /celery\.git/u, run: checkReportLabels },
   { page: 'docs/TERMINAL.md', word: /reading contents/u, run: checkProgressLine },
+  { page: 'docs/TERMINAL.md', word: /^Next$/mu, run: checkNextSteps },
   { page: 'docs/TERMINAL.md', word: /<\(leaktrail completion zsh/u, run: checkCompletion },
   { page: 'docs/TERMINAL.md', word: /leaktrail completion fish \|/u, run: checkCompletion },
 ];
@@ -210,6 +214,24 @@ async function checkPlannedLine({ text }: Block, sandbox: Sandbox): Promise<void
 }
 
 /** A mirror of celery is not at hand. Here: its labels are those of the text report. */
+/** Where all is done but the hook. */
+function checkNextSteps({ text }: Block): void {
+  const steps = nextSteps({
+    repoPath: '../shop',
+    isBare: false,
+    isShallow: false,
+    cloneUri: undefined,
+    findings: 0,
+    isUnsafe: false,
+    exposedEnvFiles: 0,
+    hasBaseline: false,
+    hasHook: false,
+    hasPipeline: false,
+  });
+  const lines = nextStepLines(steps, { palette: createPalette(false), width: 80 });
+  expect(lines.join('\n').trim()).toBe(text.trim());
+}
+
 /** completion.test.ts tries the scripts in these shells, where they are. Here: the command prints one. */
 async function checkCompletion({ text }: Block, sandbox: Sandbox): Promise<void> {
   const [command = ''] = /leaktrail completion \w+/u.exec(text) ?? [];
