@@ -144,13 +144,15 @@ function Row({
       <td class="path" title={row.where}>
         <bdi>{row.where}</bdi>
       </td>
-      <td>
+      <td class="col-state">
         {row.state}
         {row.isPushed && <span class="tag">pushed</span>}
       </td>
-      <td class="day">{row.introducedDay}</td>
-      <td class="day">{finding.exposedDays === null ? '' : shortDays(finding.exposedDays)}</td>
-      <td>{finding.confidence}</td>
+      <td class="day col-introduced">{row.introducedDay}</td>
+      <td class="day col-exposed">
+        {finding.exposedDays === null ? '' : shortDays(finding.exposedDays)}
+      </td>
+      <td class="col-confidence">{finding.confidence}</td>
       <td>
         {decision !== undefined && (
           <span class={`decided ${decision.decision}`}>{decisionNames[decision.decision]}</span>

@@ -33,8 +33,11 @@ function start(): void {
   );
   // Made only when it is wanted: the filter may hold thousands of findings, and the table shows a hundred.
   const paper = placeOf('print');
-  const print = (isWanted: boolean): void =>
+  const print = (isWanted: boolean): void => {
     render(isWanted ? <PrintReport document={report} {...onPaper} /> : null, paper);
+    // Nobody can open them on paper.
+    for (const details of paper.querySelectorAll('details')) details.open = true;
+  };
   addEventListener('beforeprint', () => print(true));
   addEventListener('afterprint', () => print(false));
   matchMedia('print').addEventListener('change', ({ matches }) => print(matches));

@@ -183,9 +183,7 @@ function Receipt({ document }: OverviewProps): JSX.Element {
       )}
       {coverage.skipped.length > 0 && (
         <details>
-          <summary>
-            Left out by its nature: {coverage.skipped.map(({ reason }) => reason).join(', ')}
-          </summary>
+          <summary>Left out: {coverage.skipped.map(({ reason }) => reason).join(', ')}</summary>
           <ul>
             {coverage.skipped.map(({ reason, count, bytes, examples }) => (
               <li key={reason}>

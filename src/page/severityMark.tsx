@@ -23,7 +23,7 @@ export function SeverityName({ severity }: { readonly severity: Severity }): JSX
   return (
     <span class={`severity ${severity}`}>
       <SeverityMark severity={severity} />
-      {severity}
+      <span class="word">{severity}</span>
     </span>
   );
 }

@@ -130,9 +130,8 @@ export function TimelinePlot({
       <div class="panel-head">
         <h2 id="timeline-title">Exposure over time</h2>
         <p class="hint" id="timeline-hint">
-          Each bar is a secret, from the commit that brought it in to the one that took it out; an
-          arrow: still there. Wheel or pinch zooms, dragging chooses a period. Keys: + − 0, arrows,
-          Enter.
+          A bar runs from the commit that brought a secret in to the one that took it out; an arrow:
+          still there. Wheel, pinch or drag to zoom; keys: + − 0, arrows, Enter.
         </p>
         <div class="buttons" role="group" aria-label="Zoom of the timeline">
           <button type="button" onClick={() => zoom(1 / step)} aria-label="Zoom out">

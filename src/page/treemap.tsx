@@ -64,7 +64,7 @@ export function Treemap({ kind, tiles, current, onKind, onChoose }: TreemapProps
           >
             <span class={w > 46 && h > 20 ? 'tile-name' : 'visually-hidden'}>
               <SeverityMark severity={tile.severity} />
-              {tile.label}
+              <span>{tile.label}</span>
             </span>{' '}
             <span class={w > 46 && h > 38 ? 'tile-count' : 'visually-hidden'}>
               {groupDigits(tile.count)} <span class="visually-hidden">{severityText(tile)}</span>

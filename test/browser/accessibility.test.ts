@@ -82,6 +82,7 @@ test('paper has every finding of the filter, light, and no controls', async () =
   await page.emulateMedia({ media: 'print' });
   await expect.poll(() => page.locator('#print article').count()).toBe(3);
   expect(await page.locator('#print h2', { hasText: '3 findings of 5' }).isVisible()).toBe(true);
+  expect(await page.locator('#print details:not([open])').count()).toBe(0);
   const visible = await page
     .locator('button, input, select, canvas')
     .evaluateAll((all) => all.filter((each) => each.checkVisibility()).length);

@@ -8,7 +8,8 @@ import { runLeaktrail } from '../e2e/runLeaktrail.ts';
 import { makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { tokenLine } from '../e2e/githubToken.ts';
-import { chromiumPath, testBrowser } from './chromium.ts';
+import { testBrowser } from './chromium.ts';
+import { chromiumPath } from './chromiumPath.ts';
 import { openReport } from './openReport.ts';
 import {
   folderWithToken,
