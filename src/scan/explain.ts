@@ -6,19 +6,24 @@ import { createExplainer } from '../detect/explain.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import { openRepository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
 import { openStorage } from '../git/storage.ts';
 import { GitError, UsageError } from '../model/errors.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { FileKind } from '../model/rule.ts';
+import { shownPath } from '../model/path.ts';
 import type { ExplainRun } from '../model/run.ts';
+import type { Settings } from '../model/settings.ts';
 import { runAudit } from './audit.ts';
 import { announceSettings, configureRun, configureWith } from './configureRun.ts';
 import { kindOf } from './describeFindings.ts';
 import { leastScoreOf } from './judgement.ts';
+import { exclusionOf, withLeftOut } from './leftOutHere.ts';
 import { explainInNotebook } from './notebookExplained.ts';
 import { repositoryContents } from './occurrenceContents.ts';
+import { createAllowedValues } from './pathFilter.ts';
 import { detectorSettings } from './settings.ts';
 import { rulesFor } from './thread.ts';
 
@@ -39,10 +44,12 @@ const mostPlaces = 100;
  * UsageError where there is no such file, line or finding.
  */
 export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
-  const run = await configured(bareRun);
+  const repository = await repositoryHere(bareRun);
+  const run = await configured(bareRun, repository);
   announceSettings(run);
   const settings = detectorSettings(run);
-  const explainContent = createExplainer(rulesFor(settings), settings);
+  const rules = rulesFor(settings);
+  const explainContent = createExplainer(rules, settings);
   const threshold = leastScoreOf(run.options.minConfidence);
   const explain = (asked: Asked): Explanation => {
     const { bytes, path, commit, line, kind } = asked;
@@ -51,8 +58,13 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
     const explanation = { path, commit, line, kind, ...explained };
     return path !== null && isNotebook(path) ? explainInNotebook(explanation, bytes) : explanation;
   };
-  if (!/^[0-9a-f]{32}$/u.test(run.target)) return explain(await fileLine(run));
-  const finding = await findingOf(run);
+  if (!/^[0-9a-f]{32}$/u.test(run.target)) {
+    const asked = await fileLine(run);
+    const file = resolve(run.cwd, asked.path);
+    const { bytes } = asked;
+    return withLeftOut(explain(asked), { run, rules, settings, repository, file, bytes });
+  }
+  const { finding, leftOut } = await findingOf(run, bareRun);
   const explanations = (await placesOf(run, finding)).map(explain);
   // A finding is as sure as its best place: that one tells why.
   const telling = explanations.find(({ values }) =>
@@ -60,20 +72,31 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
   );
   const shown = telling ?? explanations[0];
   if (shown === undefined) throw new UsageError('the object that holds the finding cannot be read');
-  return { ...shown, notes: [statesOf(finding), ...suppressionOf(finding), ...shown.notes] };
+  const notes = [...leftOut, statesOf(finding), ...suppressionOf(finding), ...shown.notes];
+  return { ...shown, notes };
 }
 
 /** With the configuration of the repository of the current folder or, outside of any, of that folder. */
-async function configured(run: ExplainRun): Promise<ExplainRun> {
+async function configured(
+  run: ExplainRun,
+  repository: Repository | undefined,
+): Promise<ExplainRun> {
+  return repository === undefined
+    ? configureWith(run, folderReader(run.cwd), ['leaktrail.yaml'])
+    : configureRun(run, repository);
+}
+
+/** Undefined outside of any: a file can be asked about all the same. */
+async function repositoryHere({ cwd, env }: ExplainRun): Promise<Repository | undefined> {
   try {
-    return await configureRun(run, await openRepository(run.cwd, run.env));
+    return await openRepository(cwd, env);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    return configureWith(run, folderReader(run.cwd), ['leaktrail.yaml']);
+    return undefined;
   }
 }
 
-async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {
+async function fileLine({ target, cwd }: ExplainRun): Promise<Asked & { readonly path: string }> {
   const match = /^(.+):([1-9]\d*)$/su.exec(target);
   const [, path = '', line = ''] = match ?? [];
   if (match === null) {
@@ -90,17 +113,44 @@ async function fileLine({ target, cwd }: ExplainRun): Promise<Asked> {
   return { bytes, path, commit: null, line: Number(line), kind: fileKindOf(path) };
 }
 
-async function findingOf(run: ExplainRun): Promise<Finding> {
-  // All that is found at any score: what was left out may be what is asked about.
-  const options = { ...run.options, minConfidence: 'low' as const };
-  const report = await runAudit({ ...run, options, repoPath: '.' });
-  const finding = report.findings.find(({ fingerprint }) => fingerprint === run.target);
-  if (finding === undefined) {
+/** The finding, and what keeps it out of reports where the configuration does. */
+async function findingOf(
+  run: ExplainRun,
+  bareRun: ExplainRun,
+): Promise<{ readonly finding: Finding; readonly leftOut: readonly string[] }> {
+  const found = await soughtIn(run);
+  if (found !== undefined) return { finding: found, leftOut: [] };
+  const { settings } = run.options;
+  const options = { ...bareRun.options, config: false as const };
+  const without =
+    settings === undefined || settings.source === null
+      ? undefined
+      : await soughtIn({ ...bareRun, options, onWarning: () => undefined });
+  if (without === undefined) {
     throw new UsageError(
       `the repository holds no finding ${run.target} (fingerprints change with LEAKTRAIL_FINGERPRINT_KEY)`,
     );
   }
-  return finding;
+  return { finding: without, leftOut: [`not reported: ${configuredReason(without, settings)}`] };
+}
+
+async function soughtIn(run: ExplainRun): Promise<Finding | undefined> {
+  // All that is found at any score: what was left out may be what is asked about.
+  const options = { ...run.options, minConfidence: 'low' as const };
+  const report = await runAudit({ ...run, options, repoPath: '.' });
+  return report.findings.find(({ fingerprint }) => fingerprint === run.target);
+}
+
+function configuredReason(
+  { introduced, occurrences, secret }: Finding,
+  settings: Settings | undefined,
+): string {
+  const source = settings?.source ?? 'the configuration';
+  if (createAllowedValues(settings)(secret.value)) return `${source} allows this value`;
+  const exclusions = [introduced, ...occurrences].map(({ path }) =>
+    path === null ? undefined : exclusionOf(shownPath(path), settings),
+  );
+  return exclusions.find((text) => text !== undefined) ?? `${source} leaves its rule or paths out`;
 }
 
 /** The places of a finding, the first one first. */

@@ -20,7 +20,10 @@ export interface PathFilter {
 }
 
 /** The filter of a configuration and of the `paths` of rules. */
-export function createPathFilter(settings: Settings = noSettings, rules: RuleSet): PathFilter {
+export function createPathFilter(
+  settings: Settings = noSettings,
+  rules: Pick<RuleSet, 'rules' | 'byId'>,
+): PathFilter {
   const { excludePaths, excludePathPatterns } = settings;
   const excluded = remembered(
     anyOf([globMatcher(excludePaths, false), patternMatcher(excludePathPatterns)]),

@@ -70,3 +70,87 @@ test.each([
   expect(run.stderr).toContain(message);
   expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
 });
+
+/** The verdicts that `explain` gives on a line, without the parts of scores, on one line each. */
+async function explained(dir: string, ...args: string[]): Promise<string> {
+  const run = await runLeaktrail(['explain', ...args], { cwd: dir });
+  expect(run.exitCode).toBe(0);
+  return run.stdout.replaceAll(/\s+/gu, ' ');
+}
+
+test.each([
+  [
+    'an excluded path',
+    { 'leaktrail.yaml': 'excludePaths: [docs, "gen/**"]\n' },
+    'gen/a.py',
+    'not reported: leaktrail.yaml excludes gen/**; else reported: it has the form',
+  ],
+  [
+    'a path of .leaktrailignore',
+    { '.leaktrailignore': '# made by a tool\ngen/\n' },
+    'gen/a.py',
+    'not reported: .leaktrailignore suppresses it: made by a tool (unless the secret also stands',
+  ],
+  [
+    'a rule of .leaktrailignore',
+    { '.leaktrailignore': 'rule:github-* # none of ours\n' },
+    'gen/a.py',
+    'not reported: .leaktrailignore suppresses it: none of ours',
+  ],
+])('a line says that it is left out by %s', async (_name, files, path, verdict) => {
+  const line = `${tokenLine('explained')}\n`;
+  const repo = makeRepository([
+    { write: { ...files, [path]: line, 'plain.py': line }, message: 'Add it' },
+  ]);
+  expect(await explained(repo.dir, `${path}:1`)).toContain(verdict);
+  if (path === 'gen/a.py' && !('.leaktrailignore' in files)) {
+    expect(await explained(repo.dir, 'plain.py:1')).not.toContain('not reported: leaktrail.yaml');
+  }
+});
+
+test('a line says that a comment, a baseline or an allowed value leaves it out', async () => {
+  const repo = makeRepository([
+    {
+      write: {
+        'commented.py': `${tokenLine('one')}  # leaktrail:allow made up\n`,
+        'known.py': `${tokenLine('two')}\n`,
+        'allowed.py': `${tokenLine('three')}\n`,
+      },
+      message: 'Add them',
+    },
+  ]);
+  expect(await explained(repo.dir, 'commented.py:1')).toContain(
+    'not reported: a comment beside it suppresses it: made up (unless',
+  );
+  await runLeaktrail(['baseline', '--reason', 'old ones', '--until', '2090-01-01'], {
+    cwd: repo.dir,
+  });
+  expect(await explained(repo.dir, 'known.py:1')).toContain(
+    'not reported: the baseline suppresses it until 2090-01-01: old ones; else reported:',
+  );
+  repo.write('leaktrail.yaml', `allow:\n  literals: [${githubToken('three')}]\n`);
+  expect(await explained(repo.dir, 'allowed.py:1')).toContain(
+    'not reported: leaktrail.yaml allows this value; else reported:',
+  );
+});
+
+test('a file that git ignores is said to be none of an audit, a tracked one is not', async () => {
+  const repo = makeRepository([
+    { write: { '.gitignore': '*.txt\n', 'kept.txt': 'x\n' }, message: 'Ignore' },
+  ]);
+  repo.write('own.txt', `${tokenLine('explained')}\n`);
+  expect(await explained(repo.dir, 'own.txt:1')).toContain('git ignores this file');
+  repo.git('add', '-f', 'own.txt');
+  expect(await explained(repo.dir, 'own.txt:1')).not.toContain('git ignores this file');
+});
+
+test('a finding that the configuration leaves out is explained, with what leaves it out', async () => {
+  const repo = leakyRepository();
+  const { stdout } = await auditRepository(repo.dir);
+  const [finding] = parseReport(stdout).findings;
+  repo.write('leaktrail.yaml', 'excludePaths: ["*.py"]\n');
+  const text = await explained(repo.dir, finding?.fingerprint ?? '');
+  expect(text).toContain('not reported: leaktrail.yaml excludes *.py');
+  repo.write('leaktrail.yaml', 'disable: [zoom-secret]\n');
+  expect(await explained(repo.dir, finding?.fingerprint ?? '')).not.toContain('leaktrail.yaml');
+});
