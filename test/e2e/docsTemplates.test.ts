@@ -35,6 +35,15 @@ test.each(templates)('%s checks the range and writes %s', async (file, report) =
   expect(bad).toMatchObject([{ status: 1 }]);
 });
 
+test('docs/CI.md names what makes each template fetch the whole history', () => {
+  const page = readFileSync(join(root, 'docs/CI.md'), 'utf8');
+  const rows = [...page.matchAll(/\(\.\.\/(templates\/\S+\.yml)\) +\| `\S+` +\| `([^`]+)`/gu)];
+  expect(rows).toHaveLength(3);
+  for (const [, file = '', setting = ''] of rows) {
+    expect(readFileSync(join(root, file), 'utf8')).toContain(setting);
+  }
+});
+
 test('the entries of .pre-commit-hooks.yaml run', async () => {
   const { cwd, env, logs } = openSandbox();
   const hooks: unknown = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));

@@ -1,4 +1,5 @@
 // What the pages name exists: commands, options, files, anchors, exit codes.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -27,6 +28,23 @@ function leads(page: Page, target: string): boolean {
   if (!existsSync(join(root, file))) return false;
   return anchor === undefined || byPath.get(file)?.anchors.has(anchor) === true;
 }
+
+test.each(pages)('files of the project that $path names are there', (page) => {
+  const file =
+    /^(?:\.ci|bench|bin|docs|fixtures|patterns|schemas|scripts|src|templates|test)\/[\w./-]+$/u;
+  const named = inlineCodeOf(page).filter(({ text }) => file.test(text));
+  expect(named.filter(({ text }) => !existsSync(join(root, text)))).toEqual([]);
+});
+
+test.each(pages)('variables of leaktrail that $path names are read somewhere', ({ prose }) => {
+  const named = prose.flatMap(({ text }) => text.match(/\bLEAKTRAIL_\w+/gu) ?? []);
+  const git = ['grep', '-lw', '--untracked'];
+  const unread = named.filter((name) => {
+    const folders = ['src', 'bin', 'bench', 'test/e2e/runLeaktrail.ts'];
+    return spawnSync('git', [...git, name, '--', ...folders], { cwd: root }).status !== 0;
+  });
+  expect(unread).toEqual([]);
+});
 
 test.each(pages.filter(({ path }) => path.startsWith('docs/')))(
   '$path is in the list of the README',

@@ -11,12 +11,20 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   npm: {
     why: 'ci and install ask a registry; test, run and the rest are what .ci/run does itself',
     instead:
-      'ci: there is a lockfile; run: package.json has the script; install: puts the package under test there',
+      'ci: there is a lockfile; run: package.json has the script, and that the options; install: puts the package under test there',
     script: `
 case "$1" in
   ci) test -f package-lock.json ;;
   test) exec node -e 'process.exit(require("./package.json").scripts.test ? 0 : 1)' ;;
-  run) exec node -e 'process.exit(require("./package.json").scripts[process.argv[1]] ? 0 : 1)' "$2" ;;
+  run)
+    shift
+    exec node -e '
+      const [name, ...args] = process.argv.slice(1);
+      const script = require("./package.json").scripts[name];
+      const file = /\\S+\\.mjs/.exec(script ?? "")?.[0];
+      const text = file === undefined ? "" : fs.readFileSync(file, "utf8");
+      const known = (arg) => !/^--./.test(arg) || text.includes(arg.slice(2));
+      process.exit(script !== undefined && args.every(known) ? 0 : 1);' -- "$@" ;;
   install)
     version=$(node -p 'require(process.env.LEAKTRAIL_ROOT + "/package.json").version')
     for last; do :; done
