@@ -9,6 +9,7 @@ import { stateText } from '../../src/report/findingFacts.ts';
 import { foreignOptions } from './docs/foreignOptions.ts';
 import { readHelp } from './docs/help.ts';
 import type { Help } from './docs/help.ts';
+import { labelsOf } from './docs/labels.ts';
 import { inlineCodeOf, linksOf, readPages, root } from './docs/pages.ts';
 import type { Page } from './docs/pages.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
@@ -119,6 +120,7 @@ function unknownIn(words: readonly string[], { commands, options }: Help): strin
   const named = rest.filter((word) => /^[a-z]{2,}$/u.test(word));
   const [first] = named;
   const isCommand = rest[0] === first && first !== undefined;
+  if (first === 'help') return named[1] === undefined || commands.has(named[1]) ? [] : [named[1]];
   if (isCommand && !commands.has(first)) return [first];
   const below = [...commands.keys()].some((name) => name.startsWith(`${first} `));
   const path = isCommand ? (below && named[1] !== undefined ? `${first} ${named[1]}` : first) : '';
@@ -146,9 +148,9 @@ describe('docs/READING.md', () => {
 
   test('explains every label of the reports that it shows', () => {
     const shown = page?.blocks.map(({ text }) => text).join('') ?? '';
-    const labels = [...shown.matchAll(/^ {2}([a-z][a-z ]*?) {2,}/gmu)].map(([, label]) => label);
+    const labels = labelsOf(shown);
     expect(labels).toEqual(expect.arrayContaining(['secret', 'to do', 'because', 'next']));
-    const explained = (label = '') =>
+    const explained = (label: string) =>
       prose.includes(`\`${label}\``) || prose.includes(`**${label}**`);
     expect(labels.filter((label) => !explained(label))).toEqual([]);
   });
