@@ -15,7 +15,7 @@ import { runLeaktrail } from './runLeaktrail.ts';
 
 const pages = readPages();
 const variables = new Set(
-  ['src', 'bin', 'bench', 'test/e2e'].flatMap((folder) =>
+  ['src', 'bin', 'bench', 'test/browser', 'test/e2e'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:ts|m?js)$/u.test(name))
       .flatMap(

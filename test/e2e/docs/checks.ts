@@ -8,6 +8,7 @@ import { version } from '../../../src/config/version.ts';
 import { nextSteps } from '../../../src/remedy/nextSteps.ts';
 import { createPalette } from '../../../src/report/palette.ts';
 import { nextStepLines } from '../../../src/report/textNextSteps.ts';
+import { parseDecisions } from '../../../src/triage/decisions.ts';
 import { githubToken } from '../githubToken.ts';
 import { labelsOf } from './labels.ts';
 import { root } from './pages.ts';
@@ -44,6 +45,7 @@ export const checks: readonly Check[] = [
   { page: 'docs/PLAN.md', word: /^settings\.py:3/u, run: checkPlannedLine },
   { page: 'docs/AUDIT.md', word: /celery\.git/u, run: checkReportLabels },
   { page: 'docs/TERMINAL.md', word: /reading contents/u, run: checkProgressLine },
+  { page: 'docs/REPORTS.md', word: /leaktrail\.decisions/u, run: checkDecisions },
   { page: 'docs/TERMINAL.md', word: /^Next$/mu, run: checkNextSteps },
   { page: 'docs/TERMINAL.md', word: /<\(leaktrail completion zsh/u, run: checkCompletion },
   { page: 'docs/TERMINAL.md', word: /leaktrail completion fish \|/u, run: checkCompletion },
@@ -223,6 +225,12 @@ async function checkPlannedLine({ text }: Block, sandbox: Sandbox): Promise<void
 }
 
 /** A mirror of celery is not at hand. Here: its labels are those of the text report. */
+/** The sample with a fingerprint is what `baseline --decisions` takes. */
+function checkDecisions({ text }: Block): void {
+  const [decision] = parseDecisions(text.replace('…', '0'.repeat(32)), 'the sample');
+  expect(decision?.decision).toBe('rotated');
+}
+
 /** Where all is done but the hook. */
 function checkNextSteps({ text }: Block): void {
   const steps = nextSteps({
