@@ -97,7 +97,8 @@ export function App({
   const close = (): void => {
     put({ open: '' });
     // Back to where the reader came from.
-    window.document.querySelector<HTMLElement>('tr.open button.title')?.focus();
+    const title = window.document.querySelector<HTMLElement>('tr.open button.title');
+    (title ?? window.document.querySelector<HTMLElement>('#search'))?.focus();
   };
   // What a change does not touch is not made anew: a key stroke costs what it changes.
   const timeline = useMemo(

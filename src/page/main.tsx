@@ -63,4 +63,11 @@ addEventListener('keydown', (event) => {
   search.focus();
 });
 
-start();
+try {
+  start();
+} catch (error) {
+  // A file that was cut short, or one larger than the browser can hold: an empty page would look like nothing found.
+  placeOf('page').textContent =
+    'This report cannot be shown: its data is damaged, or too large for this browser. Write it anew: leaktrail report FILE.json -o report.html';
+  throw error;
+}

@@ -12,9 +12,14 @@ import { storyRepository, writePage } from './writeReport.ts';
 
 const browser = testBrowser();
 
-async function story(): Promise<{ repo: TestRepository; file: string }> {
+let shared: { readonly repo: TestRepository; readonly file: string } | undefined;
+
+/** One page for all tests: each opens it in a browser profile of its own. */
+async function story(): Promise<{ readonly repo: TestRepository; readonly file: string }> {
+  if (shared !== undefined) return shared;
   const repo = storyRepository();
-  return { repo, file: await writePage(repo.dir, ['audit', '--no-cache']) };
+  shared = { repo, file: await writePage(repo.dir, ['audit', '--no-cache']) };
+  return shared;
 }
 
 async function accept(page: Page, place: string, reason: string): Promise<void> {

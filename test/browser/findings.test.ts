@@ -1,6 +1,12 @@
 // Walking through the findings: searching, filtering, sorting, the plots, one finding, with a mouse and without.
-import { expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { htmlReport } from '../../src/report/html.ts';
+import { toDocument } from '../../src/report/toDocument.ts';
+import { makeFinding, makeOccurrence, makeReport } from '../report/sampleReport.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { testBrowser } from './chromium.ts';
 import { column, openFinding, openReport, places } from './openReport.ts';
 import { storyRepository, writePage } from './writeReport.ts';
@@ -165,6 +171,63 @@ test('the timeline zooms by buttons, wheel, keys and dragging, and shows all aga
     await expect.poll(zoomed).toBe('no');
   }
   expect(await all.isDisabled()).toBe(true);
+});
+
+test('two fingers zoom it', async () => {
+  file ??= await writePage(storyRepository().dir, ['audit', '--no-cache']);
+  const { page } = await openReport(browser(), file, { hasTouch: true });
+  const box = await page.locator('.timeline').boundingBox();
+  if (box === null) throw new Error('no timeline');
+  const session = await page.context().newCDPSession(page);
+  const fingers = (apart: number): { x: number; y: number; id: number }[] =>
+    [-apart, apart].map((x, id) => ({ x: box.x + box.width * 0.6 + x, y: box.y + 40, id }));
+  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(20) });
+  for (const apart of [40, 70, 110]) {
+    await session.send('Input.dispatchTouchEvent', {
+      type: 'touchMove',
+      touchPoints: fingers(apart),
+    });
+  }
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await expect.poll(() => page.locator('.plot').getAttribute('data-zoomed')).toBe('yes');
+  expect(await page.locator('.detail').count()).toBe(0);
+});
+
+test('the lines around a place and the parts of a score are shown where the report has them', async () => {
+  const text = '\tkey = "********" # <i>';
+  const introduced = makeOccurrence({
+    line: 8,
+    context: { startLine: 7, lines: ['import os', text], marks: [{ line: 1, start: 8, end: 16 }] },
+  });
+  const judgement = {
+    verdict: 'A value that looks random.',
+    reasons: [
+      { weight: 2.3, text: 'the name says key' },
+      { weight: -0.25, text: 'it is short' },
+    ],
+  };
+  const document = toDocument(makeReport([makeFinding()]), { showSecrets: false });
+  const findings = document.findings.map((finding) => ({
+    ...finding,
+    introduced,
+    occurrences: [introduced],
+    judgement,
+  }));
+  const pageTemplate = readFileSync(new URL('../../dist/lib/page.html', import.meta.url), 'utf8');
+  const options = { color: false, width: 80, verbose: false, pageTemplate };
+  const own = join(temporaryFolder('context'), 'r.html');
+  writeFileSync(own, [...htmlReport({ ...document, findings }, options)].join(''));
+  const { page, trespasses } = await openReport(browser(), own);
+  await page.locator('button.title').click();
+  expect(await page.locator('.excerpt').innerText()).toMatch(
+    /7\s*import os\n\s*8\s*key = "\*{8}" # <i>/u,
+  );
+  expect(await page.locator('.excerpt mark').allInnerTexts()).toEqual(['********']);
+  expect(await page.locator('.reasons li').allInnerTexts()).toEqual([
+    expect.stringMatching(/\+2\.30\s+the name says key/u),
+    expect.stringMatching(/−0\.25\s+it is short/u),
+  ]);
+  expect(trespasses).toEqual([]);
 });
 
 test('a wheel that has nothing left to zoom out of scrolls the page', async () => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { runLeaktrail } from '../e2e/runLeaktrail.ts';
 import { makeRepository } from '../makeRepository.ts';
@@ -190,6 +190,32 @@ test('an incomplete scan says so, and why', async () => {
   expect(text).toContain('the clone is shallow');
 });
 
+test('a file that was cut short says so instead of looking clean', async () => {
+  const source = readFileSync(
+    await writePage(storyRepository().dir, ['audit', '--no-cache']),
+    'utf8',
+  );
+  const file = join(temporaryFolder('cut'), 'r.html');
+  writeFileSync(
+    file,
+    source.replace(
+      /"findings": [\s\S]*?\n<\/script>|"findings": [\s\S]*?<\/script>/u,
+      '"findings": [</script>',
+    ),
+  );
+  const context = await browser().newContext();
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  expect(await page.locator('body').innerText()).toContain('This report cannot be shown');
+});
+
+test('the licences of what is in the page come along', () => {
+  const licences = readFileSync(new URL('../../dist/lib/LICENSES.txt', import.meta.url), 'utf8');
+  for (const name of ['preact', 'd3-scale', 'd3-hierarchy']) {
+    expect(licences).toMatch(new RegExp(`^${name} \\d`, 'mu'));
+  }
+});
+
 test('a saved JSON report gives the same page', async () => {
   const repo = storyRepository();
   const folder = temporaryFolder('saved');
@@ -218,6 +244,6 @@ test('a browser without a script says what to do', async () => {
   );
   const context = await browser().newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(`file://${file}`);
+  await page.goto(pathToFileURL(file).href);
   expect(await page.locator('body').innerText()).toContain('needs JavaScript');
 });
