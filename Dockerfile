@@ -17,6 +17,7 @@ COPY --from=build /leaktrail/package.json /leaktrail/
 COPY --from=build /leaktrail/node_modules /leaktrail/node_modules
 COPY --from=build /leaktrail/bin /leaktrail/bin
 COPY --from=build /leaktrail/dist /leaktrail/dist
+COPY --from=build /leaktrail/man /leaktrail/man
 COPY --from=build /leaktrail/schemas /leaktrail/schemas
 RUN ln -s /leaktrail/bin/leaktrail.js /usr/local/bin/leaktrail
 USER node

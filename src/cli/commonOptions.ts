@@ -140,7 +140,6 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
     ...(maxMemory === undefined ? {} : { maxMemoryBytes: byteCount('--max-memory', maxMemory) }),
     ...(timeout === undefined ? {} : { timeoutMs: seconds('--timeout', timeout) }),
     ...(logOpts === undefined ? {} : { selection: parseLogOpts(logOpts) }),
-    ...(values['verbose'] === true ? { wantsJudgements: true } : {}),
     useCache: values['cache'] !== false,
     ...(values['cache'] === true ? { asksForCache: true } : {}),
     incremental: values['incremental'] !== false,
