@@ -8,12 +8,14 @@ import type { ReportOptions } from './reporters.ts';
 const place = '<script type="application/json" id="report">';
 /** UTF-16 units of a chunk of the template. */
 const chunkLength = 16_384;
-/** A list of so many refs is written once, however many findings have it: a large repository has 60,000. */
+/** Where the findings have more refs in all, each list of `sharedRefs` or more is written once: a large repository has 60,000. */
+const mostRefs = 200_000;
 const sharedRefs = 100;
 
 /**
- * Chunks of the page, a finding to a line. In the JSON text, `<` and what changes how text is shown are escaped. Of findings with the
- * same long list of refs the first has it; the others have none, and `sameRefsAs`, the 0-based number of the first.
+ * Chunks of the page, a finding to a line. In the JSON text, `<` and what changes how text is shown are escaped. It is the JSON
+ * report, unless that has very many refs: then of findings with the same long list the first has it; the others have none, and
+ * `sameRefsAs`, the 0-based number of the first.
  * Throws TypeError without `pageTemplate`.
  */
 export function* htmlReport(
@@ -40,7 +42,8 @@ function* documentChunks(document: ReportDocument): Generator<string> {
 }
 
 function* findingLines(findings: readonly FindingDocument[]): Generator<string> {
-  const shared = shareRefs();
+  const refs = findings.reduce((sum, { reachableFrom }) => sum + reachableFrom.length, 0);
+  const shared = refs > mostRefs ? shareRefs() : (_refs: readonly string[], index: number) => index;
   let separator = '[';
   for (const [index, finding] of findings.entries()) {
     const first = shared(finding.reachableFrom, index);
