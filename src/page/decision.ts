@@ -1,5 +1,6 @@
 // What a reader decided about a finding, and the forms in which decisions leave the page and come back.
 import type { ReportDocument } from '../report/document.ts';
+import { sanitize } from '../report/sanitize.ts';
 
 export const decisionKinds = ['accept', 'false-positive', 'rotated'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
@@ -53,11 +54,13 @@ export function ignoreLines(decisions: Iterable<Decision>): string {
 }
 
 function ignoreReason({ decision, reason, decidedOn, ruleId }: Decision): string {
-  const text = oneLine(reason);
-  if (decision === 'accept') return `${text} (${ruleId}, accepted ${decidedOn})`;
+  // Read from somebody's file they may hold anything; a second line here would be an entry of its own.
+  const text = sanitize(oneLine(reason));
+  const rule = sanitize(oneLine(ruleId));
+  if (decision === 'accept') return `${text} (${rule}, accepted ${decidedOn})`;
   const what =
     decision === 'rotated' ? `rotated on ${decidedOn}` : `false positive, decided ${decidedOn}`;
-  return `${what}${text === '' ? '' : `: ${text}`} (${ruleId})`;
+  return `${what}${text === '' ? '' : `: ${text}`} (${rule})`;
 }
 
 /**

@@ -1,10 +1,9 @@
 // The refs that hold a secret, by what they are for, HEAD's branch first.
 import type { JSX } from 'preact';
-import { refKind } from '../model/refKind.ts';
 import type { RefKind } from '../model/refKind.ts';
 import type { FindingDocument } from '../report/document.ts';
 import { counted, groupDigits } from '../report/quantities.ts';
-import { shortRef } from '../report/refGroups.ts';
+import { groupByKind, shortRef } from '../report/refGroups.ts';
 
 const names: Readonly<Record<RefKind, readonly [one: string, many: string]>> = {
   branch: ['branch', 'branches'],
@@ -32,6 +31,7 @@ export function RefGroups({
   if (reachableFrom.length === 0 && reachableFromHead !== true) {
     return <p class="hint">No branch, tag or other ref.</p>;
   }
+  const byKind = groupByKind(reachableFrom);
   return (
     <dl class="refs">
       {reachableFromHead === true && (
@@ -41,7 +41,7 @@ export function RefGroups({
         </>
       )}
       {order.map((kind) => {
-        const refs = reachableFrom.filter((ref) => refKind(ref) === kind);
+        const refs = byKind.get(kind) ?? [];
         const [one, many] = names[kind];
         if (refs.length === 0) return null;
         return (

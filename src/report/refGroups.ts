@@ -35,7 +35,8 @@ export function createRefTexts(headRef: string | null): (refs: readonly string[]
   };
 }
 
-function groupByKind(refs: readonly string[]): ReadonlyMap<RefKind, readonly string[]> {
+/** The refs of each kind, in their order. */
+export function groupByKind(refs: readonly string[]): ReadonlyMap<RefKind, readonly string[]> {
   const groups = new Map<RefKind, string[]>();
   for (const ref of refs) {
     const kind = refKind(ref);

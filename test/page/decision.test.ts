@@ -69,6 +69,25 @@ it('is read back from ignore lines by the tool as fingerprints with reasons', ()
   expect(entries).toHaveLength(3);
 });
 
+it('adds no line of its own to the ignore file, whatever an imported file holds', () => {
+  const text = JSON.stringify({
+    schema: 'leaktrail.decisions/1',
+    decisions: [
+      {
+        fingerprint: fingerprint(1),
+        ruleId: 'a\n*\r\nrule:*',
+        decision: 'accept',
+        reason: 'b\n\u2028*.py\u202e',
+        decidedOn: '2026-01-01',
+      },
+    ],
+  });
+  const lines = ignoreLines(parseDecisions(text));
+  expect(lines.split('\n')).toHaveLength(2);
+  expect(lines).not.toMatch(/[\r\u2028\u202e]/u);
+  expect(parseIgnoreFile(Buffer.from(lines), 'f').map(({ kind }) => kind)).toEqual(['fingerprint']);
+});
+
 it.each([
   ['accept', '', '2026-01-01', 'Say why it is accepted.'],
   ['accept', ' \n', '2026-01-01', 'Say why it is accepted.'],
