@@ -52,7 +52,6 @@ export function App({
   const [theme, setTheme] = useState<Theme>(firstTheme);
   const [kind, setKind] = useState<TreemapKind>(shown.filter.rule === '' ? 'path' : 'rule');
   useAddress(shown, setShown);
-  useEffect(() => applyTheme(theme), [theme]);
 
   const { filter, sort } = shown;
   const filtered = useMemo(() => filterRows(rows, filter, decisions), [rows, filter, decisions]);

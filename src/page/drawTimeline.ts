@@ -2,6 +2,8 @@
 import { scaleUtc } from 'd3';
 import { severities } from '../model/rule.ts';
 import type { Severity } from '../model/rule.ts';
+import { readColours } from './plotColours.ts';
+import type { PlotColours } from './plotColours.ts';
 import { severityShapes } from './severityMark.tsx';
 import type { Timeline, TimelineBar, TimelineView } from './timelineView.ts';
 
@@ -36,8 +38,6 @@ const thickness: Readonly<Record<Severity, number>> = {
   medium: 0.48,
   low: 0.34,
 };
-
-type Colours = Readonly<Record<Severity | 'text' | 'dim' | 'line' | 'surface' | 'accent', string>>;
 
 /** Draws the scene; the canvas has the size of the frame in pixels of the device. */
 export function drawTimeline(canvas: HTMLCanvasElement, scene: TimelineScene): void {
@@ -75,23 +75,11 @@ export function barAt(y: number, { timeline, view, frame }: TimelineScene): numb
   return y >= 0 && y < plotHeight(frame) && index < timeline.bars.length ? index : -1;
 }
 
-function readColours(canvas: HTMLCanvasElement): Colours {
-  const style = getComputedStyle(canvas);
-  const of = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    critical: of('critical'),
-    high: of('high'),
-    medium: of('medium'),
-    low: of('low'),
-    text: of('text'),
-    dim: of('dim'),
-    line: of('line'),
-    surface: of('surface'),
-    accent: of('accent'),
-  };
-}
-
-function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene, colours: Colours): void {
+function drawAxis(
+  context: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  colours: PlotColours,
+): void {
   const { view, frame } = scene;
   const scale = scaleUtc().domain([view.start, view.end]).range([frame.gutter, frame.width]);
   const ticks = scale.ticks(Math.max(2, Math.floor((frame.width - frame.gutter) / 90)));
@@ -118,7 +106,11 @@ function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene, colou
   context.stroke();
 }
 
-function drawBars(context: CanvasRenderingContext2D, scene: TimelineScene, colours: Colours): void {
+function drawBars(
+  context: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  colours: PlotColours,
+): void {
   const { timeline, view, frame, focused, open } = scene;
   const rowHeight = plotHeight(frame) / (view.bottom - view.top);
   const first = Math.max(0, Math.floor(view.top));
@@ -144,7 +136,7 @@ interface BarPlace {
   readonly bar: TimelineBar;
   readonly y: number;
   readonly rowHeight: number;
-  readonly colours: Colours;
+  readonly colours: PlotColours;
 }
 
 function drawBar(
@@ -239,7 +231,7 @@ function drawName(
 function drawChosen(
   context: CanvasRenderingContext2D,
   { chosen, frame }: TimelineScene,
-  colours: Colours,
+  colours: PlotColours,
 ): void {
   if (chosen === null) return;
   const width = frame.width - frame.gutter;

@@ -8,8 +8,11 @@ import type { FindingRow } from './findingRow.ts';
 import { PrintReport } from './printReport.tsx';
 import { readDocument } from './readDocument.ts';
 import { keepDecisions, loadDecisions } from './storedDecisions.ts';
+import { applyTheme, firstTheme } from './theme.ts';
 
 function start(): void {
+  // Before anything is drawn: the plots read their colours when they are.
+  applyTheme(firstTheme());
   const report = readDocument(textOf('report'));
   const rows = findingRows(report);
   const inPage = parseDecisions(textOf('decisions'));
