@@ -111,7 +111,7 @@ function mergedNumbers(
 }
 
 /** The first position in a pack's index whose id is not below the one at `bytes[at]`. */
-function lowerBound(
+export function lowerBound(
   { oids, count }: PackIndex,
   bytes: Uint8Array,
   at: number,

@@ -6,6 +6,8 @@ import { createInflater } from './inflate.ts';
 import { peekLooseType, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
 import { findObject, findOid, loosePack, oidOf } from './objectTable.ts';
+import { createFindCopy } from './packCopies.ts';
+import type { FindCopy } from './packCopies.ts';
 import { chainOf, noBase, readPackedObject, tooLarge } from './packedObject.ts';
 import type { PackSource } from './packedObject.ts';
 import { PackFile } from './packFile.ts';
@@ -41,6 +43,7 @@ export function createObjectStore(
   const inflate = createInflater();
   const sources = new Map<number, PackSource>();
   const cache = createBaseCache(cacheBytes);
+  let findCopy: FindCopy | undefined;
   let problem = '';
   let isTooLarge = false;
 
@@ -104,10 +107,12 @@ export function createObjectStore(
 
   function readOtherCopy(object: number, oid: Oid): GitObject | undefined {
     const reason = problem;
-    for (const [pack, { layout }] of storage.packs.entries()) {
+    findCopy ??= createFindCopy(storage);
+    const binary = Buffer.from(oid, 'hex');
+    for (const pack of storage.packs.keys()) {
       if (pack === table.pack[object]) continue;
-      const entry = layout.objects.indexOf(object);
-      const copy = entry < 0 ? undefined : readAt(pack, layout.offsets[entry]!);
+      const offset = findCopy(pack, binary);
+      const copy = offset === undefined ? undefined : readAt(pack, offset);
       if (copy !== undefined) return copy;
     }
     return readLoose(oid) ?? fail(reason);
