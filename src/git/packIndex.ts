@@ -55,7 +55,8 @@ function parseVersion2(bytes: Buffer, oidBytes: number): PackIndex | string {
     if (small < 0x80000000) offsets[i] = small;
     else {
       const large = small - 0x80000000;
-      if (large >= largeCount) return 'index names a 64-bit offset that it does not hold';
+      // That one object cannot be read: at its start a pack has none.
+      if (large >= largeCount) continue;
       const largeOffset = largeAt + large * 8;
       offsets[i] = bytes.readUInt32BE(largeOffset) * 2 ** 32 + bytes.readUInt32BE(largeOffset + 4);
     }

@@ -7,6 +7,7 @@ import { oidByteLength } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { listFolder, listLooseObjects } from './looseObjects.ts';
 import { buildObjectTable } from './buildObjectTable.ts';
+import { hash } from './hash.ts';
 import { findObject } from './objectTable.ts';
 import type { ObjectTable } from './objectTable.ts';
 import { PackFile } from './packFile.ts';
@@ -163,12 +164,9 @@ function openPacks(packDir: string, format: ObjectFormat, problems: Problem[]): 
       problems.push({ kind: 'corrupt-pack', message: pack, path: shownPath });
       continue;
     }
-    if (!pack.isWhole) {
-      problems.push({
-        kind: 'corrupt-pack',
-        message: 'pack is truncated or does not belong to its index; what can be read was read',
-        path: shownPath,
-      });
+    for (const fault of pack.faults) {
+      const message = `${fault}; what can be read was read`;
+      problems.push({ kind: 'corrupt-pack', message, path: shownPath });
     }
     packs.push({ path: pack.path, index: pack.index });
   }
@@ -179,15 +177,16 @@ function openPack(
   path: string,
   indexPath: string,
   format: ObjectFormat,
-): (OpenPack & { isWhole: boolean }) | string {
+): (OpenPack & { readonly faults: readonly string[] }) | string {
   try {
-    const index = parsePackIndex(readFileSync(indexPath), format);
+    const indexBytes = readFileSync(indexPath);
+    const index = parsePackIndex(indexBytes, format);
     if (typeof index === 'string') return index;
     const file = new PackFile(path, format);
     try {
       if (file.version === 0) return 'file is no pack';
       if (file.version > 3 || file.version < 2) return `pack version ${file.version} is not known`;
-      return { path, index, isWhole: file.trailer().equals(index.packChecksum) };
+      return { path, index, faults: packFaults(file, index, isSealed(indexBytes, format)) };
     } finally {
       file.close();
     }
@@ -195,6 +194,46 @@ function openPack(
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return `pack cannot be opened (${String(error.code)})`;
   }
+}
+
+/** Whether a file ends with the hash of what stands before, as pack indexes do. */
+function isSealed(bytes: Buffer, format: ObjectFormat): boolean {
+  const end = bytes.length - oidByteLength(format);
+  return hash(format, bytes.subarray(0, end)) === bytes.toString('hex', end);
+}
+
+/** What headers and checksums tell without reading the pack: what an index hides or misnames would be lost unsaid. */
+function packFaults(file: PackFile, index: PackIndex, isIndexWhole: boolean): string[] {
+  const faults = [];
+  if (!file.trailer().equals(index.packChecksum)) {
+    faults.push('pack is truncated or does not belong to its index');
+  }
+  if (!isIndexWhole) faults.push('its index is damaged: the checksum does not fit');
+  if (file.objectCount !== index.count) {
+    faults.push(`pack holds ${file.objectCount} objects, its index names ${index.count}`);
+  }
+  if (hasOverlaps(index.offsets, file.sizeBytes)) {
+    faults.push('its index names one place for several objects');
+  }
+  return faults;
+}
+
+/** No entry is shorter: a byte of header, and eight of an empty zlib stream (RFC 1950, RFC 1951). */
+const shortestEntry = 9;
+
+/** Whether two entries are said to lie closer together than any can. One pass, a bit for each place. */
+function hasOverlaps(offsets: Float64Array, packBytes: number): boolean {
+  const stride = shortestEntry - 1;
+  const seen = new Uint8Array(Math.ceil(packBytes / stride / 8) + 1);
+  for (const offset of offsets) {
+    if (offset >= packBytes) continue;
+    const place = Math.floor(offset / stride);
+    const bit = 1 << (place & 7);
+    const at = Math.floor(place / 8);
+    if ((seen[at]! & bit) !== 0) return true;
+    seen[at]! |= bit;
+  }
+  return false;
 }
 
 /** Finds the index position of an id through the object table, which is there already. */

@@ -1,5 +1,6 @@
 // Damaged repositories: what can be read is searched, what cannot is a problem in the report, the exit
 // code is 1 or 3, and no stack trace is shown.
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -107,6 +108,36 @@ const damages: readonly Damage[] = [
       return undefined;
     },
     kinds: ['corrupt-pack', 'pack-without-index'],
+  },
+  {
+    title: 'a pack index with a byte changed that no reader needs',
+    damage(repo) {
+      for (const file of packFiles(repo, '.idx')) {
+        chmodSync(file, 0o644);
+        const bytes = readFileSync(file);
+        // The last checksum of an entry: before offsets of 4 bytes and two hashes of 20.
+        const at = bytes.length - 40 - 4 * bytes.readUInt32BE(8 + 255 * 4) - 1;
+        bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+        writeFileSync(file, bytes);
+      }
+      return undefined;
+    },
+    kinds: ['corrupt-pack'],
+  },
+  {
+    title: 'a pack index that gives two objects one place',
+    damage(repo) {
+      for (const file of packFiles(repo, '.idx')) {
+        chmodSync(file, 0o644);
+        const bytes = readFileSync(file);
+        const at = bytes.length - 40 - 8;
+        bytes.copy(bytes, at, at + 4, at + 8);
+        const body = bytes.subarray(0, -20);
+        writeFileSync(file, Buffer.concat([body, createHash('sha1').update(body).digest()]));
+      }
+      return undefined;
+    },
+    kinds: ['corrupt-pack'],
   },
   {
     title: 'a pack index that is cut short',
