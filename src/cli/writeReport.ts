@@ -22,6 +22,12 @@ export async function checkDestination(file: string, cwd: string): Promise<void>
   if (existing?.isDirectory() === true) throw new UsageError(`--output ${file} is a folder`);
   if (isInPlace(path, existing)) return;
   const folder = dirname(existing === undefined ? path : await realpath(path));
+  const gitFolder = await gitFolderAround(folder);
+  if (gitFolder !== undefined) {
+    throw new UsageError(
+      `--output ${file} lies in the git directory ${gitFolder}, which is git's own: name a file outside of it`,
+    );
+  }
   const folderStat = await statIfThere(folder);
   if (folderStat?.isDirectory() !== true) {
     throw new UsageError(`--output ${file}: there is no folder ${dirname(file)}`);
@@ -144,6 +150,19 @@ async function replaceFile(
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
+  }
+}
+
+/** The folder itself, or one above it, that is a git directory (gitrepository-layout). */
+async function gitFolderAround(folder: string): Promise<string | undefined> {
+  const real = await realpath(folder).catch(() => folder);
+  for (let each = real; ; each = dirname(each)) {
+    const [head, objects, refs] = await Promise.all(
+      ['HEAD', 'objects', 'refs'].map((name) => statIfThere(join(each, name))),
+    );
+    const isGit = head?.isFile() === true && objects?.isDirectory() === true;
+    if (isGit && refs?.isDirectory() === true) return each;
+    if (dirname(each) === each) return undefined;
   }
 }
 

@@ -1,14 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmod,
   mkdir,
   readFile,
   readdir,
   readlink,
+  realpath,
   stat,
   symlink,
   writeFile,
-  chmod,
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -16,6 +17,7 @@ import { text as readText } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { checkDestination, writeReportFile, writeReportStream } from '../../src/cli/writeReport.ts';
 import { UsageError } from '../../src/model/errors.ts';
+import { makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const onPosix = process.platform !== 'win32';
@@ -113,6 +115,32 @@ describe('checkDestination', () => {
     await expect(checkDestination('no/such/r.json', cwd)).rejects.toThrow(
       new UsageError('--output no/such/r.json: there is no folder no/such'),
     );
+  });
+});
+
+describe('a report in a git directory', () => {
+  const bare = makeRepository({ bare: true });
+  const repo = makeRepository([{ write: { 'a.py': 'a = 1\n' }, message: 'Begin' }]);
+
+  it.each([
+    ['of a clone', repo.dir, '.git/r.json', repo.gitDir],
+    ['in a folder of it', repo.dir, '.git/refs/r.json', repo.gitDir],
+    ['of a bare repository', bare.dir, 'r.json', bare.dir],
+  ])('is refused: %s', async (_title, cwd, file, gitDir) => {
+    await expect(checkDestination(file, cwd)).rejects.toThrow(
+      new UsageError(
+        `--output ${file} lies in the git directory ${await realpath(gitDir)}, which is git's own: name a file outside of it`,
+      ),
+    );
+  });
+
+  it('is refused where a link leads into one', async () => {
+    await symlink(repo.gitDir, join(repo.dir, 'out'));
+    await expect(checkDestination('out/r.json', repo.dir)).rejects.toThrow('git directory');
+  });
+
+  it('is fine beside one', async () => {
+    await expect(checkDestination('r.json', repo.dir)).resolves.toBeUndefined();
   });
 });
 
