@@ -1,8 +1,9 @@
 // Adds to findings what a reader wants who decides on them: the lines around their places, and why each was taken for a
 // secret. Only where the run asks for it: contents are read and scanned once more.
+import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
 import { createExplainer } from '../detect/explain.ts';
 import type { ExplainLine } from '../detect/explain.ts';
-import type { Detector } from '../detect/detector.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Finding, Judgement } from '../model/finding.ts';
@@ -16,6 +17,7 @@ import { leastScoreOf } from './judgement.ts';
 import type { ContentOf } from './occurrenceContents.ts';
 import { occurrenceKey } from './secretSpans.ts';
 import type { DetectorSettings } from './shared.ts';
+import { rulesFor } from './thread.ts';
 
 export interface DescribeInput {
   readonly findings: readonly Finding[];
@@ -54,8 +56,10 @@ export function describeFindings(input: DescribeInput): readonly Finding[] {
 type Open = (place: Occurrence) => OpenContent | undefined;
 
 /** Keeps the last few contents open. */
-function contentOpener({ contentOf, detector, rules, settings, options }: DescribeInput): Open {
+function contentOpener(input: DescribeInput): Open {
+  const { contentOf, rules, settings, options } = input;
   const threshold = leastScoreOf(options.minConfidence);
+  const detector = hidingDetector(input);
   let explainer: ReturnType<typeof createExplainer> | undefined;
   const kept = new Map<string, OpenContent | undefined>();
   return (place) => {
@@ -84,6 +88,14 @@ function contentOpener({ contentOf, detector, rules, settings, options }: Descri
     kept.set(key, opened);
     return opened;
   };
+}
+
+/** What a neighbouring line holds is a secret under a rule that this run leaves out, too. */
+function hidingDetector({ detector, settings }: DescribeInput): () => Detector {
+  if (settings.enable.length + settings.disable.length === 0) return detector;
+  const all = { ...settings, enable: [], disable: [] };
+  let made: Detector | undefined;
+  return () => (made ??= createDetector(rulesFor(all), all));
 }
 
 /** A minified file has thousands of findings on one line. */

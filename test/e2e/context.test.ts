@@ -107,3 +107,19 @@ test('what is no number of lines is refused', async () => {
   expect(run).toMatchObject({ exitCode: 2, stdout: '' });
   expect(run.stderr).toMatch(/^leaktrail: --context .*0 to 50/u);
 });
+
+test.each([
+  ['--disable', 'generic-*'],
+  ['--enable', 'github-*'],
+])(
+  '%s leaves findings out, and hides those values in the lines all the same',
+  async (option, rules) => {
+    const { dir } = makeRepository([
+      { write: { 'a.py': `${tokenLine('seen')}\ndb_password = "${password}"\n` }, message: 'Add' },
+    ]);
+    const { report, stdout } = await auditRepository(dir, ['--context', '1', option, rules]);
+    expect(report.findings.map(({ ruleId }) => ruleId)).toEqual(['github-personal-access-token']);
+    expect(findingOf(report, 'seen').introduced.context?.lines[1]).toBe('db_password = "********"');
+    expect(stdout).not.toContain(password);
+  },
+);
