@@ -42,23 +42,22 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
     const threshold = Math.max(wanted, leastScore);
     const bytes = decodeUtf16(stored)?.utf8 ?? stored;
     const starts = lineStarts(bytes);
-    const matches = detector.scan(stored, kindBit(kind));
+    const matchesOn = byLine(detector.scan(stored, kindBit(kind)));
     return explainLine;
 
     function explainLine(line: number): ExplainedLine | undefined {
       const range = rangeOfLine(line);
       if (range === undefined) return undefined;
-      const final = matches.filter((match) => match.line <= line && match.endLine >= line);
+      const final = matchesOn.get(line) ?? [];
       const values = new Map<string, ExplainedValue>();
       const put = (value: ExplainedValue): void => {
         const key = `${value.ruleId} ${value.line} ${value.column} ${value.endLine} ${value.endColumn}`;
         if (!values.has(key)) values.set(key, value);
       };
+      const covering = final.filter((match) => scoreOf(match) >= threshold && mayCover(match));
       for (const match of final) {
         const score = scoreOf(match);
-        if (score === 0 || final.some((own) => scoreOf(own) >= threshold && covers(own, match))) {
-          continue;
-        }
+        if (score === 0 || covering.some((own) => covers(own, match))) continue;
         const generic = genericFor(match);
         put({
           ...withoutOffsets(match),
@@ -73,7 +72,9 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
             : {}),
         });
       }
-      for (const candidate of candidatesNear(range)) put(explained(candidate));
+      const candidates = candidatesNear(range);
+      const places = spansOf(bytes, candidates, starts);
+      for (const [i, candidate] of candidates.entries()) put(explained(candidate, places[i]!));
       for (const value of refusedByRules(range)) put(value);
       return { values: [...values.values()], notes: notesOn(range, values.size) };
     }
@@ -89,12 +90,14 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
       return scores[fileKinds.indexOf(kind)] ?? 0;
     }
 
-    /** Whether an own rule's match stands before that of a built-in rule; where it has paths, at those alone. */
+    /** An own rule's match stands before those of built-in rules; where it has paths, at those alone. */
+    function mayCover({ ruleId }: Match): boolean {
+      const rule = ruleSet.byId.get(ruleId);
+      return rule?.isOwn === true && rule.paths === undefined;
+    }
+
     function covers(own: Match, match: Match): boolean {
-      const [ownRule, rule] = [own, match].map(({ ruleId }) => ruleSet.byId.get(ruleId));
-      if (ownRule?.isOwn !== true || ownRule.paths !== undefined || rule?.isOwn === true) {
-        return false;
-      }
+      if (ruleSet.byId.get(match.ruleId)?.isOwn === true) return false;
       return own.startOffset < match.endOffset && match.startOffset < own.endOffset;
     }
 
@@ -131,17 +134,16 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
       );
     }
 
-    function explained(candidate: Candidate): ExplainedValue {
+    function explained(candidate: Candidate, place: Place): ExplainedValue {
       const ruleId = genericRuleOf(candidate);
       const parts = partsOf(candidate, kind);
       const objection = objectionTo(candidate, kindBit(kind));
       const score = objection === undefined ? parts.score : 0;
-      const { startOffset, endOffset, value } = candidate;
       return {
         ruleId,
         title: ruleSet.byId.get(ruleId)?.title ?? '',
-        ...placeOf(startOffset, endOffset),
-        value,
+        ...place,
+        value: candidate.value,
         score,
         confidence: score >= leastScore ? confidenceOf(score) : null,
         isReported: false,
@@ -157,9 +159,9 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
     }
 
     /** What has the form that a rule looks for and was refused all the same. */
-    function refusedByRules(place: Range): ExplainedValue[] {
-      return hitsIn(place).flatMap(({ end, trigger }) =>
-        trigger.rules.flatMap(({ compiled }): ExplainedValue[] => {
+    function refusedByRules(range: Range): ExplainedValue[] {
+      const refused = hitsIn(range).flatMap(({ end, trigger }) =>
+        trigger.rules.flatMap(({ compiled }) => {
           const { rule } = compiled;
           const from = Math.max(0, end - trigger.keyword.length - rule.window.before - 1);
           const hit = compiled.exec(
@@ -167,36 +169,31 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
             from,
             Math.min(bytes.length, end + rule.window.after + 1),
           );
-          if (hit === undefined || hit.secretEnd <= place.from || hit.secretStart >= place.to) {
-            return [];
-          }
-          const value = decodeText(bytes.toString('latin1', hit.secretStart, hit.secretEnd));
-          const entropy = shannonEntropy(value);
-          const why =
-            rule.minEntropy !== undefined && entropy < rule.minEntropy
-              ? `its entropy of ${entropy.toFixed(1)} bits a character is below ${rule.minEntropy}`
-              : 'it fails a check of the rule, is allowed by it, or another rule says more about the same text';
-          return [
-            {
-              ruleId: rule.id,
-              title: rule.title,
-              ...placeOf(hit.secretStart, hit.secretEnd),
-              value,
-              score: 0,
-              confidence: null,
-              isReported: false,
-              verdict: `not reported: ${why}`,
-              reasons: [],
-            },
-          ];
+          return hit === undefined || hit.secretEnd <= range.from || hit.secretStart >= range.to
+            ? []
+            : [{ rule, startOffset: hit.secretStart, endOffset: hit.secretEnd }];
         }),
       );
-    }
-
-    function placeOf(startOffset: number, endOffset: number): Place {
-      const [span] = spansOf(bytes, [{ startOffset, endOffset }]);
-      if (span === undefined) throw new TypeError('a range has a span');
-      return span;
+      const places = spansOf(bytes, refused, starts);
+      return refused.map(({ rule, startOffset, endOffset }, i): ExplainedValue => {
+        const value = decodeText(bytes.toString('latin1', startOffset, endOffset));
+        const entropy = shannonEntropy(value);
+        const why =
+          rule.minEntropy !== undefined && entropy < rule.minEntropy
+            ? `its entropy of ${entropy.toFixed(1)} bits a character is below ${rule.minEntropy}`
+            : 'it fails a check of the rule, is allowed by it, or another rule says more about the same text';
+        return {
+          ruleId: rule.id,
+          title: rule.title,
+          ...places[i]!,
+          value,
+          score: 0,
+          confidence: null,
+          isReported: false,
+          verdict: `not reported: ${why}`,
+          reasons: [],
+        };
+      });
     }
 
     function notesOn(place: Range, count: number): string[] {
@@ -209,6 +206,19 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
       ];
     }
   };
+}
+
+/** Each under all its lines. */
+function byLine(matches: readonly Match[]): ReadonlyMap<number, readonly Match[]> {
+  const lines = new Map<number, Match[]>();
+  for (const match of matches) {
+    for (let line = match.line; line <= match.endLine; line++) {
+      const known = lines.get(line);
+      if (known === undefined) lines.set(line, [match]);
+      else known.push(match);
+    }
+  }
+  return lines;
 }
 
 interface Range {

@@ -5,13 +5,16 @@ import type { Span } from '../model/match.ts';
 /**
  * Spans of byte ranges, in their order, which may be any. A line ends with LF (a CR before it belongs to the line).
  * Offsets are 0-based and half-open, lines and columns 1-based.
- * One pass, whatever the number of ranges and the length of the lines.
+ * One pass, whatever the number of ranges and the length of the lines; with `starts` (what `lineStarts` returned) from
+ * the line of the first range on.
  */
 export function spansOf(
   bytes: Uint8Array,
   ranges: readonly { readonly startOffset: number; readonly endOffset: number }[],
+  starts: readonly number[] = [],
 ): Span[] {
-  return createSpanReader(bytes).spansOf(ranges);
+  const first = ranges.reduce((least, range) => Math.min(least, range.startOffset), Infinity);
+  return spanReader(cursorAt(asBuffer(bytes), lineAt(starts, first), starts)).spansOf(ranges);
 }
 
 /** Reads spans of a content that passes by in windows. */
@@ -26,7 +29,11 @@ export interface SpanReader {
 
 /** `bytes` is the first window, from the content's start. */
 export function createSpanReader(bytes: Uint8Array): SpanReader {
-  let cursor = newCursor(asBuffer(bytes));
+  return spanReader(newCursor(asBuffer(bytes)));
+}
+
+function spanReader(first: Cursor): SpanReader {
+  let cursor = first;
   return {
     spansOf(ranges) {
       const offsets = ranges.flatMap(({ startOffset, endOffset }) => [startOffset, endOffset]);
@@ -58,12 +65,13 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The byte offsets of places, given in their order: the inverse of `spansOf`. One pass, too. */
+/** The byte offsets of places, given in their order: the inverse of `spansOf`. One pass, too, with `starts` from the first line on. */
 export function offsetsOf(
   content: Buffer,
   places: readonly { readonly line: number; readonly column: number }[],
+  starts: readonly number[] = [],
 ): number[] {
-  const cursor = newCursor(content);
+  const cursor = cursorAt(content, places[0]?.line ?? 1, starts);
   return places.map(({ line, column }) => {
     while (cursor.line < line && cursor.nextFeed < content.length) {
       moveTo(cursor, cursor.nextFeed + 1);
@@ -111,6 +119,26 @@ function newCursor(content: Buffer): Cursor {
   const start = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf ? 3 : 0;
   const nextFeed = feedFrom(content, start);
   return { content, offset: start, line: 1, lineStart: start, nextFeed, points: 0, isText: true };
+}
+
+/** At the start of a line; of the content where `starts` does not tell it. */
+function cursorAt(content: Buffer, line: number, starts: readonly number[]): Cursor {
+  const start = starts[line - 1];
+  if (start === undefined || line === 1) return newCursor(content);
+  const nextFeed = feedFrom(content, start);
+  return { content, offset: start, line, lineStart: start, nextFeed, points: 0, isText: true };
+}
+
+/** The line of an offset, 1-based; 1 where `starts` is empty. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(low, 1);
 }
 
 function moveTo(cursor: Cursor, offset: number): void {

@@ -32,17 +32,15 @@ export function openContentView(stored: Buffer, detector: Detector): ContentView
   const bytes = asBuffer(decodeUtf16(stored)?.utf8 ?? stored);
   if (bytes.subarray(0, binaryWithin).includes(0)) return undefined;
   const starts = lineStarts(bytes);
-  const secrets: readonly ByteRange[] = detector.scan(bytes);
+  const matches = detector.scan(bytes);
+  const offsetsAt = new Map(matches.map((match) => [spanKey(match), match]));
+  const secretsIn = rangeFinder(matches);
 
   return (place, contextLines) => {
     const first = Math.max(1, place.line - contextLines);
     const end = Math.min(place.endLine, place.line + mostSecretLines - 1) + contextLines;
     const last = Math.min(starts.length, end);
-    const [startOffset = 0, endOffset = 0] = offsetsOf(bytes, [
-      place,
-      { line: place.endLine, column: place.endColumn },
-    ]);
-    const own = { startOffset, endOffset };
+    const own = offsetsAt.get(spanKey(place)) ?? rangeOf(place);
     const lines: string[] = [];
     const marks: ExcerptMark[] = [];
     const hidden: ExcerptMark[] = [];
@@ -60,10 +58,16 @@ export function openContentView(stored: Buffer, detector: Detector): ContentView
         if (start < stop) to.push({ line, start: columnOf(start), end: columnOf(stop) });
       };
       note(marks, own);
-      for (const secret of secrets) note(hidden, secret);
+      for (const secret of secretsIn(range)) note(hidden, secret);
     }
     return { startLine: first, lines, marks, hidden };
   };
+
+  function rangeOf(place: Span): ByteRange {
+    const ends = [place, { line: place.endLine, column: place.endColumn }];
+    const [startOffset = 0, endOffset = 0] = offsetsOf(bytes, ends, starts);
+    return { startOffset, endOffset };
+  }
 
   /** A line without its end; of a long one what is near the secret, else its start. */
   function partOfLine(number: number, own: ByteRange): ByteRange {
@@ -93,6 +97,34 @@ export function openContentView(stored: Buffer, detector: Detector): ContentView
       columnOf: (offset) => decode(startOffset, offset).length,
     };
   }
+}
+
+function spanKey({ line, column, endLine, endColumn }: Span): string {
+  return `${line} ${column} ${endLine} ${endColumn}`;
+}
+
+/** Gives those of the ranges that overlap one: a minified file has thousands, and each is asked for its neighbours. */
+function rangeFinder(ranges: readonly ByteRange[]): (place: ByteRange) => ByteRange[] {
+  const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset);
+  // How far what begins before reaches: it never falls, so the first that matters is found by halving.
+  let reach = 0;
+  const reaches = sorted.map(({ endOffset }) => (reach = Math.max(reach, endOffset)));
+  return ({ startOffset, endOffset }) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((reaches[middle] ?? 0) <= startOffset) low = middle + 1;
+      else high = middle;
+    }
+    const found: ByteRange[] = [];
+    for (let i = low; i < sorted.length; i++) {
+      const range = sorted[i]!;
+      if (range.startOffset >= endOffset) break;
+      if (range.endOffset > startOffset) found.push(range);
+    }
+    return found;
+  };
 }
 
 function isContinuation(byte: number | undefined): boolean {

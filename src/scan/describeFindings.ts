@@ -37,8 +37,13 @@ const contentsKept = 8;
 
 interface OpenContent {
   readonly view: ContentView | undefined;
-  readonly explain: (kind: FileKind) => ExplainLine;
+  readonly reported: (kind: FileKind) => ReportedOn;
 }
+
+type ExplainedValue = Explanation['values'][number];
+
+/** The value that is reported at a place of a line under a rule, else one that is under it on the same line. */
+type ReportedOn = (place: Occurrence, ruleId: string) => ExplainedValue | undefined;
 
 /** The findings in their order, with what `options` asks for. */
 export function describeFindings(input: DescribeInput): readonly Finding[] {
@@ -70,14 +75,14 @@ function contentOpener(input: DescribeInput): Open {
     if (found !== undefined && found.length <= mostBytesShown) {
       // What is read is good until the next read only.
       const bytes = Buffer.from(found);
-      const byKind = new Map<FileKind, ExplainLine>();
+      const byKind = new Map<FileKind, ReportedOn>();
       opened = {
         view: openContentView(bytes, detector()),
-        explain(kind) {
+        reported(kind) {
           explainer ??= createExplainer(rules, settings);
-          const explain = byKind.get(kind) ?? remembering(explainer(bytes, kind, threshold));
-          byKind.set(kind, explain);
-          return explain;
+          const reported = byKind.get(kind) ?? reportedBy(explainer(bytes, kind, threshold));
+          byKind.set(kind, reported);
+          return reported;
         },
       };
     }
@@ -98,13 +103,26 @@ function hidingDetector({ detector, settings }: DescribeInput): () => Detector {
   return () => (made ??= createDetector(rulesFor(all), all));
 }
 
-/** A minified file has thousands of findings on one line. */
-function remembering(explain: ExplainLine): ExplainLine {
-  const known = new Map<number, ReturnType<ExplainLine>>();
-  return (line) => {
-    if (!known.has(line)) known.set(line, explain(line));
-    return known.get(line);
+/** Each line is explained once, and its values by their places: a minified file has thousands of findings on one. */
+function reportedBy(explain: ExplainLine): ReportedOn {
+  const lines = new Map<number, ReadonlyMap<string, ExplainedValue>>();
+  return ({ line, column }, ruleId) => {
+    const known = lines.get(line) ?? valuesByPlace(explain(line)?.values ?? []);
+    lines.set(line, known);
+    return known.get(`${ruleId} ${line} ${column}`) ?? known.get(ruleId);
   };
+}
+
+function valuesByPlace(values: readonly ExplainedValue[]): ReadonlyMap<string, ExplainedValue> {
+  const byPlace = new Map<string, ExplainedValue>();
+  for (const value of values) {
+    if (!value.isReported) continue;
+    const { ruleId, line, column } = value;
+    for (const key of [ruleId, `${ruleId} ${line} ${column}`]) {
+      if (!byPlace.has(key)) byPlace.set(key, value);
+    }
+  }
+  return byPlace;
 }
 
 function withExcerpts(
@@ -136,23 +154,13 @@ function judgementOf(
     places.set(`${occurrenceKey(place)} ${place.path} ${place.line} ${place.column}`, place);
   }
   for (const place of places.values()) {
-    const values = open(place)?.explain(kindOf(place))(place.line)?.values ?? [];
-    const telling = valueAt(values, place, ruleId);
+    const telling = open(place)?.reported(kindOf(place))(place, ruleId);
     if (telling !== undefined) {
       const { verdict, reasons } = telling;
       return { judgement: { verdict, reasons } };
     }
   }
   return {};
-}
-
-function valueAt(
-  values: Explanation['values'],
-  { line, column }: Occurrence,
-  ruleId: string,
-): Explanation['values'][number] | undefined {
-  const reported = values.filter((value) => value.isReported && value.ruleId === ruleId);
-  return reported.find((value) => value.line === line && value.column === column) ?? reported[0];
 }
 
 /** How a place is judged when `explain` is asked about it. */

@@ -99,3 +99,17 @@ test('a rule of its own stands before the built-in ones, or beside them where it
     `${form} github-personal-access-token looks for`,
   ]);
 });
+
+test.each([
+  ['on one line', ''],
+  ['on lines of their own', '\n'],
+])('thousands of values %s are explained at once', (_title, end) => {
+  const text = Array.from({ length: 1500 }, (_, i) => `${tokenLine(String(i))};${end}`).join('');
+  const started = performance.now();
+  const explain = explainContent(Buffer.from(text), 'python', mediumScore);
+  const lines = end === '' ? [1] : Array.from({ length: 1500 }, (_, i) => i + 1);
+  const values = lines.flatMap((line) => explain(line)?.values ?? []);
+  // Each line or value sought from the start of the content took minutes.
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(values.filter(({ isReported }) => isReported)).toHaveLength(1500);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { offsetsOf, spansOf } from '../../src/detect/position.ts';
+import { lineStarts, offsetsOf, spansOf } from '../../src/detect/position.ts';
 
 function span(bytes: Buffer, startOffset: number, endOffset: number): string {
   const found = spansOf(bytes, [{ startOffset, endOffset }])[0];
@@ -47,15 +47,16 @@ describe('spansOf', () => {
 });
 
 describe('offsetsOf', () => {
+  const bytes = fc.oneof(
+    fc
+      .string({ unit: fc.constantFrom('a', 'é', '\n', '𝄞'), maxLength: 60 })
+      .map((text) => Buffer.from(text)),
+    fc
+      .array(fc.constantFrom(0xe9, 0x41, 0x0a, 0xff), { maxLength: 60 })
+      .map((list) => Buffer.from(list)),
+  );
+
   test('is the inverse of spansOf, for many places at once', () => {
-    const bytes = fc.oneof(
-      fc
-        .string({ unit: fc.constantFrom('a', 'é', '\n', '𝄞'), maxLength: 60 })
-        .map((text) => Buffer.from(text)),
-      fc
-        .array(fc.constantFrom(0xe9, 0x41, 0x0a, 0xff), { maxLength: 60 })
-        .map((list) => Buffer.from(list)),
-    );
     fc.assert(
       fc.property(bytes, (content) => {
         const starts = Array.from(content.keys()).filter((at) => {
@@ -67,6 +68,20 @@ describe('offsetsOf', () => {
           starts.map((at) => ({ startOffset: at, endOffset: at })),
         );
         expect(offsetsOf(content, spans)).toEqual(starts);
+      }),
+    );
+  });
+
+  test('and spansOf give the same from the starts of the lines', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat(), (content, any) => {
+        const at = any % (content.length + 1);
+        const range = { startOffset: at, endOffset: content.length };
+        const [span] = spansOf(content, [range]);
+        expect(spansOf(content, [range], lineStarts(content))).toEqual([span]);
+        expect(offsetsOf(content, [span!], lineStarts(content))).toEqual(
+          offsetsOf(content, [span!]),
+        );
       }),
     );
   });

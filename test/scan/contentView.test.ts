@@ -94,3 +94,21 @@ test.each<[string, Buffer]>([
 ])('what is %s is not shown', (_title, bytes) => {
   expect(openContentView(bytes, detector)).toBeUndefined();
 });
+
+test.each([
+  ['on one line', ''],
+  ['on lines of their own', '\n'],
+])('thousands of secrets %s take no time of their own', (_title, end) => {
+  const bytes = Buffer.from(
+    Array.from({ length: 2000 }, (_, i) => `${tokenLine(String(i))};${end}`).join(''),
+  );
+  const matches = detector.scan(bytes);
+  const started = performance.now();
+  const view = openContentView(bytes, detector);
+  const excerpts = matches.map((match) => view?.(match, 50));
+  // Each asked with all the others took minutes.
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(excerpts.map((found) => found && marked(found))).toEqual(
+    matches.map(({ value }) => [value]),
+  );
+});
