@@ -13,6 +13,7 @@ import type { RunOptions } from '../model/run.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { mostBytesShown, openContentView } from './contentView.ts';
 import type { ContentView } from './contentView.ts';
+import { groupBy } from '../triage/groupBy.ts';
 import { leastScoreOf } from './judgement.ts';
 import type { ContentOf } from './occurrenceContents.ts';
 import { occurrenceKey } from './secretSpans.ts';
@@ -32,11 +33,8 @@ export interface DescribeInput {
 const mostExcerpts = 12;
 /** Places of a finding that are asked why it is one; the first usually tells. */
 const mostAsked = 4;
-/** Findings are sorted by path: the next one is often in the same content. */
-const contentsKept = 8;
-
 interface OpenContent {
-  readonly view: ContentView | undefined;
+  readonly view: () => ContentView | undefined;
   readonly reported: (kind: FileKind) => ReportedOn;
 }
 
@@ -45,53 +43,62 @@ type ExplainedValue = Explanation['values'][number];
 /** The value that is reported at a place of a line under a rule, else one that is under it on the same line. */
 type ReportedOn = (place: Occurrence, ruleId: string) => ExplainedValue | undefined;
 
+/** What is to be known of the content at a place. */
+interface Question {
+  readonly place: Occurrence;
+  readonly answer: (content: OpenContent) => void;
+}
+
 /** The findings in their order, with what `options` asks for. */
 export function describeFindings(input: DescribeInput): readonly Finding[] {
   const { findings, options } = input;
   const { contextLines, wantsJudgements = false } = options;
   if (findings.length === 0 || (contextLines === undefined && !wantsJudgements)) return findings;
-  const open = contentOpener(input);
-  return findings.map((finding) => ({
+  const openContent = contentOpener(input);
+  const excerpts = contextLines === undefined ? [] : findings.map(excerptsOf(contextLines));
+  const judgements = wantsJudgements ? findings.map(createJudgement) : [];
+  let questions = excerpts.flatMap((each) => each.questions);
+  for (let round = 0; round < mostAsked; round++) {
+    answer([...questions, ...judgements.flatMap(({ question }) => question(round))], openContent);
+    questions = [];
+  }
+  return findings.map((finding, i) => ({
     ...finding,
-    ...(contextLines === undefined ? {} : withExcerpts(finding, contextLines, open)),
-    ...(wantsJudgements ? judgementOf(finding, open) : {}),
+    ...excerpts[i]?.added(),
+    ...judgements[i]?.added(),
   }));
 }
 
-type Open = (place: Occurrence) => OpenContent | undefined;
+/** Opens each content once, however many findings stand in it, and however they are sorted. */
+function answer(
+  questions: readonly Question[],
+  openContent: (place: Occurrence) => OpenContent | undefined,
+): void {
+  for (const asked of groupBy(questions, ({ place }) => occurrenceKey(place)).values()) {
+    const content = asked[0] && openContent(asked[0].place);
+    if (content !== undefined) for (const question of asked) question.answer(content);
+  }
+}
 
-/** Keeps the last few contents open. */
-function contentOpener(input: DescribeInput): Open {
+function contentOpener(input: DescribeInput): (place: Occurrence) => OpenContent | undefined {
   const { contentOf, rules, settings, options } = input;
   const threshold = leastScoreOf(options.minConfidence);
   const detector = hidingDetector(input);
   let explainer: ReturnType<typeof createExplainer> | undefined;
-  const kept = new Map<string, OpenContent | undefined>();
   return (place) => {
-    const key = occurrenceKey(place);
-    if (kept.has(key)) return kept.get(key);
-    const found = contentOf(place);
-    let opened: OpenContent | undefined;
-    if (found !== undefined && found.length <= mostBytesShown) {
-      // What is read is good until the next read only.
-      const bytes = Buffer.from(found);
-      const byKind = new Map<FileKind, ReportedOn>();
-      opened = {
-        view: openContentView(bytes, detector()),
-        reported(kind) {
-          explainer ??= createExplainer(rules, settings);
-          const reported = byKind.get(kind) ?? reportedBy(explainer(bytes, kind, threshold));
-          byKind.set(kind, reported);
-          return reported;
-        },
-      };
-    }
-    for (const oldest of kept.keys()) {
-      if (kept.size < contentsKept) break;
-      kept.delete(oldest);
-    }
-    kept.set(key, opened);
-    return opened;
+    const bytes = contentOf(place);
+    if (bytes === undefined || bytes.length > mostBytesShown) return undefined;
+    const byKind = new Map<FileKind, ReportedOn>();
+    let view: { readonly opened: ContentView | undefined } | undefined;
+    return {
+      view: () => (view ??= { opened: openContentView(bytes, detector()) }).opened,
+      reported(kind) {
+        explainer ??= createExplainer(rules, settings);
+        const reported = byKind.get(kind) ?? reportedBy(explainer(bytes, kind, threshold));
+        byKind.set(kind, reported);
+        return reported;
+      },
+    };
   };
 }
 
@@ -125,42 +132,63 @@ function valuesByPlace(values: readonly ExplainedValue[]): ReadonlyMap<string, E
   return byPlace;
 }
 
-function withExcerpts(
-  { introduced, occurrences }: Finding,
-  contextLines: number,
-  open: Open,
-): Pick<Finding, 'introduced' | 'occurrences'> {
-  const excerpts = new Map<string, Excerpt | undefined>();
-  const withExcerpt = (place: Occurrence): Occurrence => {
-    const key = `${occurrenceKey(place)} ${place.line} ${place.column}`;
-    if (!excerpts.has(key)) {
-      if (excerpts.size >= mostExcerpts) return place;
-      excerpts.set(key, open(place)?.view?.(place, contextLines));
-    }
-    const context = excerpts.get(key);
-    return context === undefined ? place : { ...place, context };
+/** Asks for the lines around the first places of a finding. */
+function excerptsOf(contextLines: number): (finding: Finding) => {
+  readonly questions: readonly Question[];
+  readonly added: () => Pick<Finding, 'introduced' | 'occurrences'>;
+} {
+  const keyOf = (place: Occurrence): string =>
+    `${occurrenceKey(place)} ${place.line} ${place.column}`;
+  return ({ introduced, occurrences }) => {
+    const excerpts = new Map<string, Excerpt | undefined>();
+    const places = new Map([introduced, ...occurrences].map((place) => [keyOf(place), place]));
+    const withExcerpt = (place: Occurrence): Occurrence => {
+      const context = excerpts.get(keyOf(place));
+      return context === undefined ? place : { ...place, context };
+    };
+    return {
+      questions: [...places].slice(0, mostExcerpts).map(([key, place]) => ({
+        place,
+        answer: (content) => excerpts.set(key, content.view()?.(place, contextLines)),
+      })),
+      added: () => ({
+        introduced: withExcerpt(introduced),
+        occurrences: occurrences.map(withExcerpt),
+      }),
+    };
   };
-  return { introduced: withExcerpt(introduced), occurrences: occurrences.map(withExcerpt) };
 }
 
-/** The first place that tells why, under the rule of the finding. */
-function judgementOf(
-  { ruleId, introduced, occurrences }: Finding,
-  open: Open,
-): { readonly judgement?: Judgement } {
+/** Asks one place after the other, until one tells why, under the rule of the finding. */
+function createJudgement({ ruleId, introduced, occurrences }: Finding): {
+  readonly question: (round: number) => readonly Question[];
+  readonly added: () => Pick<Finding, 'judgement'>;
+} {
   const places = new Map<string, Occurrence>();
   for (const place of [introduced, ...occurrences]) {
     if (places.size >= mostAsked) break;
     places.set(`${occurrenceKey(place)} ${place.path} ${place.line} ${place.column}`, place);
   }
-  for (const place of places.values()) {
-    const telling = open(place)?.reported(kindOf(place))(place, ruleId);
-    if (telling !== undefined) {
-      const { verdict, reasons } = telling;
-      return { judgement: { verdict, reasons } };
-    }
-  }
-  return {};
+  const inOrder = [...places.values()];
+  let judgement: Judgement | undefined;
+  return {
+    question(round) {
+      const place = judgement === undefined ? inOrder[round] : undefined;
+      return place === undefined
+        ? []
+        : [
+            {
+              place,
+              answer(content) {
+                const telling = content.reported(kindOf(place))(place, ruleId);
+                if (telling === undefined) return;
+                judgement = { verdict: telling.verdict, reasons: telling.reasons };
+              },
+            },
+          ];
+    },
+    added: () => (judgement === undefined ? {} : { judgement }),
+  };
 }
 
 /** How a place is judged when `explain` is asked about it. */
