@@ -1,10 +1,12 @@
 // What decides which commands make sense after an audit, from its document and from the repository on disk.
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { folderReader, largestFileBytes } from '../config/configFolder.ts';
 import { remoteUri } from '../git/remoteUri.ts';
 import type { Repository } from '../git/repository.ts';
+import { isUserError } from '../model/errors.ts';
 import type { NextStep } from '../model/nextStep.ts';
 import { nextSteps } from '../remedy/nextSteps.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -12,9 +14,9 @@ import { defaultBaselineFile } from '../triage/baseline.ts';
 import { hookRequest } from './hookCommand.ts';
 import type { CliIo } from './io.ts';
 
-/** Folders and files in which services look for a pipeline. */
-const pipelinePlaces = [
-  '.github/workflows',
+/** Where services look for a pipeline. */
+const workflowFolder = '.github/workflows';
+const pipelineFiles = [
   '.gitlab-ci.yml',
   'bitbucket-pipelines.yml',
   'azure-pipelines.yml',
@@ -63,21 +65,22 @@ function wholeUri({ config, promisorRemote, gitDir }: Repository): string | unde
   return uri === pathToFileURL(gitDir).href ? undefined : uri;
 }
 
+/** Read as what may be a stranger's: no link is followed, no pipe or device waited for. */
 async function namesLeaktrail(workTree: string): Promise<boolean> {
-  const texts = await Promise.all(
-    pipelinePlaces.map(async (place) => textsOf(join(workTree, place))),
-  );
-  return texts.flat().some((text) => /\bleaktrail\b/u.test(text));
-}
-
-/** Of a file, or of the files of a folder; nothing where there is neither. */
-async function textsOf(path: string): Promise<string[]> {
-  try {
-    const names = await readdir(path).catch(() => undefined);
-    if (names === undefined) return [await readFile(path, 'utf8')];
-    return await Promise.all(names.map((name) => readFile(join(path, name), 'utf8')));
-  } catch {
-    // Not there, or not to be read.
-    return [];
-  }
+  const readFile = folderReader(workTree, {
+    largestBytes: largestFileBytes,
+    onLink: () => undefined,
+  });
+  const textAt = (path: string): string => {
+    try {
+      return Buffer.from(readFile(path) ?? []).toString('utf8');
+    } catch (error) {
+      // Too large, or not to be read.
+      if (!isUserError(error)) throw error;
+      return '';
+    }
+  };
+  const workflows = await readdir(join(workTree, workflowFolder)).catch(() => []);
+  const paths = [...workflows.map((name) => `${workflowFolder}/${name}`), ...pipelineFiles];
+  return paths.some((path) => /\bleaktrail\b/u.test(textAt(path)));
 }

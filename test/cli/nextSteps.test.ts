@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { installHook } from '../../src/hooks/install.ts';
@@ -75,6 +76,17 @@ it('leaves out what is done', async () => {
   expect(await endOf(dir, { report: clean, env })).toBe('');
   writeFileSync(join(dir, '.leaktrail-baseline'), '{}');
   expect(await endOf(dir, { env })).not.toContain('leaktrail baseline');
+});
+
+it.skipIf(process.platform === 'win32')('waits for no pipe where a pipeline would be', async () => {
+  const { dir, env } = { ...repository(), env: { HOME: '/nonexistent' } };
+  execFileSync('mkfifo', [join(dir, 'pipe')]);
+  symlinkSync('pipe', join(dir, '.gitlab-ci.yml'));
+  symlinkSync('pipe', join(dir, 'Jenkinsfile'));
+  mkdirSync(join(dir, '.github/workflows'), { recursive: true });
+  symlinkSync('../../pipe', join(dir, '.github/workflows/check.yml'));
+  const clean: Report = { ...makeReport([]), target: { ...target, bare: false } };
+  expect(await endOf(dir, { report: clean, env })).toContain('leaktrail hook install');
 });
 
 it('names the repository that was named, and fits into the terminal', async () => {
