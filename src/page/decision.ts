@@ -99,7 +99,8 @@ function readDecision(value: unknown): Decision | undefined {
     return undefined;
   if (typeof reason !== 'string' || typeof decidedOn !== 'string') return undefined;
   if (!/^[0-9a-f]{32}$/u.test(fingerprint)) return undefined;
-  const read = { fingerprint, ruleId, decision, reason: oneLine(reason), decidedOn };
+  const lines = { ruleId: oneLine(ruleId), reason: oneLine(reason) };
+  const read = { fingerprint, decision, decidedOn, ...lines };
   return objectionTo(read) === undefined ? read : undefined;
 }
 

@@ -147,3 +147,12 @@ it('is kept apart by target, commit, rules and mode', () => {
   expect(new Set(keys).size).toBe(keys.length);
   expect(decisionsKey({ ...document, findings: [] })).toBe(keys[0]);
 });
+
+it('lets no file of decisions bring lines of its own into an ignore file', () => {
+  const [first] = decisions;
+  const read = parseDecisions(decisionsJson([{ ...first!, ruleId: 'jwt\n**\u2028x\r**' }]));
+  const entries = parseIgnoreFile(Buffer.from(ignoreLines(read)), '.leaktrailignore');
+  expect(entries.map(({ kind, value }) => [kind, value])).toEqual([
+    ['fingerprint', fingerprint(1)],
+  ]);
+});
