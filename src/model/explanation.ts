@@ -32,4 +32,6 @@ export interface Explanation {
   readonly values: readonly ExplainedValue[];
   /** What else there is to say, in sentences. */
   readonly notes: readonly string[];
+  /** Values of other secrets in these texts, such as in the reason of a suppression; report/ hides them and leaves this out. */
+  readonly alsoSecret?: readonly string[];
 }

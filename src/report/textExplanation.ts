@@ -8,7 +8,7 @@ import { sanitize } from './sanitize.ts';
 import { wrap } from './wrap.ts';
 
 /** An explanation as JSON shows it: with `secret` for the value. */
-export interface ExplanationDocument extends Omit<Explanation, 'values'> {
+export interface ExplanationDocument extends Omit<Explanation, 'values' | 'alsoSecret'> {
   readonly values: readonly (Omit<ExplainedValue, 'value'> & {
     readonly secret: {
       readonly redacted: string;
@@ -20,10 +20,11 @@ export interface ExplanationDocument extends Omit<Explanation, 'values'> {
 
 /** The document; without the values, in whatever text they stand, unless `showSecrets`. */
 export function explanationDocument(
-  explanation: Explanation,
+  { alsoSecret = [], ...explanation }: Explanation,
   { showSecrets }: { readonly showSecrets: boolean },
 ): ExplanationDocument {
-  const redactor = createRedactor(new Set(explanation.values.map(({ value }) => value)));
+  const values = explanation.values.map(({ value }) => value);
+  const redactor = createRedactor(new Set([...values, ...alsoSecret]));
   const told = (text: string): string => (showSecrets ? text : redactor.name(text));
   return {
     ...explanation,

@@ -34,6 +34,15 @@ export function secretsAround(
   for (const { path, message } of coverage.problems) texts.add(path ?? '').add(message);
   for (const { examples } of coverage.skipped) for (const example of examples) texts.add(example);
   for (const { path, message } of hygiene) texts.add(path).add(message);
+  return secretsInTexts(texts, detector, leastScore);
+}
+
+/** The same of any texts. */
+export function secretsInTexts(
+  texts: Iterable<string>,
+  detector: Detector,
+  leastScore: number,
+): string[] {
   const matches = detector.scan(Buffer.from([...texts].join('\n')), kindBit('message'));
   // The generic extractors read assignments; in a name or a subject only a token's own format tells.
   const isToken = ({ ruleId }: { ruleId: string }): boolean => !ruleId.startsWith('generic-');

@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { folderReader } from '../config/configFolder.ts';
+import { mediumScore } from '../detect/confidence.ts';
+import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
 import { createExplainer } from '../detect/explain.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
 import { createObjectStore } from '../git/objectStore.ts';
@@ -17,6 +20,7 @@ import { shownPath } from '../model/path.ts';
 import type { ExplainRun } from '../model/run.ts';
 import type { Settings } from '../model/settings.ts';
 import { runAudit } from './audit.ts';
+import { secretsInTexts } from './bystanders.ts';
 import { announceSettings, configureRun, configureWith } from './configureRun.ts';
 import { kindOf } from './describeFindings.ts';
 import { leastScoreOf } from './judgement.ts';
@@ -50,6 +54,7 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
   const settings = detectorSettings(run);
   const rules = rulesFor(settings);
   const explainContent = createExplainer(rules, settings);
+  const detector = createDetector(rules, settings);
   const threshold = leastScoreOf(run.options.minConfidence);
   const explain = (asked: Asked): Explanation => {
     const { bytes, path, commit, line, kind } = asked;
@@ -62,7 +67,8 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
     const asked = await fileLine(run);
     const file = resolve(run.cwd, asked.path);
     const { bytes } = asked;
-    return withLeftOut(explain(asked), { run, rules, settings, repository, file, bytes });
+    const input = { run, rules, settings, repository, file, bytes };
+    return withOtherSecrets(await withLeftOut(explain(asked), input), detector);
   }
   const { finding, leftOut } = await findingOf(run, bareRun);
   const explanations = (await placesOf(run, finding)).map(explain);
@@ -73,7 +79,14 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
   const shown = telling ?? explanations[0];
   if (shown === undefined) throw new UsageError('the object that holds the finding cannot be read');
   const notes = [...leftOut, statesOf(finding), ...suppressionOf(finding), ...shown.notes];
-  return { ...shown, notes };
+  return withOtherSecrets({ ...shown, notes }, detector);
+}
+
+/** What else its texts hold of secrets: people write the reasons of a suppression. */
+function withOtherSecrets(explanation: Explanation, detector: Detector): Explanation {
+  const { path, values, notes } = explanation;
+  const texts = [path ?? '', ...values.map(({ verdict }) => verdict), ...notes];
+  return { ...explanation, alsoSecret: secretsInTexts(texts, detector, mediumScore) };
 }
 
 /** With the configuration of the repository of the current folder or, outside of any, of that folder. */

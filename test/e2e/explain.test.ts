@@ -1,7 +1,7 @@
 // `leaktrail explain`: why something was or was not reported.
 import { expect, test } from 'vitest';
 import { makeRepository } from '../makeRepository.ts';
-import { auditRepository, parseReport } from './auditRepository.ts';
+import { auditRepository, parseReport, findingOf } from './auditRepository.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
 
@@ -132,6 +132,20 @@ test('a line says that a comment, a baseline or an allowed value leaves it out',
   expect(await explained(repo.dir, 'allowed.py:1')).toContain(
     'not reported: leaktrail.yaml allows this value; else reported:',
   );
+});
+
+test('the reason of a suppression is told without the secrets in it', async () => {
+  const repo = makeRepository([
+    { write: { 'a.py': `${tokenLine('explained')}\n` }, message: 'Add' },
+  ]);
+  repo.write('.leaktrailignore', `path:a.py  # it was ${githubToken('another')} before\n`);
+  const text = await explained(repo.dir, 'a.py:1');
+  expect(text).toMatch(/\.leaktrailignore suppresses it: it was ghp_\*{8}\w{4} before/u);
+  const { stdout } = await auditRepository(repo.dir);
+  const { fingerprint } = findingOf(parseReport(stdout), 'explained');
+  const told = await explained(repo.dir, fingerprint);
+  expect(told).toContain('it was ghp_********');
+  expect(text + told).not.toContain(githubToken('another'));
 });
 
 test('a file that git ignores is said to be none of an audit, a tracked one is not', async () => {
