@@ -98,7 +98,8 @@ function drawAxis(
     context.stroke();
     const text = format(tick);
     const half = context.measureText(text).width / 2;
-    context.fillText(text, Math.min(x, frame.width - half - 2), bottom + axisHeight / 2 + 2);
+    const middle = Math.min(Math.max(x, half + 2), frame.width - half - 2);
+    context.fillText(text, middle, bottom + axisHeight / 2 + 2);
   }
   context.beginPath();
   context.moveTo(0, bottom + 0.5);

@@ -5,6 +5,7 @@ import { decisionsKey, parseDecisions } from './decision.ts';
 import type { Decisions } from './filter.ts';
 import { findingRows } from './findingRow.ts';
 import type { FindingRow } from './findingRow.ts';
+import { targetName } from './overview.tsx';
 import { PrintReport } from './printReport.tsx';
 import { readDocument } from './readDocument.ts';
 import { keepDecisions, loadDecisions } from './storedDecisions.ts';
@@ -21,7 +22,7 @@ function start(): void {
     rows,
     decisions: new Map(),
   };
-  document.title = `leaktrail: ${report.target.path}`;
+  document.title = `leaktrail: ${targetName(report)}`;
   render(
     <App
       document={report}

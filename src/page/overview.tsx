@@ -14,6 +14,12 @@ interface OverviewProps {
   readonly document: ReportDocument;
 }
 
+/** The heading: the path as it was given, in words where that is a dot. */
+export function targetName({ target, mode }: ReportDocument): string {
+  if (target.path !== '.') return target.path;
+  return mode === 'files' ? 'This folder' : 'This repository';
+}
+
 /** The one line above all: what this is a report of. */
 export function targetText({ target, mode }: ReportDocument): string {
   const { head } = target;

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { Mode } from '../model/report.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { targetText } from './overview.tsx';
+import { targetName, targetText } from './overview.tsx';
 import type { Theme } from './theme.ts';
 
 export interface PageHeadProps {
@@ -35,7 +35,7 @@ export function PageHead({ document, theme, onTheme }: PageHeadProps): JSX.Eleme
         <circle class="drop" cx="18.5" cy="16.5" r="3.2" />
       </svg>
       <div>
-        <h1>{document.target.path}</h1>
+        <h1>{targetName(document)}</h1>
         <p class="hint">
           {[modeNames[document.mode], targetText(document)].filter(Boolean).join(' · ')}
         </p>

@@ -9,7 +9,7 @@ import { decisionNames } from './decision.ts';
 import type { Decisions } from './filter.ts';
 import type { FindingRow } from './findingRow.ts';
 import { HygieneSection } from './hygieneSection.tsx';
-import { Overview, targetText } from './overview.tsx';
+import { Overview, targetName, targetText } from './overview.tsx';
 
 export interface PrintReportProps {
   readonly document: ReportDocument;
@@ -22,7 +22,7 @@ export function PrintReport({ document, rows, decisions }: PrintReportProps): JS
   return (
     <>
       <h1>
-        leaktrail {document.mode}: {document.target.path}
+        leaktrail {document.mode}: {targetName(document)}
       </h1>
       <p>{targetText(document)}</p>
       <Overview document={document} />

@@ -90,6 +90,14 @@ test('paper has every finding of the filter, light, and no controls', async () =
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
     'rgb(255, 255, 255)',
   );
+  // Of what the dark form paints pink or yellow: the least contrast of text with the paper is that of ink.
+  const [least] = await page.locator('#print h2, #print .status, #print li').evaluateAll((all) =>
+    all
+      .map((each) => (getComputedStyle(each).color.match(/\d+/gu) ?? []).map(Number))
+      .map(([red = 0, green = 0, blue = 0]) => 255 - (red + green + blue) / 3)
+      .toSorted((a, b) => a - b),
+  );
+  expect(least).toBeGreaterThan(128);
   await page.emulateMedia({ media: 'screen' });
   await expect.poll(() => page.locator('#print article').count()).toBe(0);
 });
