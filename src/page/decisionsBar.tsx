@@ -16,6 +16,8 @@ export interface DecisionsBarProps {
   readonly onImport: (decisions: readonly Decision[]) => void;
 }
 
+const unkept = 'This browser does not keep them: save the page before you close it.';
+
 export function DecisionsBar({
   decisions,
   known,
@@ -25,6 +27,7 @@ export function DecisionsBar({
   const input = useRef<HTMLInputElement>(null);
   const [told, setTold] = useState('');
   const isEmpty = decisions.size === 0;
+  const json = (): string => decisionsJson(decisions.values());
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     try {
@@ -47,22 +50,20 @@ export function DecisionsBar({
         <button
           type="button"
           disabled={isEmpty}
-          onClick={() =>
-            download(
-              'leaktrail-decisions.json',
-              'application/json',
-              decisionsJson(decisions.values()),
-            )
-          }
+          onClick={() => {
+            download('leaktrail-decisions.json', 'application/json', json());
+            setTold('In the repository: leaktrail baseline --decisions leaktrail-decisions.json');
+          }}
         >
           Export JSON
         </button>
         <button
           type="button"
           disabled={isEmpty}
-          onClick={() =>
-            download('leaktrailignore.txt', 'text/plain', ignoreLines(decisions.values()))
-          }
+          onClick={() => {
+            download('leaktrailignore.txt', 'text/plain', ignoreLines(decisions.values()));
+            setTold('Add these lines to .leaktrailignore at the top of the repository.');
+          }}
         >
           Export .leaktrailignore lines
         </button>
@@ -71,13 +72,10 @@ export function DecisionsBar({
         </button>
         <button
           type="button"
-          onClick={() =>
-            download(
-              'leaktrail-report.html',
-              'text/html',
-              savedCopy(decisionsJson(decisions.values())),
-            )
-          }
+          onClick={() => {
+            download('leaktrail-report.html', 'text/html', savedCopy(json()));
+            setTold('Whoever opens the saved page goes on from these decisions.');
+          }}
         >
           Save page with decisions
         </button>
@@ -97,10 +95,7 @@ export function DecisionsBar({
         />
       </div>
       <p class="hint" role="status">
-        {told}
-        {told === '' && !isEmpty && !isKept
-          ? 'This browser does not keep them: save the page before you close it.'
-          : ''}
+        {[told, isEmpty || isKept ? '' : unkept].filter(Boolean).join(' ')}
       </p>
     </section>
   );

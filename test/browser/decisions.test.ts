@@ -89,6 +89,8 @@ test('exported ignore lines suppress the finding in the next audit, with the rea
   await accept(page, 'src/api/client.py:1', 'a demo account #1');
   const { name, text } = await taken(page, 'Export .leaktrailignore lines');
   expect(name).toBe('leaktrailignore.txt');
+  const told = page.locator('.decisions [role=status]');
+  expect(await told.innerText()).toContain('.leaktrailignore at the top of the repository');
   appendFileSync(join(repo.dir, '.leaktrailignore'), text);
   const { report } = await auditRepository(repo.dir, ['--no-cache']);
   const suppressed = report.findings.filter((finding) => finding.suppressed !== null);
@@ -105,6 +107,10 @@ test('a file of decisions is read again, a wrong one is refused as a whole', asy
   await accept(first.page, 'src/api/old.py:1', 'revoked');
   const { name, text } = await taken(first.page, 'Export JSON');
   expect(name).toBe('leaktrail-decisions.json');
+  const told = first.page.locator('.decisions [role=status]');
+  expect(await told.innerText()).toContain(
+    'leaktrail baseline --decisions leaktrail-decisions.json',
+  );
   const second = await openReport(browser(), file);
   expect(await decided(second.page)).toEqual([]);
   const folder = temporaryFolder('decisions');
