@@ -387,7 +387,7 @@ Verdict: cannot tell
       weight: i === 1 ? -1.5 : 2 - i / 10,
       text: i === 0 ? `the name before it says so, ${'and so on '.repeat(6)}\u202e` : `reason ${i}`,
     }));
-    const judgement = { verdict: 'its score of 0.97 is above that of high confidence', reasons };
+    const judgement = { verdict: 'reported: its score of 0.97 reaches 0.50', reasons };
     const { findings, ...document } = toDocument(
       makeReport([
         makeFinding(),
@@ -400,14 +400,16 @@ Verdict: cannot tell
       [...textReport(judged, { ...plain, verbose })].join('');
     const text = textOf(true);
     expect(text).toContain(`
-  judged       its score of 0.97 is above that of high confidence
+  judged       its score of 0.97 reaches 0.50
                +2.00  the name before it says so, and so on and so on and so on
                       and so on and so on and so on \\u202e
                -1.50  reason 1
                +1.80  reason 2
 `);
     expect(text).toContain('\n               +2.30  the rest\n');
-    expect(text).toMatch(/\n {4}baseline: rotated in June .*\n {4}its score of 0\.97 is above/u);
+    expect(text).toMatch(
+      /\n {4}baseline: rotated in June .*\n {4}its score of 0\.97 reaches 0\.50\n/u,
+    );
     expect(text.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
     expect(textOf(false)).not.toContain('judged');
   });
