@@ -175,7 +175,9 @@ async function placesOf(run: ExplainRun, { introduced, occurrences }: Finding): 
   const places = new Map<string, Occurrence>();
   for (const place of [introduced, ...occurrences]) {
     const { blob, commit, path, line } = place;
-    places.set(`${blob ?? commit} ${path} ${line}`, place);
+    const key = `${blob ?? commit} ${path} ${line}`;
+    // The commit that took it out names the same content, and holds it no more.
+    if (!places.has(key)) places.set(key, place);
   }
   try {
     return [...places.values()].slice(0, mostPlaces).flatMap((place) => {

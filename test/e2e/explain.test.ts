@@ -37,6 +37,18 @@ test('a finding is explained where it counts, whatever its first place is', asyn
   expect(run.stdout).toContain('reported: its score of');
 });
 
+test('a finding that was taken out is explained in the commit that brought it in', async () => {
+  const repo = makeRepository([
+    { write: { 'a.py': `${tokenLine('taken out')}\n` }, message: 'Add a script' },
+    { write: { 'a.py': 'x = 1\n' }, message: 'Take it out' },
+  ]);
+  const { stdout } = await auditRepository(repo.dir);
+  const [finding] = parseReport(stdout).findings;
+  const run = await runLeaktrail(['explain', finding?.fingerprint ?? ''], { cwd: repo.dir });
+  const commit = finding?.introduced.commit?.slice(0, 9);
+  expect(run.stdout).toContain(`a.py:1 in ${commit}, judged as python\n`);
+});
+
 test('a line of a file is explained, as JSON with the secret where it is asked for', async () => {
   const repo = leakyRepository();
   repo.write('b.py', `${tokenLine('explained')}\n`);
