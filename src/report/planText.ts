@@ -2,6 +2,7 @@
 // never broken, so that they can be copied.
 import type { Purge } from '../model/plan.ts';
 import { createPalette } from './palette.ts';
+import type { Paint } from './palette.ts';
 import { replaceLines } from './planCodeText.ts';
 import type { PlanDocument } from './planDocument.ts';
 import { counted, days } from './quantities.ts';
@@ -9,6 +10,7 @@ import { sanitize } from './sanitize.ts';
 import { severityPaint } from './textFinding.ts';
 import { block, heading, row } from './textLayout.ts';
 import type { LayoutStyle } from './textLayout.ts';
+import { wrap } from './wrap.ts';
 
 type PlanStyle = LayoutStyle & { readonly verbose: boolean };
 
@@ -107,16 +109,15 @@ function rotateLines({ credentials }: PlanDocument, style: PlanStyle): string[] 
       const { severity, secrets, since, exposedDays, isPublished, steps, logs } = credential;
       const exposed = exposedDays === null ? '' : `, exposed ${days(exposedDays)}`;
       const facts = [
-        since === null ? 'not in a commit' : `since ${since}${exposed}`,
+        since === null ? 'in no committed file' : `since ${since}${exposed}`,
         isPublished ? 'pushed' : 'in no remote-tracking branch',
       ].join(', ');
       return [
         '',
         ...secrets.flatMap(({ title, redacted, value, place }, i) => [
-          ...block(
+          ...hanging(
             `${i === 0 ? `${index + 1}) ${severity.toUpperCase()}` : '   with'}  ${sanitize(title)}  ${sanitize(value ?? redacted)}  ${sanitize(place)}`,
             style,
-            0,
             i === 0 ? (line) => palette.bold(severityPaint(severity, palette)(line)) : undefined,
           ),
         ]),
@@ -126,6 +127,14 @@ function rotateLines({ credentials }: PlanDocument, style: PlanStyle): string[] 
       ];
     }),
   ];
+}
+
+/** A paragraph whose further lines stand under the text behind its number. */
+function hanging(text: string, style: PlanStyle, paint: Paint = (line) => line): string[] {
+  const lead = '   ';
+  return wrap(text, style.width - lead.length).map(
+    (line, i) => (i === 0 ? '' : lead) + paint(line),
+  );
 }
 
 function historyLines(purge: Purge, style: PlanStyle): string[] {
