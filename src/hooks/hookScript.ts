@@ -86,8 +86,19 @@ if leaktrail_missing; then
   echo 'leaktrail: install it: npm install --global leaktrail${options.looksInProject ? ' (or --save-dev in this project)' : ''}' >&2
 ${kind.skip === null ? '' : `  echo 'leaktrail: to go on without the check, once: ${kind.skip}' >&2\n`}  exit 1
 fi
-exit "$leaktrail_status"
+${kind.skip === null ? '' : refusedLines(kind.gate, kind.skip)}exit "$leaktrail_status"
 `.replaceAll(/\n{3,}/gu, '\n\n');
+}
+
+/** The report says what was found; not how to go on from a refusal. */
+function refusedLines(gate: string, skip: string): string {
+  // A push is checked with the baseline that its remote has: a new one would not help it.
+  const accept = gate === 'commit' ? '; `leaktrail baseline` accepts what is no secret' : '';
+  return `if [ "$leaktrail_status" -ne 0 ]; then
+  echo 'leaktrail: this ${gate} is refused${accept}' >&2
+  echo 'leaktrail: to go on without the check, once: ${skip}' >&2
+fi
+`;
 }
 
 /** A here-document, not a pipe: a reader that leaves early must not make the writer fail. Nothing sent stays nothing. */

@@ -24,6 +24,11 @@ import type { RunResult } from './runLeaktrail.ts';
 
 type Env = Readonly<Record<string, string>>;
 
+/** What the pre-commit hook says behind the report when it refuses. */
+const refusal = `leaktrail: this commit is refused; \`leaktrail baseline\` accepts what is no secret
+leaktrail: to go on without the check, once: SKIP=leaktrail git commit
+`;
+
 /** Runs `leaktrail hook ...` and expects it to end well. */
 async function hook(repo: { readonly dir: string }, ...args: string[]): Promise<RunResult> {
   const result = await runLeaktrail(['hook', ...args], { cwd: repo.dir });
@@ -110,7 +115,7 @@ describe('the pre-commit hook', () => {
     expect(commit(repo, { ...fake.env, OLD_STATUS: '7' }).status).toBe(1);
     expect(fake.calls()).toEqual([]);
     fake.endWith(1);
-    expect(commit(repo, fake.env)).toEqual({ status: 1, stderr: 'was here\n' });
+    expect(commit(repo, fake.env)).toEqual({ status: 1, stderr: `was here\n${refusal}` });
     await hook(repo, 'uninstall');
     expect(commit(repo, fake.env)).toEqual({ status: 0, stderr: 'was here\n' });
     expect(fake.calls()).toHaveLength(1);
@@ -163,7 +168,7 @@ describe('the leaktrail that a hook runs', () => {
     );
     expect(commit(repo, { ...gitEnv, PATH: barePath() })).toEqual({
       status: 1,
-      stderr: "args [ 'staged' ]\n",
+      stderr: `args [ 'staged' ]\n${refusal}`,
     });
   });
 
