@@ -7,6 +7,7 @@ import { folderReader, largestFileBytes } from '../config/configFolder.ts';
 import { remoteUri } from '../git/remoteUri.ts';
 import type { Repository } from '../git/repository.ts';
 import { isUserError } from '../model/errors.ts';
+import type { HygieneEntry } from '../model/hygiene.ts';
 import type { NextStep } from '../model/nextStep.ts';
 import { nextSteps } from '../remedy/nextSteps.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -43,7 +44,7 @@ export async function nextStepsAfter(
       cloneUri: target.partial ? wholeUri(repository) : undefined,
       findings: summary.findings,
       isUnsafe: verdict?.verdict === 'not safe',
-      exposedEnvFiles: hygiene.filter(({ status }) => status === 'fail').length,
+      uncoveredEnvFiles: hygiene.filter(lacksLine).length,
       hasBaseline:
         findings.some(({ suppressed }) => suppressed?.by === 'baseline') ||
         (workTree !== null && existsSync(join(workTree, defaultBaselineFile))),
@@ -55,6 +56,11 @@ export async function nextStepsAfter(
     if (error instanceof Error && ('code' in error || 'syscall' in error)) return [];
     throw error;
   }
+}
+
+/** A tracked file that a rule ignores needs no line any more: `env --fix` has nothing to do for it. */
+function lacksLine({ status, fix }: HygieneEntry): boolean {
+  return status === 'fail' && /\badd this line to /u.test(fix);
 }
 
 /** Of the remote that was asked for a part; undefined where its address is not one to be told. */

@@ -14,8 +14,8 @@ export interface NextStepFacts {
   readonly findings: number;
   /** A push sends or sent a secret, or a file made for them. */
   readonly isUnsafe: boolean;
-  /** .env files that are tracked, or there and not ignored. */
-  readonly exposedEnvFiles: number;
+  /** .env files that are tracked or there, and that no line of a .gitignore covers. */
+  readonly uncoveredEnvFiles: number;
   readonly hasBaseline: boolean;
   readonly hasHook: boolean;
   /** A pipeline of the repository names leaktrail. */
@@ -43,7 +43,7 @@ export function nextSteps(facts: NextStepFacts): readonly NextStep[] {
     ],
     [facts.isUnsafe, `leaktrail plan${repo}`, 'what to rotate, replace and purge, in order'],
     [
-      facts.exposedEnvFiles > 0 && !isBare,
+      facts.uncoveredEnvFiles > 0 && !isBare,
       `leaktrail env --fix${repo}`,
       'let .gitignore cover every .env file',
     ],

@@ -110,3 +110,17 @@ it('says nothing where the repository is not there, as for a report of another m
   });
   expect(saved.stdout).not.toContain('\nNext\n');
 });
+
+it('names `env --fix` as long as a line is missing, not until the file is tracked no more', async () => {
+  const { dir } = repository();
+  const endWith = async (fix: string): Promise<string> => {
+    const entry = { check: 'tracked', path: '.env', status: 'fail', rule: null } as const;
+    const hygiene = [{ ...entry, message: 'tracked', fix }];
+    return endOf(dir, { report: { ...unsafe, hygiene } });
+  };
+  const untrack = 'git rm --cached -- .env';
+  expect(await endWith(`${untrack}; then add this line to .gitignore: .env`)).toContain(
+    'env --fix',
+  );
+  expect(await endWith(untrack)).not.toContain('env --fix');
+});

@@ -9,7 +9,7 @@ const done: NextStepFacts = {
   cloneUri: undefined,
   findings: 0,
   isUnsafe: false,
-  exposedEnvFiles: 0,
+  uncoveredEnvFiles: 0,
   hasBaseline: false,
   hasHook: true,
   hasPipeline: true,
@@ -28,9 +28,9 @@ it.each<[Partial<NextStepFacts>, string[]]>([
   [{ ...found, hasHook: false }, ['leaktrail plan', baseline, 'leaktrail hook install']],
   // What stands only on this disk is a finding and no obstacle.
   [{ findings: 1 }, [baseline]],
-  [{ exposedEnvFiles: 1 }, ['leaktrail env --fix']],
+  [{ uncoveredEnvFiles: 1 }, ['leaktrail env --fix']],
   [
-    { ...found, exposedEnvFiles: 2, hasHook: false },
+    { ...found, uncoveredEnvFiles: 2, hasHook: false },
     ['leaktrail plan', 'leaktrail env --fix', baseline],
   ],
   [{ isShallow: true }, ['git fetch --unshallow']],
@@ -40,7 +40,7 @@ it.each<[Partial<NextStepFacts>, string[]]>([
     ["git clone 'https://git.example/a;b.git' full-clone && leaktrail full-clone"],
   ],
   // In a bare repository there is nothing to commit, to ignore or to keep a baseline in.
-  [{ ...found, isBare: true, exposedEnvFiles: 1, hasHook: false }, ['leaktrail plan']],
+  [{ ...found, isBare: true, uncoveredEnvFiles: 1, hasHook: false }, ['leaktrail plan']],
   [
     { ...found, repoPath: '../shop', hasHook: false },
     ['leaktrail plan ../shop', `${baseline} ../shop`, 'leaktrail hook install ../shop'],

@@ -240,7 +240,7 @@ function checkNextSteps({ text }: Block): void {
     cloneUri: undefined,
     findings: 0,
     isUnsafe: false,
-    exposedEnvFiles: 0,
+    uncoveredEnvFiles: 0,
     hasBaseline: false,
     hasHook: false,
     hasPipeline: false,
