@@ -44,7 +44,7 @@ export function addCommonOptions(program: Command): void {
     .option('--show-secrets', 'print secrets in clear; files get mode 0600')
     .option('--no-color', 'no colour')
     .option('--quiet', 'nothing on standard error but errors')
-    .option('--verbose', 'list everything, and why each finding is taken for one')
+    .option('--verbose', 'list everything, and why each finding is taken for a secret')
     .option('--progress <when>', 'progress bar: auto, always or never')
     .optionsGroup('Rules:')
     .option('--rules <file…>', 'more rules from YAML files', collect)

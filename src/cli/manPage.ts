@@ -41,13 +41,13 @@ export function manPage(): string {
     '.SH NAME',
     'leaktrail \\- finds secrets in a git repository, its whole history included',
     '.SH SYNOPSIS',
-    commands
-      .filter(({ commands: below }) => below.length === 0)
-      .map(synopsis)
-      .join('\n.br\n'),
+    [
+      ...['[REPO]', '-'].map((usage) => synopsis({ name: '', operands: [{ usage }] })),
+      ...commands.filter(({ commands: below }) => below.length === 0).map(synopsis),
+    ].join('\n.br\n'),
     '.SH DESCRIPTION',
     text(program.description),
-    'Without a command it audits.',
+    'Without a command it audits; \\- is standard input.',
     'Secrets are redacted in every report unless',
     '.B \\-\\-show\\-secrets',
     'asks for them, and nothing is sent anywhere.',
@@ -73,10 +73,17 @@ export function manPage(): string {
   ].join('\n');
 }
 
-function synopsis({ name, operands, options }: CommandOutline): string {
+/** Options of its own or not: every command takes those of all. */
+function synopsis({
+  name,
+  operands,
+}: {
+  readonly name: string;
+  readonly operands: readonly { readonly usage: string }[];
+}): string {
   return [
-    `\\fBleaktrail ${roff(name)}\\fR`,
-    ...(options.length > 0 ? ['[\\fIoptions\\fR]'] : []),
+    `\\fB${roff(`leaktrail ${name}`.trimEnd())}\\fR`,
+    '[\\fIoptions\\fR]',
     ...operands.map(({ usage }) => roff(usage)),
   ].join(' ');
 }

@@ -21,6 +21,10 @@ test('the page names every command and option, in lines that roff takes as they 
     expect(plain).toContain(`.SS leaktrail ${name}`);
     for (const { flags } of options) expect(plain).toContain(`\n${flags.replace('…', '...')}\n`);
   }
+  const [, synopsis = ''] = /\.SH SYNOPSIS\n([^]*?)\n\.SH/u.exec(plain) ?? [];
+  const uses = synopsis.split('\n.br\n');
+  expect(uses.slice(0, 2)).toEqual(['leaktrail [options] [REPO]', 'leaktrail [options] -']);
+  expect(uses.filter((use) => !use.includes(' [options]'))).toEqual([]);
   const lines = page.split('\n').filter((line) => /^[.']/u.test(line));
   const macros = new Set(lines.map((line) => line.split(' ')[0]));
   expect(macros).toEqual(new Set(['.\\"', '.TH', '.SH', '.br', '.B', '.SS', '.TP', '.PP', '.BR']));
