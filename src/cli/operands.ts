@@ -16,6 +16,18 @@ export async function readUpdates({ stdin }: CliIo, name: string): Promise<strin
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** What other scanners call it. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['scan', 'audit'],
+  ['detect', 'audit'],
+  ['git', 'audit'],
+  ['protect', 'staged'],
+  ['dir', 'files'],
+  ['filesystem', 'files'],
+  ['stdin', '-'],
+  ['version', '--version'],
+]);
+
 /** The one repository of the operands; a mistyped command must not pass for a missing folder. */
 export function repositoryOf(operands: readonly string[], io: CliIo, isExplicit: boolean): string {
   const [first = '.', second] = operands;
@@ -27,7 +39,8 @@ export function repositoryOf(operands: readonly string[], io: CliIo, isExplicit:
   if (second !== undefined && (isExplicit || existsSync(resolve(io.cwd, first)))) {
     throw new UsageError(`one REPO at a time, not '${first}' and '${second}'`);
   }
-  const hint = isExplicit ? '' : suggestion(first, commandNames);
+  const known = elsewhere.get(first);
+  const hint = known === undefined ? suggestion(first, commandNames) : ` (did you mean ${known}?)`;
   throw new UsageError(
     isExplicit
       ? `there is no folder '${first}'`

@@ -68,6 +68,7 @@ function endWith(error: unknown, io: CliIo): number {
 }
 
 /** Commander's message without its own prefix; it ends in "(Did you mean …?)" where it knows better. */
-function usageMessage({ message }: CommanderError): string {
-  return message.replace(/^error: /u, '').replace('(Did you mean', '(did you mean');
+function usageMessage({ code, message }: CommanderError): string {
+  const hint = code === 'commander.missingArgument' ? ' (--help tells what it is)' : '';
+  return message.replace(/^error: /u, '').replace('(Did you mean', '(did you mean') + hint;
 }

@@ -51,7 +51,7 @@ function addRulesCommands(program: Command, io: CliIo, run: Run): void {
   rules
     .command('show')
     .description('one rule with its examples')
-    .argument('<id>')
+    .argument('<id>', 'of a rule, as `rules list` shows it')
     .action(
       run(async (options, id = '') =>
         (await import('./rulesCommand.ts')).showCommand(io, id, options),
@@ -60,7 +60,7 @@ function addRulesCommands(program: Command, io: CliIo, run: Run): void {
   rules
     .command('check')
     .description('run the examples of rule files')
-    .argument('<file...>')
+    .argument('<file...>', 'YAML files of rules')
     .action(
       run(async (_options, ...files) =>
         (await import('./rulesCommand.ts')).checkCommand(io, files),

@@ -246,7 +246,10 @@ describe('mistakes', () => {
     ],
     [['files', 'no-such-file'], "there is no file or folder 'no-such-file'"],
     [['rules', 'lst'], "unknown command 'lst' (did you mean list?)"],
-    [['report'], "missing required argument 'file'"],
+    [['report'], "missing required argument 'file' (--help tells what it is)"],
+    [['detect', '.'], "no command or folder is called 'detect' (did you mean audit?)"],
+    [['dir'], "no command or folder is called 'dir' (did you mean files?)"],
+    [['version'], "no command or folder is called 'version' (did you mean --version?)"],
     [['report', 'no-such.json'], 'cannot read the report no-such.json'],
     [['no\u001b[2Jsuch'], "no command or folder is called 'no\\x1b[2Jsuch'"],
   ])('%j is told in one line', async (args, message) => {
