@@ -114,8 +114,9 @@ function envText(failed: number, entries: number): string {
 }
 
 function Counts({ document }: OverviewProps): JSX.Element {
-  const { summary } = document;
-  const states = findingStates.filter((state) => summary.byState[state] > 0);
+  const { summary, mode } = document;
+  // Outside of git a file is in no working tree, and all stand in files.
+  const states = findingStates.filter((state) => summary.byState[state] > 0 && mode !== 'files');
   return (
     <section class="panel counts" aria-label="Counts">
       <p class="total">
@@ -130,18 +131,20 @@ function Counts({ document }: OverviewProps): JSX.Element {
           </li>
         ))}
       </ul>
-      <ul class="by-state">
-        {states.map((state) => (
-          <li key={state}>
-            <strong>{groupDigits(summary.byState[state])}</strong> {stateNames[state]}
-          </li>
-        ))}
-        {summary.suppressed > 0 && (
-          <li>
-            <strong>{groupDigits(summary.suppressed)}</strong> suppressed, not counted
-          </li>
-        )}
-      </ul>
+      {(states.length > 0 || summary.suppressed > 0) && (
+        <ul class="by-state">
+          {states.map((state) => (
+            <li key={state}>
+              <strong>{groupDigits(summary.byState[state])}</strong> {stateNames[state]}
+            </li>
+          ))}
+          {summary.suppressed > 0 && (
+            <li>
+              <strong>{groupDigits(summary.suppressed)}</strong> suppressed, not counted
+            </li>
+          )}
+        </ul>
+      )}
     </section>
   );
 }

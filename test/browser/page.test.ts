@@ -154,8 +154,8 @@ test.each<[string, () => Promise<string>, readonly string[], readonly string[]]>
   [
     'files',
     async () => writePage(folderWithToken(), ['files', '.']),
-    ['1 secret found', 'in a file', 'a.py:1', 'Read: 1 file'],
-    ['Exposure over time', 'ref'],
+    ['This folder', '1 secret found', 'in a file', 'a.py:1', 'Read: 1 file'],
+    ['Exposure over time', 'ref', '1 in the working tree'],
   ],
   [
     'values of .env files',
