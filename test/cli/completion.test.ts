@@ -34,7 +34,7 @@ it('the outline holds what is special to a command beside what all share', () =>
 });
 
 it.each([
-  [['completion'], "missing required argument 'shell'"],
+  [['completion'], "missing required argument 'shell' (--help tells what it is)"],
   [['completion', 'bsh'], "completion does not know 'bsh' (did you mean bash?)"],
   [['completion', 'powershell'], "completion does not know 'powershell' (one of bash, zsh, fish)"],
 ])('%j is told in one line', async (args, message) => {
