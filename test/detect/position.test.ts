@@ -77,10 +77,10 @@ describe('offsetsOf', () => {
       fc.property(bytes, fc.nat(), (content, any) => {
         const at = any % (content.length + 1);
         const range = { startOffset: at, endOffset: content.length };
-        const [span] = spansOf(content, [range]);
-        expect(spansOf(content, [range], lineStarts(content))).toEqual([span]);
-        expect(offsetsOf(content, [span!], lineStarts(content))).toEqual(
-          offsetsOf(content, [span!]),
+        const [place] = spansOf(content, [range]);
+        expect(spansOf(content, [range], lineStarts(content))).toEqual([place]);
+        expect(offsetsOf(content, [place!], lineStarts(content))).toEqual(
+          offsetsOf(content, [place!]),
         );
       }),
     );
