@@ -19,6 +19,7 @@ import { monotonicMs } from './clock.ts';
 import { commitReader } from './commitReader.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
+import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -106,7 +107,10 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
       elapsedMs: monotonicMs() - startedAt,
     });
     objects.keep();
-    return { ...report, alsoSecret: secretsAround(report, detector(), mediumScore) };
+    return {
+      ...report,
+      alsoSecret: secretsAround(report, hidingDetector({ detector, settings })(), mediumScore),
+    };
   });
 }
 

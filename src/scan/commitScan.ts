@@ -34,6 +34,7 @@ import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { defaultMaxMemory, planMemory, tableBytesOf } from './memoryPlan.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
+import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
@@ -209,6 +210,9 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     hygiene: [],
     elapsedMs: monotonicMs() - input.startedAt,
   });
-  const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);
+  const alsoSecret =
+    made === undefined
+      ? []
+      : secretsAround(report, hidingDetector({ detector, settings })(), mediumScore);
   return { ...report, alsoSecret };
 }

@@ -1,6 +1,5 @@
 // Adds to findings what a reader wants who decides on them: the lines around their places, and why each was taken for a
 // secret. Only where the run asks for it: contents are read and scanned once more.
-import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { createExplainer } from '../detect/explain.ts';
 import type { ExplainLine } from '../detect/explain.ts';
@@ -14,11 +13,11 @@ import type { RuleSet } from '../rules/ruleSet.ts';
 import { mostBytesShown, openContentView } from './contentView.ts';
 import type { ContentView } from './contentView.ts';
 import { groupBy } from '../triage/groupBy.ts';
+import { hidingDetector } from './hidingDetector.ts';
 import { leastScoreOf } from './judgement.ts';
 import type { ContentOf } from './occurrenceContents.ts';
 import { occurrenceKey } from './secretSpans.ts';
 import type { DetectorSettings } from './shared.ts';
-import { rulesFor } from './thread.ts';
 
 export interface DescribeInput {
   readonly findings: readonly Finding[];
@@ -100,14 +99,6 @@ function contentOpener(input: DescribeInput): (place: Occurrence) => OpenContent
       },
     };
   };
-}
-
-/** What a neighbouring line holds is a secret under a rule that this run leaves out, too. */
-function hidingDetector({ detector, settings }: DescribeInput): () => Detector {
-  if (settings.enable.length + settings.disable.length === 0) return detector;
-  const all = { ...settings, enable: [], disable: [] };
-  let made: Detector | undefined;
-  return () => (made ??= createDetector(rulesFor(all), all));
 }
 
 /** Each line is explained once, and its values by their places: a minified file has thousands of findings on one. */

@@ -30,6 +30,7 @@ import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { coverLarge, createLargeBlobs } from './largeBlobs.ts';
 import { describeFindings } from './describeFindings.ts';
+import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
@@ -204,7 +205,10 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       elapsedMs: monotonicMs() - startedAt,
     });
     // A detector only for the names of files would cost more than the check.
-    const alsoSecret = made === undefined ? [] : secretsAround(report, made, mediumScore);
+    const alsoSecret =
+      made === undefined
+        ? []
+        : secretsAround(report, hidingDetector({ detector, settings })(), mediumScore);
     return { ...report, alsoSecret };
   } finally {
     finder.close();

@@ -123,3 +123,16 @@ test.each([
     expect(stdout).not.toContain(password);
   },
 );
+
+test('a subject that holds a secret of a rule that is left out tells it no more than any other', async () => {
+  const { dir } = makeRepository([
+    {
+      write: { 'a.py': `db_password = "${password}"\n` },
+      message: `Add ${githubToken('subject')}`,
+    },
+  ]);
+  const { report, stdout } = await auditRepository(dir, ['--disable', 'github-*']);
+  expect(report.findings).toHaveLength(1);
+  expect(report.findings[0]?.introduced.summary).toMatch(/^Add ghp_\*{8}/u);
+  expect(stdout).not.toContain(githubToken('subject'));
+});
