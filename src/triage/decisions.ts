@@ -30,10 +30,10 @@ export function parseDecisions(text: string, name: string): Decision[] {
   );
 }
 
-/** The reason of a decision as the baseline keeps it, on one line. */
-export function reasonOf({ decision, reason }: Decision): string {
+/** The reason of a decision as the baseline keeps it, on one line; with the day on which a secret was rotated. */
+export function reasonOf({ decision, reason, decidedOn }: Decision): string {
   const text = Array.from(reason.replaceAll(/\s+/gu, ' ').trim()).slice(0, longestReason).join('');
-  const prefix = prefixes[decision];
+  const prefix = prefixes[decision] + (decision === 'rotated' ? ` on ${decidedOn}` : '');
   return [prefix, text].filter((part) => part !== '').join(': ') || 'accepted';
 }
 

@@ -42,7 +42,8 @@ test.each<[Partial<Decision>, string]>([
   [{ reason: '' }, 'accepted'],
   [{ decision: 'false-positive', reason: '' }, 'false positive'],
   [{ decision: 'false-positive', reason: 'a test' }, 'false positive: a test'],
-  [{ decision: 'rotated', reason: '2026-11-20' }, 'rotated: 2026-11-20'],
+  [{ decision: 'rotated', reason: '' }, 'rotated on 2026-11-22'],
+  [{ decision: 'rotated', reason: 'ticket 7' }, 'rotated on 2026-11-22: ticket 7'],
   [{ reason: 'x'.repeat(600) }, 'x'.repeat(500)],
 ])('the reason of %o', (partial, reason) => {
   expect(reasonOf({ ...decision, ...partial })).toBe(reason);
