@@ -269,6 +269,11 @@ describe('in code is reported', () => {
     ['a.ts', 'a conditional within text', 'const code = `const password = isProd9 ? a : b;`;'],
     ['a.ts', 'a prompt within text', 'const code = \'$password = Read-Host "Password"\';'],
     ['a.ts', 'a literal type', `type Key = 'ArrowUp9' | 'ArrowDown9';`],
+    [
+      'a.ts',
+      'a type without a key',
+      `interface A extends Omit<B, 'c' | 'alsoSecret'> {\n  readonly values: readonly (Omit<D, 'e'> & {`,
+    ],
     ['a.tsx', 'an attribute of a name', `<Map apiKey={config.apiKey9} />`],
     [
       'A.java',

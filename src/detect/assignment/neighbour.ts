@@ -127,7 +127,13 @@ export function readTag(reading: Reading, at: number, isInside = false): void {
   const { text, name } = reading;
   const isTag =
     isInside || /<[\w.-]*:?$/u.test(text.slice(Math.max(0, name.outer - 40), name.outer));
-  if (!isTag && name.quote === '') return;
+  // Omit<X, 'secret'> { … Pick<: types of TypeScript, not the value of an attribute.
+  if (
+    !isTag &&
+    (name.quote === '' || !/=\s{0,8}$/u.test(text.slice(Math.max(0, name.outer - 9), name.outer)))
+  ) {
+    return;
+  }
   const start = /\s{0,40}(?:<(?:value|string)>)?\s{0,20}(<!\[CDATA\[)?/y;
   start.lastIndex = at;
   const isCdata = start.exec(text)?.[1] !== undefined;
