@@ -187,7 +187,7 @@ test('in CI a first push of the default branch is checked whole, by the configur
 });
 
 function installHook(gitDir: string, name: string, command: string): string {
-  const said = join(gitDir, 'said.json');
+  const said = join(temporaryFolder('said'), 'said.json');
   mkdirSync(join(gitDir, 'hooks'), { recursive: true });
   const file = join(gitDir, 'hooks', name);
   writeFileSync(

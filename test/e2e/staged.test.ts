@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { zipOf } from '../archives.ts';
 import { gitEnv, makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { expectNoStack, findingOf, parseReport } from './auditRepository.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
@@ -31,11 +32,15 @@ function started(): TestRepository {
   ]);
 }
 
+const saidBy = new WeakMap<TestRepository, string>();
+
 /** A pre-commit hook that runs the command, and what it said. */
 function withHook(repo: TestRepository): void {
+  const file = join(temporaryFolder('said'), 'said.json');
+  saidBy.set(repo, file);
   const hook = join(repo.gitDir, 'hooks/pre-commit');
   mkdirSync(join(repo.gitDir, 'hooks'), { recursive: true });
-  const command = `"${process.execPath}" "${bin}" staged -f json -o "${repo.gitDir}/said.json"`;
+  const command = `"${process.execPath}" "${bin}" staged -f json -o "${file}"`;
   writeFileSync(hook, `#!/bin/sh\nexec ${command}\n`);
   chmodSync(hook, 0o755);
 }
@@ -45,7 +50,7 @@ function git(repo: TestRepository, ...args: string[]): number | null {
 }
 
 function said(repo: TestRepository): ReportDocument {
-  return parseReport(readFileSync(join(repo.gitDir, 'said.json'), 'utf8'));
+  return parseReport(readFileSync(saidBy.get(repo) ?? '', 'utf8'));
 }
 
 test('a new secret is found in what is staged, not in what is only in the work tree', async () => {
