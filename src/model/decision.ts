@@ -11,8 +11,8 @@ export interface Decision {
   readonly fingerprint: string;
   readonly ruleId: string;
   readonly decision: DecisionKind;
-  /** May be empty. */
+  /** May be empty, but not of `accept`. */
   readonly reason: string;
-  /** ISO day. */
+  /** ISO day; of `rotated` the day on which it was. */
   readonly decidedOn: string;
 }

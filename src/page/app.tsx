@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ReportDocument } from '../report/document.ts';
 import { counted } from '../report/quantities.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
 import { DecisionForm } from './decisionForm.tsx';
 import { DecisionsBar } from './decisionsBar.tsx';
 import type { Decisions, Filter } from './filter.ts';

@@ -1,21 +1,8 @@
 // What a reader decided about a finding, and the forms in which decisions leave the page and come back.
+import { decisionKinds, decisionsSchema } from '../model/decision.ts';
+import type { Decision, DecisionKind } from '../model/decision.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { sanitize } from '../report/sanitize.ts';
-
-export const decisionKinds = ['accept', 'false-positive', 'rotated'] as const;
-export type DecisionKind = (typeof decisionKinds)[number];
-
-export const decisionsSchema = 'leaktrail.decisions/1';
-
-export interface Decision {
-  readonly fingerprint: string;
-  readonly ruleId: string;
-  readonly decision: DecisionKind;
-  /** One line; never empty for `accept`. */
-  readonly reason: string;
-  /** ISO day; of `rotated` the day on which it was. */
-  readonly decidedOn: string;
-}
 
 export const decisionNames: Readonly<Record<DecisionKind, string>> = {
   accept: 'Accepted',

@@ -4,8 +4,9 @@ import { useState } from 'preact/hooks';
 import type { FindingDocument } from '../report/document.ts';
 import { counted } from '../report/quantities.ts';
 import { sanitize } from '../report/sanitize.ts';
-import { decisionKinds, decisionNames, objectionTo, oneLine } from './decision.ts';
-import type { Decision, DecisionKind } from './decision.ts';
+import { decisionKinds } from '../model/decision.ts';
+import type { Decision, DecisionKind } from '../model/decision.ts';
+import { decisionNames, objectionTo, oneLine } from './decision.ts';
 
 export interface DecisionFormProps {
   readonly findings: readonly FindingDocument[];

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { counted } from '../report/quantities.ts';
 import { decisionsJson, ignoreLines, parseDecisions } from './decision.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
 import { download } from './download.ts';
 import type { Decisions } from './filter.ts';
 import { savedCopy } from './savedCopy.ts';

@@ -2,7 +2,7 @@
 import type { FindingState, PathMark } from '../model/finding.ts';
 import { isAside } from '../model/finding.ts';
 import type { Confidence, Severity } from '../model/rule.ts';
-import type { Decision, DecisionKind } from './decision.ts';
+import type { Decision, DecisionKind } from '../model/decision.ts';
 import type { FindingRow } from './findingRow.ts';
 
 export interface Filter {

@@ -6,7 +6,7 @@ import { counted, days } from '../report/quantities.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { Advice } from './advice.tsx';
 import { CopyButton } from './copyButton.tsx';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
 import { DecisionForm } from './decisionForm.tsx';
 import type { FindingRow } from './findingRow.ts';
 import { Judgement } from './judgement.tsx';

@@ -2,7 +2,7 @@
 // or cannot be is left out.
 import { findingStates, pathMarks } from '../model/finding.ts';
 import { confidences, severities } from '../model/rule.ts';
-import { decisionKinds } from './decision.ts';
+import { decisionKinds } from '../model/decision.ts';
 import type { Filter } from './filter.ts';
 import { openFilter } from './filter.ts';
 import type { Sort } from './sortRows.ts';

@@ -1,7 +1,8 @@
 // Where decisions live: in the browser's storage under the report's key, and in the page itself where a copy was saved.
 // Storage may be off, full or somebody else's: then the decisions live as long as the page is open.
-import type { Decision } from './decision.ts';
-import { decisionsSchema, parseDecisions } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
+import { decisionsSchema } from '../model/decision.ts';
+import { parseDecisions } from './decision.ts';
 
 /** What this browser knows on top of the page: `withdrawn` are fingerprints whose decision in the page no longer holds. */
 interface Kept {

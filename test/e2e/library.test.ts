@@ -1,13 +1,13 @@
 // The library of the built or installed package: scans of repositories and files, with threads.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Library from '../../src/index.ts';
+import { acmeRules } from '../acmeRules.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { noise } from '../noise.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
+
 import { tokenLine } from './githubToken.ts';
 import { runProgram } from './libraryPrograms.ts';
 import { bin, runLeaktrail } from './runLeaktrail.ts';
@@ -25,22 +25,6 @@ const repo = makeRepository([
   { write: { 'c.py': `${tokenLine('here')}\n` }, message: 'Spread' },
 ]);
 const options = { env: repo.env, cache: false };
-
-function acmeRules(): string {
-  const file = join(temporaryFolder('rules'), 'acme.yaml');
-  writeFileSync(
-    file,
-    `provider: acme
-rules:
-  - id: acme-token
-    title: Acme token
-    keywords: [acme_]
-    token: 'acme_[a-z0-9]{16}'
-    examples: { positive: ['acme_<lowalnum:16>'], negative: ['acme_<lowalnum:9>'] }
-`,
-  );
-  return file;
-}
 
 const idsOf = (findings: readonly { readonly ruleId: string }[]): string[] =>
   findings.map(({ ruleId }) => ruleId).toSorted();

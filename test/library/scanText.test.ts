@@ -1,31 +1,13 @@
 import { gzipSync } from 'node:zlib';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadRules } from '../../src/library/loadRules.ts';
 import { scanText } from '../../src/library/scanText.ts';
 import type { Coverage } from '../../src/model/report.ts';
+import { acmeRules } from '../acmeRules.ts';
 import { githubToken, tokenLine } from '../e2e/githubToken.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
 
 const rule = 'github-personal-access-token';
 const line = `${tokenLine('text')}\n`;
-
-function ownRules(): string {
-  const file = join(temporaryFolder('rules'), 'acme.yaml');
-  writeFileSync(
-    file,
-    `provider: acme
-rules:
-  - id: acme-token
-    title: Acme token
-    keywords: [acme_]
-    token: 'acme_[a-z0-9]{16}'
-    examples: { positive: ['acme_<lowalnum:16>'], negative: ['acme_<lowalnum:9>'] }
-`,
-  );
-  return file;
-}
 
 test('text and bytes give findings with place and redacted secret', () => {
   const [found, ...more] = scanText(`a = 1\n${line}`, { path: 'src/a.py' });
@@ -60,7 +42,7 @@ test('a comment beside it accepts a secret', () => {
 test('rules are those given, as often as they are used', () => {
   const acme = `token acme_${'k3x9'.repeat(4)}\n`;
   expect(scanText(acme)).toEqual([]);
-  const rules = loadRules(ownRules());
+  const rules = loadRules(acmeRules());
   const all = loadRules([], { disable: [rule] });
   for (let i = 0; i < 2; i++) {
     expect(scanText(acme + line, { rules }).map(({ ruleId }) => ruleId)).toEqual([
@@ -69,7 +51,7 @@ test('rules are those given, as often as they are used', () => {
     ]);
     expect(scanText(line, { rules: all }).map(({ ruleId }) => ruleId)).not.toContain(rule);
   }
-  expect(scanText(line, { rules: loadRules(ownRules(), { enable: ['acme-*'] }) })).toEqual([]);
+  expect(scanText(line, { rules: loadRules(acmeRules(), { enable: ['acme-*'] }) })).toEqual([]);
 });
 
 test('what is not read is told', () => {

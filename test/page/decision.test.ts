@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Decision } from '../../src/page/decision.ts';
+import type { Decision } from '../../src/model/decision.ts';
 import {
   decisionsJson,
   decisionsKey,

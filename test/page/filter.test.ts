@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Decision } from '../../src/page/decision.ts';
+import type { Decision } from '../../src/model/decision.ts';
 import { filterRows, isUnder, narrowedBy, openFilter } from '../../src/page/filter.ts';
 import type { Filter } from '../../src/page/filter.ts';
 import { makeHeadPlace, makeOccurrence } from '../report/sampleReport.ts';
