@@ -87,7 +87,8 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
       ),
       contentOf,
     });
-    const findings = describeFindings({
+    const findings = await describeFindings({
+      signal: run.signal,
       findings: suppressed,
       options,
       contentOf,

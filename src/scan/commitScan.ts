@@ -160,8 +160,16 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
   };
   const contentOf = repositoryContents(repository, store);
   const findings = withCells(found, contentOf);
-  const described = (list: readonly Finding[]): readonly Finding[] =>
-    describeFindings({ findings: list, options, contentOf, detector, rules, settings });
+  const described = (list: readonly Finding[]): Promise<readonly Finding[]> =>
+    describeFindings({
+      findings: list,
+      options,
+      signal: run.signal,
+      contentOf,
+      detector,
+      rules,
+      settings,
+    });
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
@@ -198,7 +206,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     findings:
       findings.length === 0
         ? findings
-        : described(
+        : await described(
             suppressFindings({
               findings,
               suppressions: loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),

@@ -18,10 +18,13 @@ import { leastScoreOf } from './judgement.ts';
 import type { ContentOf } from './occurrenceContents.ts';
 import { occurrenceKey } from './secretSpans.ts';
 import type { DetectorSettings } from './shared.ts';
+import { createTurns } from './turns.ts';
 
 export interface DescribeInput {
   readonly findings: readonly Finding[];
   readonly options: RunOptions;
+  /** Aborted: what is not told yet is left out. */
+  readonly signal: AbortSignal;
   readonly contentOf: ContentOf;
   readonly detector: () => Detector;
   readonly rules: RuleSet;
@@ -32,6 +35,7 @@ export interface DescribeInput {
 const mostExcerpts = 12;
 /** Places of a finding that are asked why it is one; the first usually tells. */
 const mostAsked = 4;
+
 interface OpenContent {
   readonly view: () => ContentView | undefined;
   readonly reported: (kind: FileKind) => ReportedOn;
@@ -49,8 +53,8 @@ interface Question {
 }
 
 /** The findings in their order, with what `options` asks for. */
-export function describeFindings(input: DescribeInput): readonly Finding[] {
-  const { findings, options } = input;
+export async function describeFindings(input: DescribeInput): Promise<readonly Finding[]> {
+  const { findings, options, signal } = input;
   const { contextLines, wantsJudgements = false } = options;
   if (findings.length === 0 || (contextLines === undefined && !wantsJudgements)) return findings;
   const openContent = contentOpener(input);
@@ -58,7 +62,8 @@ export function describeFindings(input: DescribeInput): readonly Finding[] {
   const judgements = wantsJudgements ? findings.map(createJudgement) : [];
   let questions = excerpts.flatMap((each) => each.questions);
   for (let round = 0; round < mostAsked; round++) {
-    answer([...questions, ...judgements.flatMap(({ question }) => question(round))], openContent);
+    const asked = [...questions, ...judgements.flatMap(({ question }) => question(round))];
+    await answer(asked, openContent, signal);
     questions = [];
   }
   return findings.map((finding, i) => ({
@@ -69,11 +74,15 @@ export function describeFindings(input: DescribeInput): readonly Finding[] {
 }
 
 /** Opens each content once, however many findings stand in it, and however they are sorted. */
-function answer(
+async function answer(
   questions: readonly Question[],
   openContent: (place: Occurrence) => OpenContent | undefined,
-): void {
+  signal: AbortSignal,
+): Promise<void> {
+  const turns = createTurns();
   for (const asked of groupBy(questions, ({ place }) => occurrenceKey(place)).values()) {
+    if (turns.isDue()) await turns.giveWay();
+    if (signal.aborted) return;
     const content = asked[0] && openContent(asked[0].place);
     if (content !== undefined) for (const question of asked) question.answer(content);
   }

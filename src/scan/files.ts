@@ -157,7 +157,8 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
       partial: false,
     },
     coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
-    findings: describeFindings({
+    findings: await describeFindings({
+      signal: run.signal,
       findings: suppressFindings({
         findings: withCells(findings, contentOf),
         suppressions,

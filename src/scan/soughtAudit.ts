@@ -71,7 +71,8 @@ export async function auditForValues(
     const builtin = { ...settings, sought: undefined, ruleFiles: [], enable: [], disable: [] };
     const builtinRules = rulesFor(builtin);
     const tokens = createDetector(builtinRules, builtin);
-    const findings = describeFindings({
+    const findings = await describeFindings({
+      signal: run.signal,
       findings: withCells(found.findings, contentOf),
       options: { ...run.options, wantsJudgements: false },
       contentOf,

@@ -174,8 +174,16 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
     const contentOf = repositoryContents(repository, finder);
     const findings = withCells(found.build(), contentOf);
-    const described = (list: readonly Finding[]): readonly Finding[] =>
-      describeFindings({ findings: list, options, contentOf, detector, rules, settings });
+    const described = (list: readonly Finding[]): Promise<readonly Finding[]> =>
+      describeFindings({
+        findings: list,
+        options,
+        signal: run.signal,
+        contentOf,
+        detector,
+        rules,
+        settings,
+      });
     const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };
     const report = buildReport({
       mode: 'staged',
@@ -192,7 +200,7 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       findings:
         findings.length === 0
           ? findings
-          : described(
+          : await described(
               suppressFindings({
                 findings,
                 suppressions: loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
