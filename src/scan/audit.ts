@@ -4,7 +4,6 @@ import { openCacheFolder } from '../cache/cacheFolder.ts';
 import { cacheKey } from '../cache/program.ts';
 import { folderReader } from '../config/configFolder.ts';
 import { suppressionRules } from '../config/suppressionFiles.ts';
-import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { openRepository } from '../git/repository.ts';
@@ -21,16 +20,14 @@ import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
 import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
-import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import type { ObjectScanInput } from './objects.ts';
-import { describeFindings } from './describeFindings.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { buildReport } from './report.ts';
 import { withRepositoryScan } from './repositoryScan.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
-import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
+import { weighFindings } from './weighFindings.ts';
 
 /**
  * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules, configuration and
@@ -74,10 +71,10 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
     const { objectFormat } = repository;
     const readFile = commitReader(objects.store, roots.head.oid, objectFormat, trust);
     await objects.beginPhase('weighing findings', 0);
-    const suppressed = suppressFindings({
-      findings: withCells(found.findings, contentOf),
-      suppressions: ownSuppressions ?? loadSuppressions({ ...suppressing, readFile }),
-      fingerprintKey: settings.fingerprintKey,
+    const suppressions = ownSuppressions ?? loadSuppressions({ ...suppressing, readFile });
+    const findings = await weighFindings({
+      findings: found.findings,
+      suppressions: () => suppressions,
       placesOf: currentPlaces(
         objects,
         [...present.headFiles.values(), ...(selection === undefined ? present.entries : [])].filter(
@@ -86,12 +83,7 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
         present.matches,
       ),
       contentOf,
-    });
-    const findings = await describeFindings({
-      signal: run.signal,
-      findings: suppressed,
-      options,
-      contentOf,
+      run,
       detector,
       rules,
       settings,
@@ -110,7 +102,7 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
     objects.keep();
     return {
       ...report,
-      alsoSecret: secretsAround(report, hidingDetector({ detector, settings })(), mediumScore),
+      alsoSecret: secretsAround(report, hidingDetector({ detector, settings })()),
     };
   });
 }

@@ -1,5 +1,6 @@
 // Secrets in the texts around findings: a token in an author's address, a commit subject, a path or a ref name is no
 // content and no finding, but a report must not spread it either.
+import { mediumScore } from '../detect/confidence.ts';
 import type { Detector } from '../detect/detector.ts';
 import { kindBit } from '../detect/kinds.ts';
 import type { Report } from '../model/report.ts';
@@ -14,7 +15,6 @@ export function secretsAround(
     hygiene,
   }: Pick<Report, 'findings' | 'target' | 'coverage' | 'hygiene'>,
   detector: Detector,
-  leastScore: number,
 ): string[] {
   const texts = new Set<string>([target.path, target.head?.ref ?? '']);
   // Findings share their lists of refs.
@@ -34,21 +34,17 @@ export function secretsAround(
   for (const { path, message } of coverage.problems) texts.add(path ?? '').add(message);
   for (const { examples } of coverage.skipped) for (const example of examples) texts.add(example);
   for (const { path, message } of hygiene) texts.add(path).add(message);
-  return secretsInTexts(texts, detector, leastScore);
+  return secretsInTexts(texts, detector);
 }
 
 /** The same of any texts. */
-export function secretsInTexts(
-  texts: Iterable<string>,
-  detector: Detector,
-  leastScore: number,
-): string[] {
+export function secretsInTexts(texts: Iterable<string>, detector: Detector): string[] {
   const matches = detector.scan(Buffer.from([...texts].join('\n')), kindBit('message'));
   // The generic extractors read assignments; in a name or a subject only a token's own format tells.
   const isToken = ({ ruleId }: { ruleId: string }): boolean => !ruleId.startsWith('generic-');
   const values = matches
     .filter(isToken)
-    .filter(({ scores }) => scoreIn({ scores }, 'message') >= leastScore)
+    .filter(({ scores }) => scoreIn({ scores }, 'message') >= mediumScore)
     .map(({ value }) => value);
   return [...new Set(values)].sort();
 }

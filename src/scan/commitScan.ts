@@ -1,7 +1,6 @@
 // What a set of commits brings in: the scan behind `range`, `push` and `receive`. Only what no parent outside the set has is
 // scanned; when something is found, what the parents hold is looked at as well, to tell what they had before.
 import type { ReadFile } from '../config/configFolder.ts';
-import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
@@ -10,7 +9,6 @@ import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
 import { filesOfCommit } from '../git/treeFiles.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
 import type { Mode, Report } from '../model/report.ts';
@@ -28,11 +26,9 @@ import type { CommitSet } from './commitSets.ts';
 import { withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import type { CurrentPlaces } from './currentPlaces.ts';
-import { describeFindings } from './describeFindings.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { defaultMaxMemory, planMemory, tableBytesOf } from './memoryPlan.ts';
-import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
@@ -40,9 +36,9 @@ import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { presentAt } from './presentAt.ts';
 import { buildReport } from './report.ts';
-import { suppressFindings } from './suppressFindings.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
+import { weighFindings } from './weighFindings.ts';
 import { createTurns } from './turns.ts';
 
 export interface CommitScanInput {
@@ -159,23 +155,12 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
       .filter(({ path }) => !filter.isExcluded(path));
   };
   const contentOf = repositoryContents(repository, store);
-  const findings = withCells(found, contentOf);
-  const described = (list: readonly Finding[]): Promise<readonly Finding[]> =>
-    describeFindings({
-      findings: list,
-      options,
-      signal: run.signal,
-      contentOf,
-      detector,
-      rules,
-      settings,
-    });
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
   // A blob that is new as well is told among the missing.
   const goneBefore = [...changed.missingBefore].find((oid) => !missing.has(oid));
-  if (findings.length > 0 && goneBefore !== undefined) {
+  if (found.length > 0 && goneBefore !== undefined) {
     const message =
       'what the parents of the scanned commits hold is not all here: what was found may have been there before';
     coverage.problem({ kind: 'missing-object', message, oid: goneBefore });
@@ -203,24 +188,20 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
       },
       true,
     ),
-    findings:
-      findings.length === 0
-        ? findings
-        : await described(
-            suppressFindings({
-              findings,
-              suppressions: loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),
-              fingerprintKey: settings.fingerprintKey,
-              placesOf: placesAtTips,
-              contentOf,
-            }),
-          ),
+    findings: await weighFindings({
+      findings: found,
+      suppressions: () => loadSuppressions({ run, rules, settings, readFile: input.readTrusted }),
+      placesOf: placesAtTips,
+      contentOf,
+      run,
+      detector,
+      rules,
+      settings,
+    }),
     hygiene: [],
     elapsedMs: monotonicMs() - input.startedAt,
   });
   const alsoSecret =
-    made === undefined
-      ? []
-      : secretsAround(report, hidingDetector({ detector, settings })(), mediumScore);
+    made === undefined ? [] : secretsAround(report, hidingDetector({ detector, settings })());
   return { ...report, alsoSecret };
 }

@@ -8,7 +8,7 @@ import type { Explanation } from '../model/explanation.ts';
 import type { Finding, Judgement } from '../model/finding.ts';
 import type { Excerpt, Occurrence } from '../model/occurrence.ts';
 import type { FileKind } from '../model/rule.ts';
-import type { RunOptions } from '../model/run.ts';
+import type { RunContext } from '../model/run.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { mostBytesShown, openContentView } from './contentView.ts';
 import type { ContentView } from './contentView.ts';
@@ -22,9 +22,8 @@ import { createTurns } from './turns.ts';
 
 export interface DescribeInput {
   readonly findings: readonly Finding[];
-  readonly options: RunOptions;
-  /** Aborted: what is not told yet is left out. */
-  readonly signal: AbortSignal;
+  /** Its options say what is to be told. Aborted: what is not told yet is left out. */
+  readonly run: Pick<RunContext, 'options' | 'signal'>;
   readonly contentOf: ContentOf;
   readonly detector: () => Detector;
   readonly rules: RuleSet;
@@ -54,8 +53,8 @@ interface Question {
 
 /** The findings in their order, with what `options` asks for. */
 export async function describeFindings(input: DescribeInput): Promise<readonly Finding[]> {
-  const { findings, options, signal } = input;
-  const { contextLines, wantsJudgements = false } = options;
+  const { findings, run } = input;
+  const { contextLines, wantsJudgements = false } = run.options;
   if (findings.length === 0 || (contextLines === undefined && !wantsJudgements)) return findings;
   const openContent = contentOpener(input);
   const excerpts = contextLines === undefined ? [] : findings.map(excerptsOf(contextLines));
@@ -63,7 +62,7 @@ export async function describeFindings(input: DescribeInput): Promise<readonly F
   let questions = excerpts.flatMap((each) => each.questions);
   for (let round = 0; round < mostAsked; round++) {
     const asked = [...questions, ...judgements.flatMap(({ question }) => question(round))];
-    await answer(asked, openContent, signal);
+    await answer(asked, openContent, run.signal);
     questions = [];
   }
   return findings.map((finding, i) => ({
@@ -89,8 +88,8 @@ async function answer(
 }
 
 function contentOpener(input: DescribeInput): (place: Occurrence) => OpenContent | undefined {
-  const { contentOf, rules, settings, options } = input;
-  const threshold = leastScoreOf(options.minConfidence);
+  const { contentOf, rules, settings, run } = input;
+  const threshold = leastScoreOf(run.options.minConfidence);
   const detector = hidingDetector(input);
   let explainer: ReturnType<typeof createExplainer> | undefined;
   return (place) => {

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { folderReader } from '../config/configFolder.ts';
-import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { createExplainer } from '../detect/explain.ts';
@@ -23,6 +22,7 @@ import { runAudit } from './audit.ts';
 import { secretsInTexts } from './bystanders.ts';
 import { announceSettings, configureRun, configureWith } from './configureRun.ts';
 import { kindOf } from './describeFindings.ts';
+import { hidingDetector } from './hidingDetector.ts';
 import { leastScoreOf } from './judgement.ts';
 import { exclusionOf, withLeftOut } from './leftOutHere.ts';
 import { explainInNotebook } from './notebookExplained.ts';
@@ -54,7 +54,7 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
   const settings = detectorSettings(run);
   const rules = rulesFor(settings);
   const explainContent = createExplainer(rules, settings);
-  const detector = createDetector(rules, settings);
+  const detector = hidingDetector({ detector: () => createDetector(rules, settings), settings })();
   const threshold = leastScoreOf(run.options.minConfidence);
   const explain = (asked: Asked): Explanation => {
     const { bytes, path, commit, line, kind } = asked;
@@ -86,7 +86,7 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
 function withOtherSecrets(explanation: Explanation, detector: Detector): Explanation {
   const { path, values, notes } = explanation;
   const texts = [path ?? '', ...values.map(({ verdict }) => verdict), ...notes];
-  return { ...explanation, alsoSecret: secretsInTexts(texts, detector, mediumScore) };
+  return { ...explanation, alsoSecret: secretsInTexts(texts, detector) };
 }
 
 /** With the configuration of the repository of the current folder or, outside of any, of that folder. */

@@ -12,11 +12,9 @@ import { createSealer } from '../triage/fingerprint.ts';
 import { monotonicMs } from './clock.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
-import { describeFindings } from './describeFindings.ts';
 import { openLargeFile, pauseUnless } from './largeFile.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { defaultMaxMemory, planMemory, tooLargeToUnpack } from './memoryPlan.ts';
-import { withCells } from './notebookCells.ts';
 import { readUnchanged } from './occurrenceContents.ts';
 import type { ContentOf } from './occurrenceContents.ts';
 import { imageData } from './notebookImages.ts';
@@ -24,8 +22,8 @@ import { createPresentFindings } from './presentFindings.ts';
 import { readInput } from './standardInput.ts';
 import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
-import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
+import { weighFindings } from './weighFindings.ts';
 
 /** Name of standard input, as an argument and as a path. */
 const standardInput = '-';
@@ -137,7 +135,6 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   for (const problem of listing.problems) coverage.problem(problem);
   for (const { reason, path } of listing.skipped) coverage.skip(reason, 0, displayPath(path));
 
-  const findings = found.build();
   const fileOf = new Map(listing.files.map(({ path, file }) => [displayPath(path), file]));
   const contentOf: ContentOf = ({ path, blob }) => {
     if (path === standardInput) return standardInputBytes;
@@ -157,17 +154,12 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
       partial: false,
     },
     coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
-    findings: await describeFindings({
-      signal: run.signal,
-      findings: suppressFindings({
-        findings: withCells(findings, contentOf),
-        suppressions,
-        fingerprintKey: settings.fingerprintKey,
-        placesOf: () => [],
-        contentOf,
-      }),
-      options,
+    findings: await weighFindings({
+      findings: found.build(),
+      suppressions: () => suppressions,
+      placesOf: () => [],
       contentOf,
+      run,
       detector: () => detector,
       rules,
       settings,

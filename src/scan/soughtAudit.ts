@@ -1,7 +1,6 @@
 // The search of a whole repository for values that are known: an audit's scan with another detector. Nothing is judged,
 // suppressed, excluded or kept: every place counts.
 import { resolve } from 'node:path';
-import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import { createValueDetector, mostValues, soughtRule } from '../detect/sought/valueDetector.ts';
 import { openRepository } from '../git/repository.ts';
@@ -72,9 +71,8 @@ export async function auditForValues(
     const builtinRules = rulesFor(builtin);
     const tokens = createDetector(builtinRules, builtin);
     const findings = await describeFindings({
-      signal: run.signal,
       findings: withCells(found.findings, contentOf),
-      options: { ...run.options, wantsJudgements: false },
+      run: { ...run, options: { ...run.options, wantsJudgements: false } },
       contentOf,
       detector: () => tokens,
       rules: builtinRules,
@@ -89,10 +87,7 @@ export async function auditForValues(
       hygiene: [],
       elapsedMs: monotonicMs() - startedAt,
     });
-    const alsoSecret = [
-      ...secretsAround(report, tokens, mediumScore),
-      ...secretsAround(report, detector, mediumScore),
-    ];
+    const alsoSecret = [...secretsAround(report, tokens), ...secretsAround(report, detector)];
     return { ...report, alsoSecret: [...new Set(alsoSecret)].sort() };
   });
 }

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { folderReader } from '../config/configFolder.ts';
 import type { ReadFile } from '../config/configFolder.ts';
 import { suppressionRules } from '../config/suppressionFiles.ts';
-import { mediumScore } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
@@ -15,7 +14,6 @@ import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
 import { treeOfCommit } from '../git/treeFiles.ts';
-import type { Finding } from '../model/finding.ts';
 import type { SealedMatch } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
@@ -29,16 +27,14 @@ import { monotonicMs } from './clock.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { coverLarge, createLargeBlobs } from './largeBlobs.ts';
-import { describeFindings } from './describeFindings.ts';
 import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
-import { withCells } from './notebookCells.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { createPresentFindings } from './presentFindings.ts';
 import { buildReport } from './report.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
-import { suppressFindings } from './suppressFindings.ts';
 import { rulesFor } from './thread.ts';
+import { weighFindings } from './weighFindings.ts';
 import { createTurns } from './turns.ts';
 
 export interface StagedRun extends RepositoryRun {
@@ -173,17 +169,6 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     // To load it only to say which one it is would take longer than the check.
     if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
     const contentOf = repositoryContents(repository, finder);
-    const findings = withCells(found.build(), contentOf);
-    const described = (list: readonly Finding[]): Promise<readonly Finding[]> =>
-      describeFindings({
-        findings: list,
-        options,
-        signal: run.signal,
-        contentOf,
-        detector,
-        rules,
-        settings,
-      });
     const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };
     const report = buildReport({
       mode: 'staged',
@@ -197,26 +182,22 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
         partial: repository.partial,
       },
       coverage: coverage.build({ ...nothing, ...counts }, true),
-      findings:
-        findings.length === 0
-          ? findings
-          : await described(
-              suppressFindings({
-                findings,
-                suppressions: loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
-                fingerprintKey: settings.fingerprintKey,
-                placesOf: () => [],
-                contentOf,
-              }),
-            ),
+      findings: await weighFindings({
+        findings: found.build(),
+        suppressions: () => loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
+        placesOf: () => [],
+        contentOf,
+        run,
+        detector,
+        rules,
+        settings,
+      }),
       hygiene: [],
       elapsedMs: monotonicMs() - startedAt,
     });
     // A detector only for the names of files would cost more than the check.
     const alsoSecret =
-      made === undefined
-        ? []
-        : secretsAround(report, hidingDetector({ detector, settings })(), mediumScore);
+      made === undefined ? [] : secretsAround(report, hidingDetector({ detector, settings })());
     return { ...report, alsoSecret };
   } finally {
     finder.close();

@@ -28,8 +28,7 @@ async function describe(signal: AbortSignal) {
   const read: string[] = [];
   const described = await describeFindings({
     findings,
-    options,
-    signal,
+    run: { options, signal },
     contentOf({ blob }) {
       read.push(blob ?? '');
       return Buffer.from(text);
