@@ -28,16 +28,19 @@ interface FoundPack {
 }
 
 /**
- * A finder over object folders, the repository's own first. Objects of more than `largestBytes` are not read. Throws the
- * system's error for folders that cannot be listed.
+ * A finder over object folders, the repository's own first. Objects of more than `largestBytes` are not read, nor the packs at
+ * `passedOver`. Packs that `git gc` makes meanwhile are found. Throws the system's error for folders that cannot be listed.
  */
 export function createObjectFinder(
   objectDirs: readonly string[],
   format: ObjectFormat,
   largestBytes = 64 * 2 ** 20,
+  passedOver: Iterable<string> = [],
 ): ObjectFinder {
   const shared = { inflate: createInflater(), largestBytes, readElsewhere };
-  let packs: FoundPack[] | undefined;
+  const cache = createBaseCache(cacheBytes);
+  const packs: FoundPack[] = [];
+  const seen = new Set(passedOver);
   let problem = '';
   let depth = 0;
 
@@ -49,29 +52,37 @@ export function createObjectFinder(
     const id = Buffer.from(oid, 'hex');
     // A base in another pack may have its base in a third one.
     if (depth > 50) return undefined;
-    packs ??= openAll();
     depth++;
     try {
-      for (const { source } of packs) {
-        const offset = source.offsetOf(id);
-        if (offset === undefined) continue;
-        const object = readPackedObject(source, offset);
-        if (typeof object !== 'string') return object;
-        problem = object;
-      }
+      return readFrom(packs, id) ?? readFrom(openNew(), id);
     } finally {
       depth--;
+    }
+  }
+
+  function readFrom(some: readonly FoundPack[], id: Buffer): GitObject | undefined {
+    for (const { source } of some) {
+      const offset = source.offsetOf(id);
+      if (offset === undefined) continue;
+      const object = readPackedObject(source, offset);
+      if (typeof object !== 'string') return object;
+      problem = object;
     }
     return undefined;
   }
 
-  function openAll(): FoundPack[] {
-    const cache = createBaseCache(cacheBytes);
-    const paths = objectDirs.flatMap((dir) => packPaths(join(dir, 'pack')));
-    return paths.flatMap((path, number) => {
-      const pack = openPack(path, format, { ...shared, cache: cache.of(number) });
+  /** Opens the packs that were not there when this was last asked: all of them at first. */
+  function openNew(): FoundPack[] {
+    const paths = objectDirs
+      .flatMap((dir) => packPaths(join(dir, 'pack')))
+      .filter((path) => !seen.has(path));
+    const opened = paths.flatMap((path) => {
+      const pack = openPack(path, format, { ...shared, cache: cache.of(seen.size) });
+      seen.add(path);
       return pack === undefined ? [] : [pack];
     });
+    packs.push(...opened);
+    return opened;
   }
 
   function readElsewhere(oid: Oid): GitObject | string {
@@ -83,8 +94,7 @@ export function createObjectFinder(
     lastProblem: () => problem,
     lastIsTooLarge: () => problem === tooLarge,
     close() {
-      for (const pack of packs ?? []) pack.close();
-      packs = [];
+      for (const pack of packs.splice(0)) pack.close();
     },
   };
 }

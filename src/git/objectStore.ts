@@ -2,15 +2,18 @@
 // Families of a pack are walked by packWalk.ts instead; this serves look-ups.
 import type { ObjectType, Oid } from '../model/oid.ts';
 import { createBaseCache } from './baseCache.ts';
+import { hashObject } from './hash.ts';
 import { createInflater } from './inflate.ts';
 import { peekLooseType, readLooseObject } from './looseObjects.ts';
 import type { GitObject, ObjectReader } from './objectReader.ts';
+import { createObjectFinder } from './objectFinder.ts';
+import type { ObjectFinder } from './objectFinder.ts';
 import { findObject, findOid, loosePack, oidOf } from './objectTable.ts';
 import { createFindCopy } from './packCopies.ts';
 import type { FindCopy } from './packCopies.ts';
 import { chainOf, noBase, readPackedObject, tooLarge } from './packedObject.ts';
 import type { PackSource } from './packedObject.ts';
-import { PackFile } from './packFile.ts';
+import { openPackFile } from './packFile.ts';
 import type { Storage } from './storage.ts';
 
 export interface ObjectStore extends ObjectReader {
@@ -44,6 +47,7 @@ export function createObjectStore(
   const sources = new Map<number, PackSource>();
   const cache = createBaseCache(cacheBytes);
   let findCopy: FindCopy | undefined;
+  let finder: ObjectFinder | undefined;
   let problem = '';
   let isTooLarge = false;
 
@@ -52,8 +56,10 @@ export function createObjectStore(
     if (open !== undefined) return open;
     const stored = storage.packs[pack];
     if (stored === undefined) return undefined;
+    const file = openPackFile(stored, format);
+    if (file === undefined) return undefined;
     const source: PackSource = {
-      file: new PackFile(stored.path, format, stored.head),
+      file,
       inflate,
       cache: cache.of(pack),
       largestBytes,
@@ -95,7 +101,7 @@ export function createObjectStore(
     isTooLarge = false;
     const pack = table.pack[object]!;
     const oid = oidOf(table, object);
-    if (pack === loosePack) return readLoose(oid);
+    if (pack === loosePack) return readLoose(oid) ?? readMoved(oid) ?? fail(problem);
     if (depth > 50) return fail('its delta chain does not end');
     depth++;
     try {
@@ -115,7 +121,22 @@ export function createObjectStore(
       const copy = offset === undefined ? undefined : readAt(pack, offset);
       if (copy !== undefined) return copy;
     }
-    return readLoose(oid) ?? fail(reason);
+    return readLoose(oid) ?? readMoved(oid) ?? fail(reason);
+  }
+
+  /** An object that `git gc` put into another pack since the storage was opened. */
+  function readMoved(oid: Oid): GitObject | undefined {
+    finder ??= createObjectFinder(
+      storage.objectDirs,
+      format,
+      largestBytes,
+      storage.packs.map(({ path }) => path),
+    );
+    const moved = finder.read(oid);
+    // It may come from a pack that was refused for what is wrong with it.
+    return moved !== undefined && hashObject(format, moved.type, moved.bytes) === oid
+      ? moved
+      : undefined;
   }
 
   function typeOf(object: number): ObjectType | undefined {
@@ -146,6 +167,8 @@ export function createObjectStore(
     close() {
       for (const { file } of sources.values()) file.close();
       sources.clear();
+      finder?.close();
+      finder = undefined;
     },
   };
 }

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat } from '../model/oid.ts';
 import type { ReadPiece } from './chunkedInflate.ts';
+import { errorCode } from './fileErrors.ts';
 import type { Inflate } from './inflate.ts';
 
 /** Type numbers of pack entries. 1 to 4 are objects, 6 and 7 are deltas. */
@@ -42,11 +43,31 @@ const pieceBytes = 256 * 1024;
 /** Type and size take at most 10 bytes, a base offset or id at most 32. */
 const longestHeader = 48;
 
+/** What is at hand of a pack's file. */
+export interface HeldFile {
+  readonly head?: Uint8Array;
+  readonly fd?: number | undefined;
+}
+
+/** Opens a pack that was there before; undefined when it is gone, or refused. */
+export function openPackFile(
+  pack: HeldFile & { readonly path: string },
+  format: ObjectFormat,
+): PackFile | undefined {
+  try {
+    return new PackFile(pack.path, format, pack);
+  } catch (error) {
+    if (errorCode(error) === 'unknown') throw error;
+    return undefined;
+  }
+}
+
 export class PackFile {
   readonly sizeBytes: number;
   readonly version: number;
   readonly objectCount: number;
   readonly #fd: number;
+  readonly #isOwn: boolean;
   readonly #oidBytes: number;
   /** The file's first bytes, where they are kept in memory. */
   #head: Buffer = Buffer.alloc(0);
@@ -59,10 +80,11 @@ export class PackFile {
 
   /**
    * Opens a pack; throws the system's error when that fails. `version` is 0 where the header is no pack's. `head` is what
-   * `readHead` of the same file returned.
+   * `readHead` of the same file returned, `fd` the file where somebody else holds it open.
    */
-  constructor(path: string, format: ObjectFormat, head?: Uint8Array) {
-    this.#fd = openSync(path, 'r');
+  constructor(path: string, format: ObjectFormat, { head, fd }: HeldFile = {}) {
+    this.#isOwn = fd === undefined;
+    this.#fd = fd ?? openSync(path, 'r');
     this.#oidBytes = oidByteLength(format);
     this.sizeBytes = fstatSync(this.#fd).size;
     if (head !== undefined) this.#useHead(head);
@@ -74,7 +96,7 @@ export class PackFile {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    if (this.#isOwn) closeSync(this.#fd);
   }
 
   /**

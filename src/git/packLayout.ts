@@ -30,7 +30,7 @@ export interface PackLayout {
 }
 
 export interface LayoutInput {
-  readonly file: PackFile;
+  readonly file: Pick<PackFile, 'sizeBytes' | 'readHeader'>;
   readonly index: PackIndex;
   /** Object number of each index position (buildObjectTable). */
   readonly objectNumbers: Uint32Array;

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { Oid } from '../model/oid.ts';
 import { bytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
-import { errorCode } from './fileErrors.ts';
+import { errorCode, isAbsent } from './fileErrors.ts';
 import { isRefName } from './refName.ts';
 import type { RefName } from './refName.ts';
 
@@ -101,8 +101,12 @@ function readFolder(listing: Listing, folder: RefName): void {
     if (isFolder) {
       if (name.split('/').length < deepestFolder) readFolder(listing, name);
     } else if (!isRefName(name)) refs.set(name, badName);
-    else if (entry.isFile()) refs.set(name, readPlainFile(fileOf(gitDir, name)));
-    else refs.set(name, readRefFile(gitDir, name) ?? broken);
+    else {
+      const isFile = entry.isFile();
+      const value = isFile ? readPlainFile(fileOf(gitDir, name)) : readRefFile(gitDir, name);
+      // A file that went away meanwhile was deleted, or moved to packed-refs.
+      if (value !== undefined || !isFile) refs.set(name, value ?? broken);
+    }
   }
 }
 
@@ -116,9 +120,14 @@ function leadsIn({ gitDir, linked }: Listing, name: RefName): boolean {
   return true;
 }
 
-function readPlainFile(path: Buffer): RefValue {
-  const bytes = unlessRefused(() => readFileSync(path));
-  return bytes === undefined ? broken : parseRefFile(bytes);
+/** Undefined when it is gone. */
+function readPlainFile(path: Buffer): RefValue | undefined {
+  try {
+    return parseRefFile(readFileSync(path));
+  } catch (error) {
+    if (errorCode(error) === 'unknown') throw error;
+    return isAbsent(error) ? undefined : broken;
+  }
 }
 
 function unlessRefused<T>(operation: () => T): T | undefined {

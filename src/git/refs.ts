@@ -58,9 +58,11 @@ const longestChain = 5;
 export async function readRefs(repo: Repository, env: Environment): Promise<RefList> {
   if (repo.refStorage === 'reftable') return readReftable(repo, env);
   const { gitDir, commonDir } = repo;
+  // First: `git pack-refs` writes packed-refs before it deletes the loose ones.
+  const loose = readLooseRefs(commonDir, 'refs');
   const { refs: shared, problems: packedProblems } = await readPackedRefs(repo);
   const privateOfMain: RefValues = new Map();
-  for (const [name, value] of readLooseRefs(commonDir, 'refs')) {
+  for (const [name, value] of loose) {
     (isPrivate(name) ? privateOfMain : shared).set(name, value);
   }
   const problems: Problem[] = [...packedProblems];

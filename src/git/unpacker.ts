@@ -5,8 +5,8 @@ import { applyDelta, createKeptRanges, deltaSizes } from './delta.ts';
 import type { KeptRanges } from './delta.ts';
 import type { Needed } from './familyVisitor.ts';
 import { createInflater } from './inflate.ts';
-import { PackFile, createEntryHeader } from './packFile.ts';
-import type { EntryHeader } from './packFile.ts';
+import { createEntryHeader, openPackFile } from './packFile.ts';
+import type { EntryHeader, PackFile } from './packFile.ts';
 import type { GiveUp, Holding, Rooms } from './rooms.ts';
 import type { Storage } from './storage.ts';
 
@@ -54,21 +54,20 @@ export function createUnpacker(storage: Storage, rooms: Rooms): Unpacker {
   const chunkedInflate = createChunkedInflate();
   const kept = createKeptRanges();
   const header = createEntryHeader();
-  const files = new Map<number, PackFile>();
+  const files = new Map<number, PackFile | undefined>();
   let deltaBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-  function fileOf(pack: number): PackFile {
-    let file = files.get(pack);
-    if (file === undefined) {
-      const stored = packs[pack]!;
-      file = new PackFile(stored.path, format, stored.head);
-      files.set(pack, file);
-    }
+  /** Undefined after the pack was deleted. */
+  function fileOf(pack: number): PackFile | undefined {
+    const open = files.get(pack);
+    if (open !== undefined || files.has(pack)) return open;
+    const file = openPackFile(packs[pack]!, format);
+    files.set(pack, file);
     return file;
   }
 
   function readHeader(pack: number, entry: number, into: EntryHeader): boolean {
-    return fileOf(pack).readHeader(packs[pack]!.layout.offsets[entry]!, into);
+    return fileOf(pack)?.readHeader(packs[pack]!.layout.offsets[entry]!, into) ?? false;
   }
 
   function endOf(pack: number, entry: number): number | undefined {
@@ -81,7 +80,7 @@ export function createUnpacker(storage: Storage, rooms: Rooms): Unpacker {
     if (size > ordinaryBytes) return undefined;
     const holding = rooms.take(size + 1);
     if (holding === undefined) return undefined;
-    if (fileOf(pack).inflate(header, endOf(pack, entry), rooms.bytesOf(holding), inflate)) {
+    if (fileOf(pack)!.inflate(header, endOf(pack, entry), rooms.bytesOf(holding), inflate)) {
       return { holding, size };
     }
     rooms.give(holding);
@@ -101,7 +100,7 @@ export function createUnpacker(storage: Storage, rooms: Rooms): Unpacker {
       const length = Math.min(2 * deltaLength, ordinaryBytes) + 1;
       deltaBuffer = Buffer.allocUnsafeSlow(length);
     }
-    if (!fileOf(pack).inflate(header, endOf(pack, entry), deltaBuffer, inflate)) return 'damaged';
+    if (!fileOf(pack)!.inflate(header, endOf(pack, entry), deltaBuffer, inflate)) return 'damaged';
     const sizes = deltaSizes(deltaBuffer, deltaLength);
     if (sizes === undefined || sizes.baseSize !== baseSize) return 'damaged';
     const { start, resultSize } = sizes;
@@ -119,7 +118,7 @@ export function createUnpacker(storage: Storage, rooms: Rooms): Unpacker {
   function* pieces(pack: number, entry: number): Generator<Buffer, boolean> {
     if (!readHeader(pack, entry, header)) return false;
     const { size } = header;
-    const inflated = chunkedInflate(fileOf(pack).pieces(header, endOf(pack, entry)));
+    const inflated = chunkedInflate(fileOf(pack)!.pieces(header, endOf(pack, entry)));
     let at = 0;
     for (let next = inflated.next(); ; next = inflated.next()) {
       if (next.done === true) return next.value && at === size;
@@ -190,7 +189,7 @@ export function createUnpacker(storage: Storage, rooms: Rooms): Unpacker {
     anyDelta,
     pieces,
     close() {
-      for (const file of files.values()) file.close();
+      for (const file of files.values()) file?.close();
       files.clear();
     },
   };

@@ -9,7 +9,7 @@ import { oidOf } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { openStorage, packedBytesOnDisk } from '../git/storage.ts';
-import type { Storage } from '../git/storage.ts';
+import type { OpenedStorage, Storage } from '../git/storage.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RepositoryRun } from '../model/run.ts';
@@ -109,12 +109,12 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   let known: KnownObjects | undefined;
   let byFamily: boolean;
   let store: ObjectStore;
-  let releaseFamilies: () => void;
+  let opened: OpenedStorage | undefined;
   try {
     const headBytes = headBytesFor(maxBytes);
-    const opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes);
+    opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes, true);
     const { storage } = opened;
-    ({ problems, releaseFamilies } = opened);
+    ({ problems } = opened);
     const tableBytes = tableBytesOf(storage, headBytes);
     const isAsked = run.options.maxMemoryBytes !== undefined;
     const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked);
@@ -125,9 +125,11 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     shared = createShared(storage, memory, input, byFamily);
   } catch (error) {
     await endWorkers(workers);
+    opened?.close();
     throw error;
   }
   const { storage } = shared;
+  const { releaseFamilies, close: closeStorage } = opened;
   const plan = (): PlanInput => ({
     storage,
     types: shared.types,
@@ -145,6 +147,8 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const close = async (): Promise<void> => {
     progress.end();
     await pool.close();
+    store.close();
+    closeStorage();
   };
   try {
     if (known !== undefined) {
