@@ -30,6 +30,7 @@ export async function recallReport(
   if (
     !options.useCache ||
     !options.incremental ||
+    options.verifyObjects === true ||
     options.selection !== undefined ||
     asked.repoPath === ''
   )

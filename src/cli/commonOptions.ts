@@ -143,6 +143,7 @@ function readRunOptions(values: Readonly<Record<string, unknown>>): RunOptions {
     useCache: values['cache'] !== false,
     ...(values['cache'] === true ? { asksForCache: true } : {}),
     incremental: values['incremental'] !== false,
+    ...(values['verifyObjects'] === true ? { verifyObjects: true } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ export function addScanCommands(program: Command, io: CliIo, run: Run): void {
     .description('scan the whole history, the index and the working tree (default)')
     .argument('[REPO]', 'a repository or a folder in it (default: the current folder)')
     .option('--log-opts <options>', 'limit the commits as with git log: "--since=2024-01-01 main"')
+    .option('--verify-objects', 'hold the contents of every object to its name, as git fsck does')
     .allowExcessArguments()
     .action(
       run(async (options, ...operands) => {

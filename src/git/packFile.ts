@@ -121,6 +121,12 @@ export class PackFile {
     this.#head = Buffer.from(head.buffer, head.byteOffset, head.length);
   }
 
+  /** A part of the file as it is stored, valid until the next call of anything here. */
+  bytes(offset: number, length: number): Buffer {
+    const at = this.#locate(offset, length);
+    return this.#located.subarray(at, at + Math.min(length, this.#locatedEnd - offset));
+  }
+
   /** The pack's own trailing checksum. */
   trailer(): Buffer {
     const at = this.#locate(Math.max(0, this.sizeBytes - this.#oidBytes), this.#oidBytes);

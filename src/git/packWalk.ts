@@ -36,18 +36,23 @@ interface Frame<State> {
   nextChild: number;
 }
 
-/** A walker for one thread. Copies of an object other than the one the table names are unpacked but not visited. */
+/**
+ * A walker for one thread. Copies of an object other than the one the table names are unpacked but not visited, unless
+ * `showsCopies`: then each entry is shown, and one that is damaged fails, although another copy can be read.
+ */
 export function createFamilyWalker(
   storage: Storage,
   store: ObjectStore,
   rooms: Rooms,
+  showsCopies = false,
 ): FamilyWalker {
   const { table } = storage;
   const unpacker = createUnpacker(storage, rooms);
   const { kept } = unpacker;
   const header = createEntryHeader();
 
-  function isServedHere(pack: number, layout: PackLayout, entry: number): boolean {
+  function isShown(pack: number, layout: PackLayout, entry: number): boolean {
+    if (showsCopies) return true;
     const object = layout.objects[entry]!;
     return table.pack[object] === pack && table.offset[object] === layout.offsets[entry];
   }
@@ -73,12 +78,14 @@ export function createFamilyWalker(
       isForeign: boolean,
       previous?: State,
       keptRanges?: KeptRanges,
+      isReplaced = false,
     ): void {
       const object = layout.objects[entry]!;
       const type = layout.types[entry]!;
-      const state = isServedHere(pack, layout, entry)
-        ? visitor.visit(object, type, rooms.bytesOf(holding), size, previous, keptRanges)
-        : undefined;
+      const state =
+        isShown(pack, layout, entry) && !isReplaced
+          ? visitor.visit(object, type, rooms.bytesOf(holding), size, previous, keptRanges)
+          : undefined;
       const nextChild = firstChildOf(entry);
       if (nextChild >= 0) {
         stack.push({ entry, holding, isForeign, size, state, nextChild });
@@ -102,13 +109,20 @@ export function createFamilyWalker(
       for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
         const object = layout.objects[entry]!;
         const copy = store.readObject(object);
+        if (copy === undefined || showsCopies) {
+          visitor.fail(
+            object,
+            layout.types[entry]!,
+            copy === undefined ? store.lastProblem() : 'a pack entry of it does not inflate',
+          );
+        }
         if (copy !== undefined) {
           // Copied: the store may serve the same bytes again while this family is walked.
           const holding = rooms.adopt(Buffer.from(copy.bytes));
-          enter(entry, { holding, size: copy.bytes.length }, true);
+          const unpacked = { holding, size: copy.bytes.length };
+          enter(entry, unpacked, true, undefined, undefined, showsCopies);
           continue;
         }
-        visitor.fail(object, layout.types[entry]!, store.lastProblem());
         left.push(...childrenOf(entry).reverse());
       }
     }
@@ -117,7 +131,7 @@ export function createFamilyWalker(
     function leaveOut(first: number, { needed, size }: Needed): void {
       const left = [first];
       for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
-        if (isServedHere(pack, layout, entry)) {
+        if (isShown(pack, layout, entry)) {
           const own = { needed, size: entry === first ? size : 0 };
           visitor.leaveOut(layout.objects[entry]!, layout.types[entry]!, own);
         }
@@ -179,7 +193,7 @@ export function createFamilyWalker(
       const object = layout.objects[root]!;
       const hasChildren = firstChildOf(root) >= 0;
       const isBlob = layout.types[root] === packTypes.blob;
-      if (!hasChildren && !isServedHere(pack, layout, root)) return;
+      if (!hasChildren && !isShown(pack, layout, root)) return;
       if (!unpacker.readHeader(pack, root, header)) {
         enterOtherCopy(root);
         return;
@@ -195,7 +209,7 @@ export function createFamilyWalker(
         if (unpacked === 'damaged' || !('needed' in unpacked)) return;
       }
       const needed = isWhole ? { needed: size, size } : undefined;
-      if (isServedHere(pack, layout, root)) {
+      if (isShown(pack, layout, root)) {
         if (isBlob && visitor.stream !== undefined) {
           const blob = { object, size, needed, pieces: pieces() };
           const isUndamaged = yield* streamBlob(visitor, blob);
@@ -250,7 +264,7 @@ export function createFamilyWalker(
       if (layout.firstChild[root]! >= 0 || layout.parents[root] !== noParent) return false;
       const unpacked = unpacker.whole(pack, root);
       if (unpacked === undefined || unpacked === 'damaged') return false;
-      if (isServedHere(pack, layout, root)) {
+      if (isShown(pack, layout, root)) {
         const { holding, size } = unpacked;
         const object = layout.objects[root]!;
         const bytes = rooms.bytesOf(holding);

@@ -51,6 +51,8 @@ export interface AuditOptions extends ScanOptions {
   readonly threads?: number;
   /** False = neither use nor keep what an audit learned (`leaktrail/` in the git directory); true = also in somebody else's. */
   readonly cache?: boolean;
+  /** Hold the contents of every object to its id, as `git fsck` does; keeps and uses no cache. */
+  readonly verifyObjects?: boolean;
 }
 
 /** What a scan of what is staged takes besides. */
@@ -118,6 +120,7 @@ export function runOptions(options: AuditOptions): RunOptions {
     useCache: cache !== false,
     ...(cache === true ? { asksForCache: true } : {}),
     incremental: true,
+    ...(options.verifyObjects === true ? { verifyObjects: true } : {}),
   };
 }
 

@@ -57,6 +57,8 @@ export interface Coverage {
   readonly messages: number;
   readonly worktreeFiles: number;
   readonly missingObjects: number;
+  /** Objects whose contents were held to their ids and are as these say; of `--verify-objects`. */
+  readonly verifiedObjects?: number;
   readonly skipped: readonly Skipped[];
   readonly problems: readonly Problem[];
 }

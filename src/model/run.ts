@@ -29,6 +29,8 @@ export interface RunOptions {
   /** Keep a cache even in a git directory of somebody else (`--cache`). */
   readonly asksForCache?: boolean;
   readonly incremental: boolean;
+  /** Hold the contents of every object to its id (`audit --verify-objects`). */
+  readonly verifyObjects?: boolean;
   /** `--config FILE` as the user named it, `--no-config` as false; absent = what the repository brings along. */
   readonly config?: string | false;
   /** What the configuration says; scan/configureRun.ts puts it there, and into the options above. */

@@ -40,6 +40,8 @@ export function receiptParts({ coverage, mode }: ReportDocument): string[] {
       (mode === 'files'
         ? `${files} (${byteSize(coverage.bytes)})`
         : `${files} of the working tree`),
+    coverage.verifiedObjects !== undefined &&
+      `${counted(coverage.verifiedObjects, 'object')} verified`,
   ].filter((part) => part !== false);
 }
 

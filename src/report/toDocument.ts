@@ -93,6 +93,9 @@ function coverageDocument(coverage: Coverage): Coverage {
     messages: coverage.messages,
     worktreeFiles: coverage.worktreeFiles,
     missingObjects: coverage.missingObjects,
+    ...(coverage.verifiedObjects === undefined
+      ? {}
+      : { verifiedObjects: coverage.verifiedObjects }),
     skipped: coverage.skipped.map(({ reason, count, bytes, examples }) => ({
       reason,
       count,

@@ -110,7 +110,7 @@ export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Repo
 /** Where what is learned of the objects is kept, unless the user or the place forbids it. */
 function objectCacheOf(repository: Repository, run: RepositoryRun): ObjectScanInput['cache'] {
   const { options } = run;
-  if (!options.useCache || !options.incremental) return undefined;
+  if (!options.useCache || !options.incremental || options.verifyObjects === true) return undefined;
   const folder = openCacheFolder(repository, options.asksForCache === true);
   const key = cacheKey(run, [repository.objectFormat, [...repository.shallow].sort()]);
   return folder && { folder, key };

@@ -91,6 +91,7 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
       messages: sum((part) => part.messages),
       worktreeFiles: present.worktreeFiles,
       missingObjects: missing.size,
+      ...(objects.verified === undefined ? {} : { verifiedObjects: objects.verified }),
     },
     repository.shallow.size === 0 && !repository.partial,
   );

@@ -7,7 +7,14 @@ import type { Coverage, Skipped } from '../model/report.ts';
 
 export type CoverageCounts = Pick<
   Coverage,
-  'commits' | 'trees' | 'blobs' | 'bytes' | 'messages' | 'worktreeFiles' | 'missingObjects'
+  | 'commits'
+  | 'trees'
+  | 'blobs'
+  | 'bytes'
+  | 'messages'
+  | 'worktreeFiles'
+  | 'missingObjects'
+  | 'verifiedObjects'
 >;
 
 export interface CoverageBuilder {

@@ -32,6 +32,8 @@ export interface ObjectFacts {
     | 'images'
     | 'unreadParts'
   >;
+  /** Checksums of packs that are whole, in hexadecimal digits. */
+  readonly packs: readonly string[];
   /** The trail's trees, and the blobs that they were read for; undefined where nothing was sought. */
   readonly shape: (Shape & { readonly sought: Uint32Array }) | undefined;
 }

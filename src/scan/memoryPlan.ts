@@ -72,6 +72,11 @@ export function tooLargeToRead(plan: MemoryPlan, { needed }: Needed): Problem {
   return { kind: 'limit', message: `object was not read: ${remedyFor(plan, needed)}` };
 }
 
+/** The problem of an object whose contents were not held to its name. */
+export function tooLargeToVerify(plan: MemoryPlan, { needed }: Needed): Problem {
+  return { kind: 'limit', message: `object was not verified: ${remedyFor(plan, needed)}` };
+}
+
 /** The problem of an archive or a notebook that is not held as a whole. */
 export function tooLargeToUnpack(plan: MemoryPlan, { needed }: Needed): Problem {
   const message = `the bytes were scanned, but neither unpacked nor told from images: ${remedyFor(plan, needed)}`;

@@ -39,6 +39,8 @@ export interface FactsInput {
   readonly treeNames: Int32Array;
   readonly names: readonly NameResult[];
   readonly contents: readonly ContentResult[];
+  /** See ObjectFacts.packs. */
+  readonly packs: readonly string[];
   readonly shapes: { readonly sought: Uint32Array; readonly parts: readonly Shape[] } | undefined;
 }
 
@@ -78,6 +80,7 @@ export function gatherFacts(input: FactsInput): ObjectFacts {
       images: contents.flatMap((part) => part.images),
       unreadParts: contents.flatMap((part) => part.unreadParts),
     },
+    packs: input.packs,
     shape: shapes && { sought: shapes.sought, ...joinedShapes(shapes.parts) },
   };
 }

@@ -5,7 +5,7 @@ import type { CacheFolder } from '../cache/cacheFolder.ts';
 import type { Detector } from '../detect/detector.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
-import { oidOf } from '../git/objectTable.ts';
+import { findOid, loosePack, oidOf } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { openStorage, packedBytesOnDisk } from '../git/storage.ts';
@@ -50,6 +50,8 @@ import { controlWords } from './shared.ts';
 import type { DetectorSettings, ScanShared } from './shared.ts';
 import type { Shape } from './shapeScanner.ts';
 import { createTurns } from './turns.ts';
+import { checkPacks, verifyObjects } from './verifyStorage.ts';
+import type { ObjectChecks } from './verifyStorage.ts';
 
 /** What reading all objects gave. */
 export interface ObjectScan {
@@ -66,6 +68,8 @@ export interface ObjectScan {
   /** Objects that a commit, tag or tree names and that are absent, sorted. */
   readonly missing: readonly Oid[];
   readonly problems: readonly Problem[];
+  /** Objects that were held to their ids; undefined where nobody asked for it. */
+  readonly verified: number | undefined;
   /** Objects that are there but were not scanned: damaged or too large. */
   readonly unread: ReadonlySet<Oid>;
   /** Reads the trees once more for the trail of these objects: which tree holds which of them. */
@@ -172,8 +176,24 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     progress.phase('reading contents', contentUnits.objects);
     const contents = await pool.contents(contentUnits);
     const stopped = stopProblems(shared, run, nameUnits.objects + contentUnits.objects);
+    progress.phase('verifying packs', 0);
+    const { giveWay } = createTurns();
+    const checked = await checkPacks(storage, new Set(known?.facts.packs), run, giveWay);
+    const read = [...names, ...contents];
+    let verified: ObjectChecks | undefined;
+    if (run.options.verifyObjects === true) {
+      if (!byFamily) resolveFamilyTypes(storage, store);
+      verified = await verifyObjects(
+        shared,
+        run,
+        pool,
+        progress,
+        unreadLoose(shared, read, contents),
+      );
+    }
     if (known !== undefined) contents.push(contentsFromFacts(known, shared.isKnown, storage.table));
     const parts = [...names, ...contents];
+    const told = new Set(parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []));
     let linked: CommitTable | undefined;
     const commits = (): CommitTable => (linked ??= linkCommits(storage, contents));
     let shapes: FactsInput['shapes'];
@@ -191,7 +211,14 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
       contents,
       missing: [...new Set(parts.flatMap((part) => part.missing))].sort(),
       unread: unreadObjects(parts, contents),
-      problems: [...problems, ...parts.flatMap((part) => part.problems), ...stopped],
+      problems: [
+        ...problems,
+        ...checked.problems,
+        ...parts.flatMap((part) => part.problems),
+        ...(verified?.problems ?? []).filter(({ oid }) => oid === undefined || !told.has(oid)),
+        ...stopped,
+      ],
+      verified: verified?.verified,
       async readShapes(sought) {
         for (const object of sought) shared.isSought[object] = 1;
         const shape = known && shapeFromFacts(known, sought);
@@ -216,7 +243,14 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
       },
       keep() {
         if (cache === undefined || !isNew || run.signal.aborted) return;
-        const learned = gatherFacts({ shared, treeNames, names, contents, shapes });
+        const learned = gatherFacts({
+          shared,
+          treeNames,
+          names,
+          contents,
+          shapes,
+          packs: checked.whole,
+        });
         keepFacts(cache.folder, cache.key, learned);
       },
       close,
@@ -234,6 +268,17 @@ function unreadObjects(
   const damaged = parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []);
   const oversized = contents.flatMap((part) => part.oversized).map(({ oid }) => oid);
   return new Set([...damaged, ...oversized]);
+}
+
+/** How many loose objects were not read. */
+function unreadLoose(
+  { storage }: ScanShared,
+  parts: readonly { readonly problems: readonly Problem[] }[],
+  contents: readonly ContentResult[],
+): number {
+  const { table } = storage;
+  const objects = [...unreadObjects(parts, contents)].map((oid) => findOid(table, oid));
+  return objects.filter((object) => table.pack[object] === loosePack).length;
 }
 
 /** What an abort or a time limit left unread of so many objects. */

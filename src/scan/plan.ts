@@ -57,6 +57,16 @@ export function planTrees(input: PlanInput): UnitList {
   );
 }
 
+/** Units of all entries of all packs, whatever they are, and whichever copy of an object they are. */
+export function planPacked(storage: Storage): UnitList {
+  const none = new Uint8Array();
+  const count = storage.packs.reduce((sum, { layout }) => sum + layout.count, 0);
+  return toUnitList(
+    packUnits(storage, unitWeights.thread, none, () => true, true),
+    count,
+  );
+}
+
 function planPhase(
   { storage, types, isKnown, byFamily, unitWeight }: PlanInput,
   isWanted: (type: number) => boolean,
@@ -99,6 +109,7 @@ function packUnits(
   unitWeight: number,
   isKnown: Uint8Array,
   isWanted: (type: number) => boolean,
+  wantsCopies = false,
 ): Unit[] {
   const units: Unit[] = [];
   const isAllNew = !isKnown.includes(1);
@@ -106,7 +117,7 @@ function packUnits(
     let unit: Unit = { pack, entries: [], weight: 0 };
     for (const root of layout.roots) {
       if (!isWanted(layout.types[root]!)) continue;
-      const isSure = isAllNew && storage.packs.length === 1;
+      const isSure = isAllNew && (wantsCopies || storage.packs.length === 1);
       if (!isSure && !holdsUnread(storage, pack, layout, root, isKnown)) continue;
       unit.entries.push(root);
       unit.weight += layout.weights[root]!;

@@ -8,11 +8,13 @@ import { controlWords } from './shared.ts';
 import type { DetectorSettings, Phase, ScanShared, UnitList } from './shared.ts';
 import { createScanThread } from './thread.ts';
 import type { Share } from './thread.ts';
+import type { VerifyResult } from './verifyScanner.ts';
 import type { WorkerRequest } from './worker.ts';
 
 export interface ThreadPool {
   names(units: UnitList): Promise<NameResult[]>;
   contents(units: UnitList): Promise<ContentResult[]>;
+  verify(units: UnitList): Promise<VerifyResult[]>;
   /** Between the start of the workers and its own share the main thread does `meanwhile`. `known` need not be read. */
   shapes(units: UnitList, known: Shape | undefined, meanwhile: () => void): Promise<Shape[]>;
   close(): Promise<void>;
@@ -69,6 +71,7 @@ export function createThreadPool(
   return {
     names: (units) => run('names', units, () => thread.names(units, 'last')),
     contents: (units) => run('contents', units, () => thread.contents(units, 'last')),
+    verify: (units) => run('verify', units, () => thread.verify(units, 'last')),
     async shapes(units, known, meanwhile) {
       await run('shapes', units, () => thread.shapes(units, 'last'), meanwhile);
       if (known !== undefined) thread.learn(known);

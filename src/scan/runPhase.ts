@@ -33,7 +33,7 @@ export function createUnitRunner<State>(
   const { table } = storage;
   const rooms = createRooms(shared.memory);
   const store = createObjectStore(storage, 8 * 2 ** 20, rooms.ordinaryBytes);
-  const walker = createFamilyWalker(storage, store, rooms);
+  const walker = createFamilyWalker(storage, store, rooms, phase === 'verify');
   const isStopped = (): boolean => Atomics.load(control, controlWords.stop) !== 0;
   let done = 0;
   let running: Generator<void, void> | undefined;

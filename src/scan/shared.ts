@@ -8,11 +8,11 @@ import type { MemoryPlan } from './memoryPlan.ts';
 import type { PathMask } from './pathMask.ts';
 
 /**
- * Phases in which the objects of the storage are read: trees for the names of blobs, then contents, then, where
- * something was found, trees once more for the shape of what holds it. `marks` (in rounds) and `holders` read nothing:
+ * Phases in which the objects of the storage are read: trees for the names of blobs, then contents, then, where it was asked
+ * for, all to be held to their names (`verify`), then, where something was found, trees once more for the shape of what holds it. `marks` (in rounds) and `holders` read nothing:
  * they find out among what `shapes` read which trees hold something sought.
  */
-export type Phase = 'names' | 'contents' | 'shapes' | 'marks' | 'holders';
+export type Phase = 'names' | 'contents' | 'verify' | 'shapes' | 'marks' | 'holders';
 
 /** Words of `ScanShared.control`, read and written with Atomics. */
 export const controlWords = {

@@ -16,6 +16,8 @@ import type { PhaseScanner } from './runPhase.ts';
 import type { DetectorSettings, End, Phase, ScanShared, UnitList } from './shared.ts';
 import { createShapeScanner } from './shapeScanner.ts';
 import type { Shape, ShapeScanner } from './shapeScanner.ts';
+import { createVerifyScanner } from './verifyScanner.ts';
+import type { VerifyResult } from './verifyScanner.ts';
 
 /** A share of a phase: `next` does a unit and says whether there may be more; `finish` gives the result. */
 export interface Share<Result> {
@@ -26,6 +28,7 @@ export interface Share<Result> {
 export interface ScanThread {
   names(units: UnitList, end: End): Share<NameResult>;
   contents(units: UnitList, end: End): Share<ContentResult>;
+  verify(units: UnitList, end: End): Share<VerifyResult>;
   shapes(units: UnitList, end: End): Share<undefined>;
   /** Adds what is known already to what `shapes` read. */
   learn(shape: Shape): void;
@@ -88,6 +91,10 @@ export function createScanThread(shared: ScanShared, detector: () => Detector): 
         createSealer(shared.detector.fingerprintKey),
       );
       return share('contents', units, end, noting(scanner, shared), scanner.result);
+    },
+    verify(units, end) {
+      const scanner = createVerifyScanner(shared);
+      return share('verify', units, end, scanner, scanner.result);
     },
     shapes(units, end) {
       const scanner = createShapeScanner(shared);
