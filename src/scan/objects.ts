@@ -5,7 +5,7 @@ import type { CacheFolder } from '../cache/cacheFolder.ts';
 import type { Detector } from '../detect/detector.ts';
 import { createObjectStore } from '../git/objectStore.ts';
 import type { ObjectStore } from '../git/objectStore.ts';
-import { findOid, loosePack, oidOf } from '../git/objectTable.ts';
+import { oidOf } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { openStorage, packedBytesOnDisk } from '../git/storage.ts';
@@ -46,10 +46,10 @@ import type { PlanInput } from './plan.ts';
 import { createThreadPool, endWorkers, startWorkers } from './pool.ts';
 import { watchProgress } from './progress.ts';
 import type { ProgressWatch } from './progress.ts';
-import { controlWords } from './shared.ts';
 import type { DetectorSettings, ScanShared } from './shared.ts';
 import type { Shape } from './shapeScanner.ts';
 import { createTurns } from './turns.ts';
+import { stopProblems, unreadLoose, unreadObjects } from './unreadObjects.ts';
 import { checkPacks, verifyObjects } from './verifyStorage.ts';
 import type { ObjectChecks } from './verifyStorage.ts';
 
@@ -179,17 +179,11 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     progress.phase('verifying packs', 0);
     const { giveWay } = createTurns();
     const checked = await checkPacks(storage, new Set(known?.facts.packs), run, giveWay);
-    const read = [...names, ...contents];
     let verified: ObjectChecks | undefined;
     if (run.options.verifyObjects === true) {
       if (!byFamily) resolveFamilyTypes(storage, store);
-      verified = await verifyObjects(
-        shared,
-        run,
-        pool,
-        progress,
-        unreadLoose(shared, read, contents),
-      );
+      const unread = unreadLoose(storage, unreadObjects([...names, ...contents], contents));
+      verified = await verifyObjects(shared, run, pool, progress, unread);
     }
     if (known !== undefined) contents.push(contentsFromFacts(known, shared.isKnown, storage.table));
     const parts = [...names, ...contents];
@@ -259,38 +253,6 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     await close();
     throw error;
   }
-}
-
-function unreadObjects(
-  parts: readonly { readonly problems: readonly Problem[] }[],
-  contents: readonly ContentResult[],
-): Set<Oid> {
-  const damaged = parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []);
-  const oversized = contents.flatMap((part) => part.oversized).map(({ oid }) => oid);
-  return new Set([...damaged, ...oversized]);
-}
-
-/** How many loose objects were not read. */
-function unreadLoose(
-  { storage }: ScanShared,
-  parts: readonly { readonly problems: readonly Problem[] }[],
-  contents: readonly ContentResult[],
-): number {
-  const { table } = storage;
-  const objects = [...unreadObjects(parts, contents)].map((oid) => findOid(table, oid));
-  return objects.filter((object) => table.pack[object] === loosePack).length;
-}
-
-/** What an abort or a time limit left unread of so many objects. */
-function stopProblems(shared: ScanShared, run: RepositoryRun, total: number): Problem[] {
-  if (!run.signal.aborted) return [];
-  const { table } = shared.storage;
-  const done = Atomics.load(shared.control, controlWords.objectsDone);
-  const reason: unknown = run.signal.reason;
-  const why = reason instanceof Error ? reason.message : 'the scan was stopped';
-  // What no family leads to is read in both phases, and counts twice.
-  const left = Math.min(Math.max(0, total - done), table.count);
-  return [{ kind: 'limit', message: `${why}: ${left} of ${table.count} objects were not scanned` }];
 }
 
 /** Hexadecimal id of an object by its number. */

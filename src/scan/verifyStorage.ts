@@ -10,6 +10,7 @@ import { planPacked } from './plan.ts';
 import type { ThreadPool } from './pool.ts';
 import type { ProgressWatch } from './progress.ts';
 import type { ScanShared } from './shared.ts';
+import { stopProblem } from './unreadObjects.ts';
 
 export interface PackChecks {
   /** Checksums of the packs that are whole, in hexadecimal digits. */
@@ -80,12 +81,8 @@ export async function verifyObjects(
   isKnown.fill(0);
   const loose = storage.table.pack.reduce((sum, pack) => sum + Number(pack === loosePack), 0);
   const problems = [...withoutHeader(storage), ...parts.flatMap((part) => part.problems)];
-  if (run.signal.aborted) {
-    const reason: unknown = run.signal.reason;
-    const why = reason instanceof Error ? reason.message : 'the scan was stopped';
-    const message = `${why}: not all objects were held to their names`;
-    problems.push({ kind: 'limit', message });
-  }
+  if (run.signal.aborted)
+    problems.push(stopProblem(run, 'not all objects were held to their names'));
   return { verified: packed + loose - unreadLoose, problems };
 }
 

@@ -1,0 +1,42 @@
+// What of the storage was not read, for damage, for want of room, or because the scan was stopped.
+import { findOid, loosePack } from '../git/objectTable.ts';
+import type { Storage } from '../git/storage.ts';
+import type { Oid } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
+import type { RepositoryRun } from '../model/run.ts';
+import type { ContentResult } from './contentScanner.ts';
+import { controlWords } from './shared.ts';
+import type { ScanShared } from './shared.ts';
+
+/** Objects that are there but were not scanned: damaged or too large. */
+export function unreadObjects(
+  parts: readonly { readonly problems: readonly Problem[] }[],
+  contents: readonly ContentResult[],
+): Set<Oid> {
+  const damaged = parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []);
+  const oversized = contents.flatMap((part) => part.oversized).map(({ oid }) => oid);
+  return new Set([...damaged, ...oversized]);
+}
+
+/** How many of them are loose. */
+export function unreadLoose({ table }: Storage, unread: Iterable<Oid>): number {
+  const objects = [...unread].map((oid) => findOid(table, oid));
+  return objects.filter((object) => table.pack[object] === loosePack).length;
+}
+
+/** What an abort or a time limit left unread of so many objects. */
+export function stopProblems(shared: ScanShared, run: RepositoryRun, total: number): Problem[] {
+  if (!run.signal.aborted) return [];
+  const { table } = shared.storage;
+  const done = Atomics.load(shared.control, controlWords.objectsDone);
+  // What no family leads to is read in both phases, and counts twice.
+  const left = Math.min(Math.max(0, total - done), table.count);
+  return [stopProblem(run, `${left} of ${table.count} objects were not scanned`)];
+}
+
+/** The problem of a run that was stopped, with what came of it. */
+export function stopProblem({ signal }: RepositoryRun, consequence: string): Problem {
+  const reason: unknown = signal.reason;
+  const why = reason instanceof Error ? reason.message : 'the scan was stopped';
+  return { kind: 'limit', message: `${why}: ${consequence}` };
+}
