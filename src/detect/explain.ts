@@ -66,9 +66,7 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
           ...judgement(score, threshold),
           reasons: generic === undefined ? [] : reasonsFor(generic, kind),
           ...(generic === undefined && score >= threshold
-            ? {
-                verdict: `reported: it has the form that ${match.ruleId} looks for${limitOf(match)}`,
-              }
+            ? { verdict: `it has the form that ${match.ruleId} looks for${limitOf(match)}` }
             : {}),
         });
       }
@@ -147,13 +145,12 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
         score,
         confidence: score >= leastScore ? confidenceOf(score) : null,
         isReported: false,
-        verdict: `not reported: ${
+        verdict:
           objection ??
           parts.ground ??
           (score >= threshold
             ? 'another rule says more about the same text'
-            : `its score of ${score.toFixed(2)} is below ${threshold.toFixed(2)}`)
-        }`,
+            : `its score of ${score.toFixed(2)} is below ${threshold.toFixed(2)}`),
         reasons: objection === undefined ? reasonsFor(candidate, kind) : [],
       };
     }
@@ -178,7 +175,7 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
       return refused.map(({ rule, startOffset, endOffset }, i): ExplainedValue => {
         const value = decodeText(bytes.toString('latin1', startOffset, endOffset));
         const entropy = shannonEntropy(value);
-        const why =
+        const verdict =
           rule.minEntropy !== undefined && entropy < rule.minEntropy
             ? `its entropy of ${entropy.toFixed(1)} bits a character is below ${rule.minEntropy}`
             : 'it fails a check of the rule, is allowed by it, or another rule says more about the same text';
@@ -190,7 +187,7 @@ export function createExplainer(ruleSet: RuleSet, options: DetectorOptions = {})
           score: 0,
           confidence: null,
           isReported: false,
-          verdict: `not reported: ${why}`,
+          verdict,
           reasons: [],
         };
       });
@@ -242,7 +239,7 @@ function judgement(
   return {
     confidence: confidenceOf(score),
     isReported,
-    verdict: `${isReported ? 'reported' : 'not reported'}: its score of ${score.toFixed(2)} ${side} ${threshold.toFixed(2)}`,
+    verdict: `its score of ${score.toFixed(2)} ${side} ${threshold.toFixed(2)}`,
   };
 }
 

@@ -17,7 +17,7 @@ export interface ExplainedValue {
   /** null where the score is below every threshold. */
   readonly confidence: Confidence | null;
   readonly isReported: boolean;
-  /** One sentence: why it is reported or is not. */
+  /** Half a sentence, such as `it is part of an image`: why it is reported, or why not. */
   readonly verdict: string;
   /** What the score is made of, in log-odds, the strongest first; empty for the rule of a provider. */
   readonly reasons: readonly { readonly weight: number; readonly text: string }[];

@@ -65,7 +65,7 @@ export interface StoredPlace {
 
 /** Why the value is taken for a secret, at the place that tells most. */
 export interface Judgement {
-  /** One sentence. */
+  /** Half a sentence, such as `its score of 0.97 reaches 0.50`. */
   readonly verdict: string;
   /** What the score is made of, in log-odds, the strongest first; empty for the rule of a provider. */
   readonly reasons: readonly { readonly weight: number; readonly text: string }[];

@@ -1,14 +1,13 @@
-// Why a value is taken for a secret: the sentence, and what its score is made of as small bars to either side.
+// Why a value is taken for a secret: half a sentence, and what its score is made of as small bars to either side.
 import type { JSX } from 'preact';
 import type { Judgement as JudgementOf } from '../model/finding.ts';
-import { whyReported } from '../report/findingFacts.ts';
 
 export function Judgement({ judgement }: { readonly judgement: JudgementOf }): JSX.Element {
   const { verdict, reasons } = judgement;
   const greatest = reasons.reduce((most, { weight }) => Math.max(most, Math.abs(weight)), 0.01);
   return (
     <>
-      <p>{whyReported(verdict)}</p>
+      <p>{verdict}</p>
       {reasons.length > 0 && (
         <ul class="reasons">
           {reasons.map(({ weight, text }, index) => (

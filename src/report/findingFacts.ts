@@ -86,8 +86,3 @@ export function linksIn(lines: readonly string[]): string[] {
   const links = lines.flatMap((line) => line.match(/https?:\/\/[^\s<>"'`()]+/gu) ?? []);
   return [...new Set(links.map((link) => link.replace(/[.,;:!?]+$/u, '')))];
 }
-
-/** The sentence of a judgement under a heading that says already that it is about a finding. */
-export function whyReported(verdict: string): string {
-  return verdict.replace(/^reported: /u, '');
-}

@@ -64,7 +64,7 @@ export function explanationLines(document: ExplanationDocument, width: number): 
 }
 
 /**
- * Why a value is taken for a secret or is not: the sentence, then the strongest parts of its score with their weights, at
+ * Why a value is taken for a secret or is not: half a sentence, then the strongest parts of its score with their weights, at
  * most `width` columns.
  */
 export function judgementLines({ verdict, reasons }: Judgement, width: number): string[] {
@@ -82,11 +82,12 @@ export function judgementLines({ verdict, reasons }: Judgement, width: number): 
 }
 
 function valueLines(value: ExplanationDocument['values'][number], width: number): string[] {
-  const { ruleId, column, secret } = value;
+  const { ruleId, column, secret, isReported, reasons } = value;
+  const verdict = `${isReported ? 'reported' : 'not reported'}: ${value.verdict}`;
   const shown = secret.value ?? secret.redacted;
   return [
     `${sanitize(ruleId)}  ${sanitize(shown)}  column ${column}`,
-    ...judgementLines(value, width - indent.length).map((line) => indent + line),
+    ...judgementLines({ verdict, reasons }, width - indent.length).map((line) => indent + line),
   ];
 }
 

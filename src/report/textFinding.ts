@@ -1,13 +1,13 @@
 // One finding in the text report: what it is, then its trail from the commit that brought the secret in
 // to the one that took it out, then what to do.
-import type { FindingState, Judgement } from '../model/finding.ts';
+import type { FindingState } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import { refKinds } from '../model/refKind.ts';
 import type { Target } from '../model/report.ts';
 import type { Severity } from '../model/rule.ts';
 import type { FindingDocument } from './document.ts';
-import { day, placeText, shortOid, stateText, whyReported } from './findingFacts.ts';
+import { day, placeText, shortOid, stateText } from './findingFacts.ts';
 import type { Paint, Palette } from './palette.ts';
 import { counted, days } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
@@ -94,12 +94,8 @@ function secretLines(finding: FindingDocument, style: TextStyle): string[] {
 function judgedLines({ judgement }: FindingDocument, style: TextStyle): string[] {
   if (!style.verbose || judgement === undefined) return [];
   const unwrapped = { ...style, width: Number.POSITIVE_INFINITY };
-  const lines = whyLines(judgement, style.width - rowIndentation.length);
+  const lines = judgementLines(judgement, style.width - rowIndentation.length);
   return lines.flatMap((line, i) => row(i === 0 ? 'judged' : '', unbroken(line), unwrapped));
-}
-
-function whyLines({ verdict, reasons }: Judgement, width: number): string[] {
-  return judgementLines({ verdict: whyReported(verdict), reasons }, width);
 }
 
 function pairLines({ pairedWith = [] }: FindingDocument, style: TextStyle): string[] {
@@ -268,7 +264,7 @@ export function suppressedLines(finding: FindingDocument, style: TextStyle): str
     ),
     ...(judgement === undefined
       ? []
-      : whyLines(judgement, style.width - suppressedIndentation.length).map(
+      : judgementLines(judgement, style.width - suppressedIndentation.length).map(
           (line) => suppressedIndentation + style.palette.dim(line),
         )),
   ];

@@ -50,7 +50,7 @@ export async function withLeftOut(
   const values = explanation.values.map((value) => {
     const why = value.isReported ? whyNot(value) : undefined;
     if (why === undefined) return value;
-    return { ...value, isReported: false, verdict: `not reported: ${why}; else ${value.verdict}` };
+    return { ...value, isReported: false, verdict: `${why}; else reported: ${value.verdict}` };
   });
   const excluded = exclusionOf(path, run.options.settings);
   const notes = [

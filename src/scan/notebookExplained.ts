@@ -14,7 +14,7 @@ export function explainInNotebook(explanation: Explanation, bytes: Buffer): Expl
     const [startOffset = 0, endOffset = 0] = offsetsOf(bytes, [value, ends]);
     const kept = outsideImages([{ startOffset, endOffset }], bytes, notebook.images);
     if (kept.length > 0) return value;
-    return { ...value, isReported: false, verdict: 'not reported: it is part of an image' };
+    return { ...value, isReported: false, verdict: 'it is part of an image' };
   });
   const asked = values[0] ?? { line: explanation.line, column: 1 };
   const [cell] = cellsAt(bytes, notebook, offsetsOf(bytes, [asked]));

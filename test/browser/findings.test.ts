@@ -200,7 +200,7 @@ test('the lines around a place and the parts of a score are shown where the repo
     context: { startLine: 7, lines: ['import os', text], marks: [{ line: 1, start: 8, end: 16 }] },
   });
   const judgement = {
-    verdict: 'A value that looks random.',
+    verdict: 'its score of 0.97 reaches 0.50',
     reasons: [
       { weight: 2.3, text: 'the name says key' },
       { weight: -0.25, text: 'it is short' },
@@ -223,6 +223,8 @@ test('the lines around a place and the parts of a score are shown where the repo
     /7\s*import os\n\s*8\s*key = "\*{8}" # <i>/u,
   );
   expect(await page.locator('.excerpt mark').allInnerTexts()).toEqual(['********']);
+  const why = page.locator('p:has(+ .reasons)');
+  expect(await why.innerText()).toBe('its score of 0.97 reaches 0.50');
   expect(await page.locator('.reasons li').allInnerTexts()).toEqual([
     expect.stringMatching(/\+2\.30\s+the name says key/u),
     expect.stringMatching(/−0\.25\s+it is short/u),

@@ -28,7 +28,7 @@ describe('what is reported', () => {
       column: 16,
       isReported: true,
     });
-    expect(value?.verdict).toMatch(/^reported: its score of 0\.\d\d reaches 0\.50$/u);
+    expect(value?.verdict).toMatch(/^its score of 0\.\d\d reaches 0\.50$/u);
     expect(value?.reasons.map(({ text }) => text)).toContain('the name db_password says password');
     const sum = (value?.reasons ?? []).reduce((total, { weight }) => total + weight, 0);
     const logOdds = Math.log((value?.score ?? 0) / (1 - (value?.score ?? 0)));
@@ -39,7 +39,7 @@ describe('what is reported', () => {
   test("under a provider's rule names the form", () => {
     const { values } = explain('python', `${tokenLine('explain')}\n`);
     expect(values.filter(({ isReported }) => isReported).map(({ verdict }) => verdict)).toEqual([
-      'reported: it has the form that github-personal-access-token looks for',
+      'it has the form that github-personal-access-token looks for',
     ]);
   });
 });
@@ -92,7 +92,7 @@ test('a rule of its own stands before the built-in ones, or beside them where it
     const values = explained(content, 'python', mediumScore)(1)?.values ?? [];
     return values.filter(({ isReported }) => isReported).map(({ verdict }) => verdict);
   };
-  const form = 'reported: it has the form that';
+  const form = 'it has the form that';
   expect(own('')).toEqual([`${form} own looks for`]);
   expect(own(', paths: { include: [src/] }')).toEqual([
     `${form} own looks for, at the paths that it names`,

@@ -43,11 +43,11 @@ test('each place comes with its lines, in which no secret is shown', async () =>
 test('each finding says why it is one', async () => {
   const { report } = await auditRepository(repository().dir, ['--context', '0']);
   expect(findingOf(report, 'seen').judgement).toEqual({
-    verdict: 'reported: it has the form that github-personal-access-token looks for',
+    verdict: 'it has the form that github-personal-access-token looks for',
     reasons: [],
   });
   const generic = report.findings.find(({ ruleId }) => ruleId === 'generic-password');
-  expect(generic?.judgement?.verdict).toMatch(/^reported: its score of 0\.\d\d reaches 0\.50$/u);
+  expect(generic?.judgement?.verdict).toMatch(/^its score of 0\.\d\d reaches 0\.50$/u);
   expect(generic?.judgement?.reasons.map(({ text }) => text)).toContain(
     'the name db_password says password',
   );

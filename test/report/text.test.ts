@@ -387,7 +387,7 @@ Verdict: cannot tell
       weight: i === 1 ? -1.5 : 2 - i / 10,
       text: i === 0 ? `the name before it says so, ${'and so on '.repeat(6)}\u202e` : `reason ${i}`,
     }));
-    const judgement = { verdict: 'reported: its score of 0.97 reaches 0.50', reasons };
+    const judgement = { verdict: 'its score of 0.97 reaches 0.50', reasons };
     const { findings, ...document } = toDocument(
       makeReport([
         makeFinding(),
