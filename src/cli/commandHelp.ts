@@ -1,6 +1,7 @@
 // What the help of each command ends with: examples, and the exit status where it differs from that of a scan. The man
 // page shows the same.
 import { wrap } from '../report/wrap.ts';
+
 export interface CommandHelp {
   /** Command lines and what they are for, in a few words. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
@@ -80,8 +81,10 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       ['leaktrail baseline --reason "keys of tests"', 'accept what is there now'],
       ['leaktrail baseline --until 2030-12-31', 'for a while'],
       ['leaktrail baseline --prune', 'drop entries that no finding has any more'],
+      ['leaktrail baseline --decisions d.json', 'decisions made on the HTML report'],
     ],
-    exitStatus: '0 written or not needed, 2 wrong usage or failure, 3 the scan was incomplete.',
+    exitStatus:
+      '0 written or not needed, 1 --decisions leaves findings over, 2 wrong usage or failure, 3 the scan was incomplete.',
   },
   rules: {
     examples: [

@@ -55,7 +55,7 @@ ${others
   case $command in
 ${others.map(operandCase).join('\n')}
     '')
-      ((operands == 0)) && _leaktrail_words ${shellWord(program?.commands.join(' ') ?? '')}
+      ((operands == 0)) && _leaktrail_words ${shellWord((program?.commands ?? []).map(({ name }) => name).join(' '))}
       _leaktrail_folders
       ;;
   esac
@@ -107,7 +107,8 @@ function casesOf(
 }
 
 function operandCase({ name, commands, operandValues }: CommandOutline): string {
-  const action = commands.length > 0 ? answer(commands) : answer(operandValues);
+  const action =
+    commands.length > 0 ? answer(commands.map((below) => below.name)) : answer(operandValues);
   return `    ${shellWord(name)}) ${action}return ;;`;
 }
 

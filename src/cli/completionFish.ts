@@ -10,12 +10,12 @@ export function fishCompletion(commands: readonly CommandOutline[]): string {
     .flatMap(({ names }) => names);
   const lines = [
     ...(program?.options ?? []).map((option) => optionLine(option, undefined)),
-    ...(program === undefined ? [] : commandLines(program, commands)),
+    ...(program === undefined ? [] : commandLines(program)),
     line(["-n '__leaktrail_at'", '-a', quoted('(__fish_complete_directories)')]),
     ...others.flatMap((command) => [
       ...command.options.map((option) => optionLine(option, command.name)),
       ...(command.commands.length > 0
-        ? commandLines(command, commands)
+        ? commandLines(command)
         : [operandLine(command.name, command.operandValues)]),
     ]),
   ];
@@ -56,15 +56,10 @@ ${lines.join('\n')}
 `;
 }
 
-function commandLines(
-  { name, commands: below }: CommandOutline,
-  all: readonly CommandOutline[],
-): string[] {
-  return below.map((each) => {
-    const full = name === '' ? each : `${name} ${each}`;
-    const description = all.find((command) => command.name === full)?.description ?? 'print help';
-    return line([at(name), '-a', each, '-d', quoted(description)]);
-  });
+function commandLines({ name, commands }: CommandOutline): string[] {
+  return commands.map((below) =>
+    line([at(name), '-a', below.name, '-d', quoted(below.description)]),
+  );
 }
 
 function optionLine(

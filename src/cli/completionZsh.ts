@@ -9,10 +9,7 @@ export function zshCompletion(commands: readonly CommandOutline[]): string {
     const own = command.options.flatMap(optionSpecs);
     const operands =
       command.commands.length > 0
-        ? [
-            shellWord(`1:command:${choices(describedCommands(command, commands))}`),
-            "'*:: :->below'",
-          ]
+        ? [shellWord(`1:command:${choices(command.commands)}`), "'*:: :->below'"]
         : [
             shellWord(
               `*:${command.operandValues === 'rule' ? 'rule' : 'operand'}:${action(command.operandValues)}`,
@@ -40,8 +37,11 @@ ${(program?.options ?? [])
 ${
   program === undefined
     ? ''
-    : describedCommands(program, commands)
-        .map((each) => `        ${shellWord(each)}`)
+    : program.commands
+        .map(
+          ({ name, description }) =>
+            `        ${shellWord(`${name}:${description.replaceAll(':', '\\:')}`)}`,
+        )
         .join('\n')
 }
       )
@@ -99,24 +99,11 @@ ${below
           ;;`;
 }
 
-function describedCommands(
-  { name, commands: below }: CommandOutline,
-  all: readonly CommandOutline[],
-): string[] {
-  return below.map((each) => {
-    const full = name === '' ? each : `${name} ${each}`;
-    const description = all.find((command) => command.name === full)?.description ?? 'print help';
-    return `${each}:${description.replaceAll(':', '\\:')}`;
-  });
-}
-
 /** \`((list\\:"all rules" …))\`. */
-function choices(described: readonly string[]): string {
-  const items = described.map((each) => {
-    const at = each.indexOf(':');
-    const text = each.slice(at + 1).replaceAll(/["\\`$]/gu, '');
-    return `${each.slice(0, at)}\\:"${text}"`;
-  });
+function choices(commands: CommandOutline['commands']): string {
+  const items = commands.map(
+    ({ name, description }) => `${name}\\:"${description.replaceAll(/["\\`$]/gu, '')}"`,
+  );
   return `((${items.join(' ')}))`;
 }
 

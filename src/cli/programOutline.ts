@@ -30,8 +30,8 @@ export interface CommandOutline {
   readonly operandValues: Values;
   /** Of a command its own, beside those of the program. */
   readonly options: readonly OptionOutline[];
-  /** Names of the commands below it. */
-  readonly commands: readonly string[];
+  /** Those below it, by their last words, in the order of its help. */
+  readonly commands: readonly { readonly name: string; readonly description: string }[];
 }
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -44,6 +44,7 @@ const valuesOfOption: Readonly<Record<string, Values>> = {
   '--disable': 'rule',
   '--min-confidence': confidences,
   '--baseline': 'file',
+  '--decisions': 'file',
   '--config': 'file',
   '--progress': progressModes,
   '--from': 'file',
@@ -90,7 +91,7 @@ export function programOutline(program: Command): readonly CommandOutline[] {
     commands: command
       .createHelp()
       .visibleCommands(command)
-      .map((each) => each.name()),
+      .map((each) => ({ name: each.name(), description: each.description() })),
   }));
 }
 

@@ -33,6 +33,17 @@ it('the outline holds what is special to a command beside what all share', () =>
   expect(outline[0]?.options.find(({ names }) => names.includes('-f'))?.values).toContain('sarif');
 });
 
+it('an option that names a file or a folder is completed with one', () => {
+  const named = outline.flatMap(({ options }) =>
+    options.flatMap(({ flags, values }) => {
+      const [, kind] = /<(file|folder)…?>/u.exec(flags) ?? [];
+      return kind === undefined ? [] : [{ flags, kind, values }];
+    }),
+  );
+  expect(named.map(({ flags }) => flags)).toContain('--decisions <file>');
+  expect(named.filter(({ kind, values }) => values !== kind)).toEqual([]);
+});
+
 it.each([
   [['completion'], "missing required argument 'shell' (--help tells what it is)"],
   [['completion', 'bsh'], "completion does not know 'bsh' (did you mean bash?)"],
