@@ -6,7 +6,8 @@ import { counted } from '../report/quantities.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { decisionKinds } from '../model/decision.ts';
 import type { Decision, DecisionKind } from '../model/decision.ts';
-import { decisionNames, objectionTo, oneLine } from './decision.ts';
+import { oneLine } from '../triage/decisions.ts';
+import { decisionNames, objectionTo } from './decision.ts';
 
 export interface DecisionFormProps {
   readonly findings: readonly FindingDocument[];

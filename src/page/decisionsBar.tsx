@@ -2,8 +2,11 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { counted } from '../report/quantities.ts';
-import { decisionsJson, ignoreLines, parseDecisions } from './decision.ts';
 import type { Decision } from '../model/decision.ts';
+import { isUserError } from '../model/errors.ts';
+import { sanitize } from '../report/sanitize.ts';
+import { parseDecisions } from '../triage/decisions.ts';
+import { decisionsJson, ignoreLines } from './decision.ts';
 import { download } from './download.ts';
 import type { Decisions } from './filter.ts';
 import { savedCopy } from './savedCopy.ts';
@@ -31,13 +34,13 @@ export function DecisionsBar({
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     try {
-      const read = parseDecisions(await file.text());
+      const read = parseDecisions(await file.text(), file.name);
       onImport(read);
       const others = read.filter(({ fingerprint }) => !known.has(fingerprint)).length;
       const rest = others === 0 ? '' : `, ${others} of them about no finding of this report`;
       setTold(`${counted(read.length, 'decision')} read${rest}.`);
     } catch (error) {
-      setTold(error instanceof Error ? error.message : 'The file could not be read.');
+      setTold(isUserError(error) ? sanitize(error.message) : 'The file could not be read.');
     }
   };
   return (

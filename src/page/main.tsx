@@ -1,7 +1,8 @@
 // Starts the page: reads what stands in it, shows it, and sees to paper.
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { decisionsKey, parseDecisions } from './decision.ts';
+import { parseDecisions } from '../triage/decisions.ts';
+import { decisionsKey } from './decision.ts';
 import type { Decisions } from './filter.ts';
 import { findingRows } from './findingRow.ts';
 import type { FindingRow } from './findingRow.ts';
@@ -16,7 +17,7 @@ function start(): void {
   applyTheme(firstTheme());
   const report = readDocument(textOf('report'));
   const rows = findingRows(report);
-  const inPage = parseDecisions(textOf('decisions'));
+  const inPage = parseDecisions(textOf('decisions'), 'the page');
   const key = decisionsKey(report);
   let onPaper: { rows: readonly FindingRow[]; decisions: Decisions } = {
     rows,

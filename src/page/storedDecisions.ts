@@ -2,7 +2,7 @@
 // Storage may be off, full or somebody else's: then the decisions live as long as the page is open.
 import type { Decision } from '../model/decision.ts';
 import { decisionsSchema } from '../model/decision.ts';
-import { parseDecisions } from './decision.ts';
+import { parseDecisions } from '../triage/decisions.ts';
 
 /** What this browser knows on top of the page: `withdrawn` are fingerprints whose decision in the page no longer holds. */
 interface Kept {
@@ -41,7 +41,7 @@ function readKept(key: string): Kept {
   try {
     const text = localStorage.getItem(key);
     if (text === null) return { decisions: [], withdrawn: [] };
-    const decisions = parseDecisions(text);
+    const decisions = parseDecisions(text, key);
     const { withdrawn }: { withdrawn?: unknown } = JSON.parse(text);
     const names = Array.isArray(withdrawn) ? withdrawn.map(String) : [];
     return { decisions, withdrawn: names };

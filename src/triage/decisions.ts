@@ -1,4 +1,5 @@
-// Files of decisions, which the HTML report exports: reads them, and says in words what an entry of the baseline keeps.
+// Files of decisions, which the HTML report exports: reads them, for the page as for the command line, and says in words
+// what an entry of the baseline keeps. Runs in a browser, too.
 import { decisionKinds, decisionsSchema } from '../model/decision.ts';
 import type { Decision, DecisionKind } from '../model/decision.ts';
 import { ConfigError } from '../model/errors.ts';
@@ -13,7 +14,15 @@ const prefixes: Readonly<Record<DecisionKind, string>> = {
 /** Longer reasons are cut, in code points: an entry is a line. */
 const longestReason = 500;
 
-/** Throws ConfigError, naming the file (`name`) and the entry, for anything that is no file of decisions. */
+const objections = {
+  reason: "'reason' is empty: say why it is accepted",
+  decidedOn: "'decidedOn' is no day such as 2030-12-31",
+} as const;
+
+/**
+ * The decisions of a file, ids and reasons on one line. Throws ConfigError, naming the file (`name`) and the entry, for
+ * anything that is no file of decisions: one of which a part is wrong is refused as a whole.
+ */
 export function parseDecisions(text: string, name: string): Decision[] {
   const value = parseJson(text, name);
   if (!isRecord(value) || value['schema'] !== decisionsSchema) {
@@ -30,11 +39,26 @@ export function parseDecisions(text: string, name: string): Decision[] {
   );
 }
 
-/** The reason of a decision as the baseline keeps it, on one line; with the day on which a secret was rotated. */
+/** Which field keeps it from being a decision, its reason being on one line; undefined where none does. */
+export function wrongField({
+  decision,
+  reason,
+  decidedOn,
+}: Pick<Decision, 'decision' | 'reason' | 'decidedOn'>): keyof typeof objections | undefined {
+  if (decision === 'accept' && reason === '') return 'reason';
+  return isDay(decidedOn) ? undefined : 'decidedOn';
+}
+
+/** The reason of a decision as the baseline keeps it; with the day on which a secret was rotated. */
 export function reasonOf({ decision, reason, decidedOn }: Decision): string {
-  const text = Array.from(reason.replaceAll(/\s+/gu, ' ').trim()).slice(0, longestReason).join('');
+  const text = Array.from(reason).slice(0, longestReason).join('');
   const prefix = prefixes[decision] + (decision === 'rotated' ? ` on ${decidedOn}` : '');
-  return [prefix, text].filter((part) => part !== '').join(': ') || 'accepted';
+  return [prefix, text].filter((part) => part !== '').join(': ');
+}
+
+/** One line without spaces around it. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** The engine's own message is not passed on: it quotes the text. */
@@ -58,9 +82,10 @@ function decisionOf(value: unknown, fail: (what: string) => never): Decision {
   }
   const decision = decisionKinds.find((kind) => kind === value['decision']);
   if (decision === undefined) return fail(`'decision' is none of ${decisionKinds.join(', ')}`);
-  const decidedOn = text('decidedOn');
-  if (!isDay(decidedOn)) fail("'decidedOn' is no day such as 2030-12-31");
-  return { fingerprint, ruleId: text('ruleId'), decision, reason: text('reason'), decidedOn };
+  const lines = { ruleId: oneLine(text('ruleId')), reason: oneLine(text('reason')) };
+  const read = { fingerprint, decision, decidedOn: text('decidedOn'), ...lines };
+  const wrong = wrongField(read);
+  return wrong === undefined ? read : fail(objections[wrong]);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -122,7 +122,7 @@ test('a file of decisions is read again, a wrong one is refused as a whole', asy
     await expect.poll(() => status.innerText()).not.toBe('');
     return status.innerText();
   };
-  expect(await put('{"decisions":[]}')).toContain('This is no file of decisions');
+  expect(await put('{"decisions":[]}')).toContain('d.json: no file of decisions');
   expect(await decided(second.page)).toEqual([]);
   await put(text);
   await expect

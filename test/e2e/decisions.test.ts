@@ -20,6 +20,10 @@ async function decided(
     const { fingerprint, ruleId } = findingOf(report, seed);
     return { fingerprint, ruleId, decision, reason, decidedOn: '2026-11-22' };
   });
+  return decisionsFile(decisions);
+}
+
+function decisionsFile(decisions: readonly object[]): string {
   return JSON.stringify({ schema: decisionsSchema, decisions });
 }
 
@@ -101,6 +105,20 @@ test.each<[string, string[], string, RegExp]>([
     /cannot read the decisions no\.json/u,
   ],
   ['what is no JSON', ['--decisions', '-'], 'x', /standard input: not valid JSON/u],
+  [
+    'a finding that is accepted without a reason',
+    ['--decisions', '-'],
+    decisionsFile([
+      {
+        fingerprint: '0'.repeat(32),
+        ruleId: 'jwt',
+        decision: 'accept',
+        reason: '',
+        decidedOn: '2026-11-22',
+      },
+    ]),
+    /standard input: decision 1: 'reason' is empty: say why it is accepted/u,
+  ],
   ['a reason beside', ['--decisions', '-', '--reason', 'x'], '', /leave out --reason/u],
 ])('%s is refused, and nothing is written', async (_title, args, input, why) => {
   const repo = repository();

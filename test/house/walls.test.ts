@@ -27,7 +27,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   triage: ['model'],
   hygiene: ['model', 'git'],
   report: ['model'],
-  page: ['model', 'report'],
+  page: ['model', 'triage', 'report'],
   config: ['model', 'rules'],
   hooks: ['model', 'git'],
   cache: ['model', 'git', 'triage', 'hygiene', 'config'],
