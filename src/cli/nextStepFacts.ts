@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { folderReader, largestFileBytes } from '../config/configFolder.ts';
 import { remoteUri } from '../git/remoteUri.ts';
 import type { Repository } from '../git/repository.ts';
+import { lacksLine } from '../hygiene/advice.ts';
 import { isUserError } from '../model/errors.ts';
-import type { HygieneEntry } from '../model/hygiene.ts';
 import type { NextStep } from '../model/nextStep.ts';
 import { nextSteps } from '../remedy/nextSteps.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -56,11 +56,6 @@ export async function nextStepsAfter(
     if (error instanceof Error && ('code' in error || 'syscall' in error)) return [];
     throw error;
   }
-}
-
-/** A tracked file that a rule ignores needs no line any more: `env --fix` has nothing to do for it. */
-function lacksLine({ status, fix }: HygieneEntry): boolean {
-  return status === 'fail' && /\badd this line to /u.test(fix);
 }
 
 /** Of the remote that was asked for a part; undefined where its address is not one to be told. */

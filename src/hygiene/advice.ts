@@ -19,6 +19,14 @@ export interface AdviceInput {
   readonly nearMiss: string | undefined;
 }
 
+const lineStep = 'add this line to ';
+const stepSeparator = '; then ';
+
+/** Whether a line is missing that `env --fix` would write: a tracked file that a shared rule ignores needs none any more. */
+export function lacksLine({ status, fix }: Pick<HygieneEntry, 'status' | 'fix'>): boolean {
+  return status === 'fail' && fix.split(stepSeparator).some((step) => step.startsWith(lineStep));
+}
+
 /** `fix` is empty when nothing is to be done. */
 export function adviceFor(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'> {
   if (isEnvExample(input.about.path) && input.check !== 'shared-rule') return exampleAdvice(input);
@@ -115,7 +123,7 @@ function ignoreStep(input: AdviceInput): string {
   const source = input.about.verdict.rule?.source;
   if (missingLine?.isUtf16 === true) return `save ${displayPath(missingLine.file)} as UTF-8`;
   if (missingLine !== null) {
-    return `add this line to ${displayPath(missingLine.file)}: ${displayPath(missingLine.line)}`;
+    return `${lineStep}${displayPath(missingLine.file)}: ${displayPath(missingLine.line)}`;
   }
   return isUntrackedGitignore(input) && source !== undefined ? `git add ${shellBytes(source)}` : '';
 }
@@ -143,7 +151,7 @@ function ruleName({ about: { verdict } }: AdviceInput): string {
 }
 
 function steps(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('; then ');
+  return parts.filter((part) => part !== '').join(stepSeparator);
 }
 
 /** A path with glob characters would name other files as well. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { treeIgnoreSources } from '../../src/git/ignoreSources.ts';
 import { envFileNames } from '../../src/hygiene/envFileNames.ts';
+import { lacksLine } from '../../src/hygiene/advice.ts';
 import { checkHygiene, judgePaths } from '../../src/hygiene/checkHygiene.ts';
 import type { HygieneFacts, IndexPath } from '../../src/hygiene/pathFacts.ts';
 import { summary } from './hygieneOf.ts';
@@ -62,6 +63,7 @@ const verdicts = (given: Given): Record<string, string> =>
   Object.fromEntries(check(given).map((found) => [found.path, summary(found)]));
 
 const env = { '.gitignore': '.env\n' };
+const utf16 = { '.gitignore': Buffer.from('\ufeff.env\n', 'utf16le').toString('latin1') };
 const ignore = ['.gitignore'];
 
 const statuses: readonly (readonly [string, Given, string])[] = [
@@ -380,8 +382,7 @@ describe('the advice of an entry', () => {
   });
 
   test('says to store a UTF-16 file anew instead of adding a line to it', () => {
-    const text = Buffer.from('\ufeff.env\n', 'utf16le').toString('latin1');
-    expect(advice({ index: ignore, gitignores: { '.gitignore': text } })).toBe(
+    expect(advice({ index: ignore, gitignores: utf16 })).toBe(
       'does not exist, but would not be ignored (.gitignore is UTF-16, which git does not read as text): "git add ." would take it in | save .gitignore as UTF-8',
     );
   });
@@ -397,6 +398,16 @@ describe('the advice of an entry', () => {
       line: '.env',
       isUtf16: false,
     });
+  });
+
+  test.each<readonly [string, Given, boolean]>([
+    ['a tracked file', { index: ['.env'] }, true],
+    ['a file on disk', { disk: ['.env'] }, true],
+    ['a tracked file that is ignored', { index: ['.env', '.gitignore'], gitignores: env }, false],
+    ['a file that does not exist', {}, false],
+    ['a tracked file whose ignore file is UTF-16', { index: ['.env'], gitignores: utf16 }, false],
+  ])('lets know whether a failing file lacks a line: %s', (_title, given, isLacking) => {
+    expect(check(given).some(lacksLine)).toBe(isLacking);
   });
 
   test('looks for the missing line as another clone would see it', () => {
