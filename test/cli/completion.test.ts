@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describedProgram, programOutline, shells } from '../../src/cli/programOutline.ts';
-import { runWith } from './runWith.ts';
+import { mistake, runWith } from './runWith.ts';
 
 const outline = programOutline(describedProgram());
 
@@ -49,10 +49,5 @@ it.each([
   [['completion', 'bsh'], "completion does not know 'bsh' (did you mean bash?)"],
   [['completion', 'powershell'], "completion does not know 'powershell' (one of bash, zsh, fish)"],
 ])('%j is told in one line', async (args, message) => {
-  const { exitCode, stdout, stderr } = await runWith(args);
-  expect({ exitCode, stdout, stderr }).toEqual({
-    exitCode: 2,
-    stdout: '',
-    stderr: `leaktrail: ${message}\n`,
-  });
+  expect(await runWith(args)).toMatchObject(mistake(message));
 });

@@ -4,7 +4,7 @@ import { commandNames } from '../../src/cli/commandNames.ts';
 import { namedCommands } from '../../src/cli/program.ts';
 import { describedProgram } from '../../src/cli/programOutline.ts';
 import { displayWidth } from '../../src/report/wrap.ts';
-import { runWith } from './runWith.ts';
+import { mistake, runWith } from './runWith.ts';
 
 const program = describedProgram();
 const names = [...namedCommands(program).keys()];
@@ -79,10 +79,5 @@ it.each([
   [['help', 'hook', 'instal'], "there is no help on 'hook instal' (did you mean hook install?)"],
   [['help', 'nothing-of-it'], "there is no help on 'nothing-of-it'"],
 ])('%j is told in one line', async (args, message) => {
-  const { exitCode, stdout, stderr } = await runWith(args);
-  expect({ exitCode, stdout, stderr }).toEqual({
-    exitCode: 2,
-    stdout: '',
-    stderr: `leaktrail: ${message}\n`,
-  });
+  expect(await runWith(args)).toMatchObject(mistake(message));
 });

@@ -9,7 +9,7 @@ import { toDocument } from '../../src/report/toDocument.ts';
 import { displayWidth } from '../../src/report/wrap.ts';
 import { makeFinding, makeReport, sampleReport } from '../report/sampleReport.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runWith } from './runWith.ts';
+import { mistake, runWith } from './runWith.ts';
 
 const clean = makeReport([]);
 const found = makeReport([makeFinding()]);
@@ -165,11 +165,8 @@ describe('outputs', () => {
   });
 
   it('checks the destination before the scan', async () => {
-    const { exitCode, stdout, stderr, call } = await runWith(['-o', 'no/such/r.json']);
-    expect({ exitCode, stdout, stderr, call }).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr: 'leaktrail: --output no/such/r.json: there is no folder no/such\n',
+    expect(await runWith(['-o', 'no/such/r.json'])).toEqual({
+      ...mistake('--output no/such/r.json: there is no folder no/such'),
       call: undefined,
     });
   });
@@ -253,23 +250,15 @@ describe('mistakes', () => {
     [['report', 'no-such.json'], 'cannot read the report no-such.json'],
     [['no\u001b[2Jsuch'], "no command or folder is called 'no\\x1b[2Jsuch'"],
   ])('%j is told in one line', async (args, message) => {
-    const { exitCode, stdout, stderr } = await runWith(args);
-    expect({ exitCode, stdout, stderr }).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr: `leaktrail: ${message}\n`,
-    });
+    expect(await runWith(args)).toMatchObject(mistake(message));
   });
 
   it('tells what git says in one line', async () => {
-    const { exitCode, stdout, stderr } = await runWith([], {
-      report: () => Promise.reject(new GitError('not a repository:\n  /tmp/x')),
-    });
-    expect({ exitCode, stdout, stderr }).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr: 'leaktrail: not a repository: /tmp/x\n',
-    });
+    expect(
+      await runWith([], {
+        report: () => Promise.reject(new GitError('not a repository:\n  /tmp/x')),
+      }),
+    ).toMatchObject(mistake('not a repository: /tmp/x'));
   });
 
   it('prints the stack of a bug', async () => {
@@ -368,13 +357,9 @@ describe('the report command', () => {
   });
 
   it('refuses what is no report', async () => {
-    const { exitCode, stdout, stderr } = await runWith(['report', '-'], { stdin: '{}' });
-    expect({ exitCode, stdout, stderr }).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr:
-        'leaktrail: standard input: not a leaktrail report ("schema": "leaktrail.report/1" expected)\n',
-    });
+    expect(await runWith(['report', '-'], { stdin: '{}' })).toMatchObject(
+      mistake('standard input: not a leaktrail report ("schema": "leaktrail.report/1" expected)'),
+    );
   });
 });
 
@@ -431,12 +416,7 @@ describe('the rules commands', () => {
     [['rules', 'list', '-o', 'x.json'], 'rules prints to standard output: --output is for reports'],
     [['rules', 'check', 'no-such.yaml'], 'cannot read the rule file no-such.yaml'],
   ])('%j is told in one line', async (args, message) => {
-    const { exitCode, stdout, stderr } = await runWith(args);
-    expect({ exitCode, stdout, stderr }).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr: `leaktrail: ${message}\n`,
-    });
+    expect(await runWith(args)).toMatchObject(mistake(message));
   });
 
   it('checks rule files: 0 where every example does what it says, else 2', async () => {

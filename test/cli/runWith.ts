@@ -27,6 +27,11 @@ export interface RunOutcome {
     { readonly name: keyof Engine; readonly run: RepositoryRun | FilesRun } | undefined;
 }
 
+/** How a run ends that tells a mistake of its user in one line. */
+export function mistake(message: string): Omit<RunOutcome, 'call'> {
+  return { exitCode: 2, stdout: '', stderr: `leaktrail: ${message}\n` };
+}
+
 /** Runs `leaktrail ...args`. */
 export async function runWith(args: readonly string[], options: RunWith = {}): Promise<RunOutcome> {
   let call: RunOutcome['call'];
