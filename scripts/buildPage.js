@@ -1,16 +1,34 @@
 // The page of the HTML report as one text: src/page/ as one script, its style, and a policy under which nothing else runs
 // and nothing is fetched. The report comes in later (src/report/html.ts).
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { asciiCode } from './asciiCode.js';
+
+/** The files of the style, in the order in which their rules win over each other. */
+const styleParts = [
+  'tokens',
+  'elements',
+  'frame',
+  'overview',
+  'severity',
+  'timeline',
+  'treemap',
+  'filters',
+  'table',
+  'decisionsBar',
+  'finding',
+  'hygiene',
+  'narrow',
+  'print',
+].map((name) => `${name}.css`);
 
 /** `html`, in ASCII, and the `chunks` of the bundle, which name the packages in it. */
 export async function buildPage(root) {
   const chunks = await bundle(root);
   const script = asciiCode(chunks[0].code).trim();
-  const style = compactStyle(readFileSync(join(root, 'src/page/style.css'), 'utf8'));
+  const style = compactStyle(readStyle(join(root, 'src/page/style')));
   if (/<\/script|<!--|\r/iu.test(script)) throw new Error('the script would end its element');
   if (/<\/style|[^\n -~]/iu.test(style)) throw new Error('the style would end its element');
   return { html: pageOf(script, style), chunks };
@@ -59,6 +77,14 @@ async function bundle(root) {
   const { output } = await build.generate({ format: 'iife', minify: true, comments: false });
   await build.close();
   return output;
+}
+
+function readStyle(folder) {
+  const others = readdirSync(folder).filter(
+    (name) => name.endsWith('.css') && !styleParts.includes(name),
+  );
+  if (others.length > 0) throw new Error(`no part of the style: ${others.join(', ')}`);
+  return styleParts.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
 }
 
 function compactStyle(css) {
