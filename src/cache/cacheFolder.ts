@@ -13,7 +13,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -21,6 +20,7 @@ import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.ts';
 import { errorCode } from '../git/fileErrors.ts';
+import { replacePrivateFile } from '../git/replaceFile.ts';
 
 /** Files of the cache by name, each under the key it was written with. */
 export interface CacheFolder {
@@ -58,7 +58,7 @@ export function openCacheFolder(
         const secret = sealingKey(folder) ?? makeMarker(folder);
         if (secret === undefined) return false;
         const parts = [Buffer.from(`${magic}${key}\n`), ...body];
-        replaceFile(join(folder, name), [...parts, seal(parts, secret)]);
+        replacePrivateFile(join(folder, name), Buffer.concat([...parts, seal(parts, secret)]));
         return true;
       } catch (error) {
         if (errorCode(error) === 'unknown') throw error;
@@ -120,17 +120,6 @@ function readOwn(path: string): Buffer | undefined {
     return undefined;
   } finally {
     closeSync(file);
-  }
-}
-
-function replaceFile(path: string, parts: readonly Uint8Array[]): void {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    writeFileSync(beside, Buffer.concat(parts), { flag: 'wx', mode: 0o600 });
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
   }
 }
 

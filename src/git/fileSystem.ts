@@ -60,7 +60,7 @@ function readIfThere(path: string | Buffer): Buffer | undefined {
 }
 
 /** The result, or undefined where the system refused. */
-function unlessRefused<T>(operation: () => T): T | undefined {
+export function unlessRefused<T>(operation: () => T): T | undefined {
   try {
     return operation();
   } catch (error) {

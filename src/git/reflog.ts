@@ -2,6 +2,7 @@
 // ref reaches them. Format: gitrepository-layout, "logs"; git-update-ref, "LOGGING UPDATES".
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
+import { isZeroOid } from '../model/oid.ts';
 import type { Oid } from '../model/oid.ts';
 import { bytePath, displayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
@@ -109,5 +110,5 @@ function distinctOids(entries: readonly ReflogEntry[]): Oid[] {
 }
 
 function notZero(oid: string | undefined): Oid | null {
-  return oid === undefined || /^0+$/u.test(oid) ? null : oid;
+  return oid === undefined || isZeroOid(oid) ? null : oid;
 }

@@ -2,7 +2,7 @@
 // hold besides. gitrepository-layout; git-worktree, "REFS".
 import { basename, join } from 'node:path';
 import type { Oid } from '../model/oid.ts';
-import { oidByteLength } from '../model/oid.ts';
+import { isZeroOid, oidByteLength } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Environment } from './environment.ts';
@@ -177,7 +177,7 @@ async function readPseudoRefs(gitDir: string, prefix: string): Promise<Ref[]> {
   for (const name of (await namesIn(gitDir)).filter(isPseudoRef)) {
     const text = (await readText(join(gitDir, name))) ?? '';
     for (const [, oid = ''] of text.matchAll(/^([0-9a-f]{64}|[0-9a-f]{40})\s*$/gmu)) {
-      if (!/^0+$/u.test(oid)) refs.push({ name: `${prefix}${name}`, oid });
+      if (!isZeroOid(oid)) refs.push({ name: `${prefix}${name}`, oid });
     }
   }
   return refs;

@@ -1,6 +1,7 @@
 // Refs in the reftable format (git 2.45 and later), listed through git: leaktrail does not read the format itself.
 import { basename } from 'node:path';
 import { GitError } from '../model/errors.ts';
+import { isZeroOid } from '../model/oid.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Environment } from './environment.ts';
 import { forEachRef, revList, runGit } from './gitProcess.ts';
@@ -53,7 +54,7 @@ async function otherHeads(repo: Repository, env: Environment): Promise<Ref[]> {
   for (const block of output.split('\n\n')) {
     const path = /^worktree (.+)$/mu.exec(block)?.[1] ?? '';
     const oid = /^HEAD ([0-9a-f]{40,64})$/mu.exec(block)?.[1];
-    if (oid === undefined || /^0+$/u.test(oid) || path === repo.workTree) continue;
+    if (oid === undefined || isZeroOid(oid) || path === repo.workTree) continue;
     heads.push({ name: `worktrees/${basename(path)}/HEAD`, oid });
   }
   return heads;

@@ -127,7 +127,8 @@ async function readIfFile(path: string): Promise<string> {
   return (await readRegularFile(path))?.toString('latin1') ?? '';
 }
 
-async function lstatIfThere(path: string): Promise<Stats | undefined> {
+/** Of the path itself, whatever a link leads to; undefined where there is nothing. */
+export async function lstatIfThere(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);
   } catch (error) {

@@ -1,11 +1,12 @@
 // Which folder git takes its hooks from (githooks(5); git-config, core.hooksPath), and whose folder that is: of this
 // repository alone, of its work tree (so of everybody who clones it), or of more than this repository.
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { setVariable } from '../git/environment.ts';
 import type { Environment } from '../git/environment.ts';
 import { isAbsent } from '../git/fileErrors.ts';
 import { kindOf } from '../git/fileSystem.ts';
+import { isWithin } from '../git/isWithin.ts';
 import type { Repository } from '../git/repository.ts';
 import { readUserPath, writeUserSetting } from '../git/userSettings.ts';
 import { UsageError } from '../model/errors.ts';
@@ -104,12 +105,6 @@ export async function forgetTemplate(folder: HooksFolder, env: Environment): Pro
   }
   await writeUserSetting('init.templateDir', undefined, env);
   return true;
-}
-
-/** Whether a path is the folder or lies in it. Both absolute. */
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !/^\.\.[/\\]/u.test(way) && !isAbsolute(way));
 }
 
 /** Below XDG_CONFIG_HOME or ~/.config, beside git's own. */

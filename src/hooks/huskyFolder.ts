@@ -1,8 +1,8 @@
 // Where a repository has its scripts for husky (versions 5 to 8, 9), and whether git runs them in this clone.
 import { basename, dirname, join } from 'node:path';
 import { kindOf, readText, realFolder } from '../git/fileSystem.ts';
+import { isWithin } from '../git/isWithin.ts';
 import { isProgram } from './findProgram.ts';
-import { isWithin } from './hooksFolder.ts';
 import type { HooksFolder } from './hooksFolder.ts';
 
 /** The folder with the user's own scripts where husky serves this hooks folder, or will; `workTree` is null without one. */

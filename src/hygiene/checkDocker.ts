@@ -1,6 +1,6 @@
 // Whether images get .env-like files: what each Dockerfile copies from its folder, less what the .dockerignore keeps out.
 import type { HygieneEntry } from '../model/hygiene.ts';
-import { baseName, displayPath } from '../model/path.ts';
+import { baseName, displayPath, folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import { copiesOf } from './dockerfile.ts';
 import type { DockerCopy } from './dockerfile.ts';
@@ -12,7 +12,7 @@ import {
   withFolders,
 } from './dockerignore.ts';
 import type { DockerPattern } from './dockerignore.ts';
-import { folderOf, pathIn } from './projectFiles.ts';
+import { pathIn } from './projectFiles.ts';
 
 /** Files that images are built from. */
 export interface DockerSources {

@@ -2,10 +2,9 @@
 // it is given. Writing it is the business of ignoreFix.ts.
 import { createIgnoreRules, gitignorePath } from '../git/ignore.ts';
 import type { IgnoreRules, IgnoreSources } from '../git/ignore.ts';
-import { baseName } from '../model/path.ts';
+import { baseName, folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import { isEnvLikeByContent } from './envLike.ts';
-import { folderOf } from './projectFiles.ts';
 
 export interface IgnoreLine {
   /** Path of the .gitignore. */

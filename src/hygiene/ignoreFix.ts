@@ -3,11 +3,11 @@
 import { createIgnoreRules } from '../git/ignore.ts';
 import type { IgnoreSources } from '../git/ignore.ts';
 import type { IgnoreEdit } from '../model/hygiene.ts';
+import { folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { JudgedPath } from './checkHygiene.ts';
 import { appendLines, withLines } from './fixes.ts';
 import type { IgnoreLine } from './fixes.ts';
-import { folderOf } from './projectFiles.ts';
 
 /** A .gitignore that lacks a line and does not get it. */
 export interface IgnoreRefusal {

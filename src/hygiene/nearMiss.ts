@@ -4,9 +4,8 @@ import { createIgnoreRules, gitignorePath } from '../git/ignore.ts';
 import type { IgnoreSources, IgnoreVerdict } from '../git/ignore.ts';
 import { effectiveText, splitIgnoreLines } from '../git/ignorePattern.ts';
 import { treeIgnoreSources } from '../git/ignoreSources.ts';
-import { baseName, displayPath } from '../model/path.ts';
+import { baseName, displayPath, folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
-import { folderOf } from './projectFiles.ts';
 
 /** Explains a path that is not ignored; undefined when no line comes near. */
 export type MissExplainer = (path: BytePath, verdict: IgnoreVerdict) => string | undefined;

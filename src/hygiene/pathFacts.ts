@@ -4,11 +4,11 @@ import { createIgnoreRules } from '../git/ignore.ts';
 import type { IgnoreRule, IgnoreSources, IgnoreVerdict } from '../git/ignore.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
-import { baseName } from '../model/path.ts';
+import { baseName, folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { EnvFileNames } from './envFileNames.ts';
 import { isEnvExample, isEnvLikeByContent } from './envLike.ts';
-import { folderOf, isProjectFile, pathIn } from './projectFiles.ts';
+import { isProjectFile, pathIn } from './projectFiles.ts';
 
 /** What the index says of a path; a folder of a sparse index ends in `/` and stands for what HEAD has below it. */
 export type IndexPath = Pick<

@@ -59,11 +59,6 @@ export function isToolFolder(name: string): boolean {
   return toolFolders.has(name);
 }
 
-/** The folder of a path, `''` for the top. */
-export function folderOf(path: BytePath): BytePath {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
-
 /** A name in a folder. */
 export function pathIn(folder: BytePath, name: string): BytePath {
   return folder === '' ? name : `${folder}/${name}`;

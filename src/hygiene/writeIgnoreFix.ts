@@ -6,9 +6,9 @@ import { errorCode, isAbsent } from '../git/fileErrors.ts';
 import { maxIgnoreFileBytes } from '../git/ignorePattern.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
 import type { IgnoreEdit } from '../model/hygiene.ts';
+import { folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 import type { IgnoreFixPlan, IgnoreRefusal } from './ignoreFix.ts';
-import { folderOf } from './projectFiles.ts';
 
 /** The plan without the files that cannot be written, which become refusals. */
 export async function checkIgnoreFix(

@@ -13,3 +13,8 @@ export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 export function oidByteLength(format: ObjectFormat): number {
   return format === 'sha1' ? 20 : 32;
 }
+
+/** Whether it is the id of zeros alone, which git writes for "none". */
+export function isZeroOid(oid: Oid): boolean {
+  return /^0+$/u.test(oid);
+}

@@ -65,3 +65,8 @@ const byteOfEscape = new Map(
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** The folder of a path, `''` for the top. */
+export function folderOf(path: BytePath): BytePath {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}

@@ -1,6 +1,6 @@
 // The orders of the table. Ties fall back to the order of the report.
 import { confidences, severities } from '../model/rule.ts';
-import { compareTexts } from '../report/order.ts';
+import { compareTexts } from '../model/order.ts';
 import type { Decisions } from './filter.ts';
 import type { FindingRow } from './findingRow.ts';
 

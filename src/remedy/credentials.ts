@@ -2,6 +2,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { PlannedCredential, PlannedSecret } from '../model/plan.ts';
 import { severities } from '../model/rule.ts';
+import { compareTexts } from '../model/order.ts';
 import { placeOf } from './places.ts';
 import { logsFor } from './providerLogs.ts';
 
@@ -16,7 +17,7 @@ export function planCredentials(
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
       Number(b.isPublished) - Number(a.isPublished) ||
       (b.exposedDays ?? -1) - (a.exposedDays ?? -1) ||
-      compare(a.secrets[0]?.place ?? '', b.secrets[0]?.place ?? ''),
+      compareTexts(a.secrets[0]?.place ?? '', b.secrets[0]?.place ?? ''),
   );
 }
 
@@ -76,9 +77,4 @@ function secretOf(finding: Finding, variables: ReadonlyMap<string, string>): Pla
 /** A remote-tracking ref shows that the remote has it. Of a tag nobody knows. */
 export function isPublished({ reachableFrom }: Pick<Finding, 'reachableFrom'>): boolean {
   return reachableFrom.some((ref) => ref.startsWith('refs/remotes/'));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

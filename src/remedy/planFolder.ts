@@ -1,6 +1,6 @@
 // The private folder of a plan: the inputs of git-filter-repo and the values to look for afterwards. It lies outside of the
 // repository, for the user's eyes alone.
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -8,14 +8,14 @@ import {
   mkdirSync,
   readdirSync,
   realpathSync,
-  renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Environment } from '../git/environment.ts';
 import { errorCode } from '../git/fileErrors.ts';
+import { isWithin } from '../git/isWithin.ts';
+import { replacePrivateFile } from '../git/replaceFile.ts';
 import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
 import { repositoryFolders } from './repositoryFacts.ts';
@@ -84,11 +84,6 @@ function realWhereItExists(path: string): string {
   }
 }
 
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way));
-}
-
 /**
  * Writes the files, each beside and renamed, and takes away those of an earlier plan that this one does without. Throws
  * UsageError where the folder is no folder of a plan, or cannot be written.
@@ -104,7 +99,9 @@ export function writePlanFolder(folder: string, files: ReadonlyMap<string, strin
       );
     }
     chmodSync(folder, 0o700);
-    for (const [name, text] of files) replaceFile(join(folder, name), text);
+    for (const [name, text] of files) {
+      replacePrivateFile(join(folder, name), Buffer.from(text, 'latin1'));
+    }
     for (const name of Object.values(planFiles)) {
       if (!files.has(name)) rmSync(join(folder, name), { force: true });
     }
@@ -122,16 +119,4 @@ function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   if (parent !== folder) makeFolder(parent);
   mkdirSync(folder, { mode: 0o700 });
-}
-
-/** Bytes as latin1 characters. */
-function replaceFile(path: string, text: string): void {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    writeFileSync(beside, text, { flag: 'wx', mode: 0o600, encoding: 'latin1' });
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@
 import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ConfigError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 import { reportSchema } from '../model/report.ts';
 import type { ReportDocument } from './document.ts';
 import { hideSecrets } from './hideSecrets.ts';
@@ -35,15 +36,6 @@ export function parseDocument(text: string, options: ParseOptions): ReportDocume
     throw new ConfigError(`${fileName}: ${describeError(validate.errors?.[0])}`);
   }
   return options.showSecrets ? value : hideSecrets(value);
-}
-
-/** The engine's own message is not passed on: it quotes the text, which may hold a secret. */
-function parseJson(text: string, fileName: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ConfigError(`${fileName}: not valid JSON`);
-  }
 }
 
 function describeError(error: ErrorObject | undefined): string {

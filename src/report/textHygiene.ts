@@ -1,9 +1,9 @@
 // The .env section of the text report: what is tracked or not ignored, with the line that mends it.
 import type { HygieneEntry, HygieneStatus } from '../model/hygiene.ts';
+import { compareTexts } from '../model/order.ts';
 import type { Paint, Palette } from './palette.ts';
 import { counted } from './quantities.ts';
 import { sanitize } from './sanitize.ts';
-import { compareTexts } from './order.ts';
 import { heading, row } from './textLayout.ts';
 import type { TextStyle } from './textLayout.ts';
 

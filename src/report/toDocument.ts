@@ -6,10 +6,10 @@ import type { Occurrence } from '../model/occurrence.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Coverage, Report, Summary, Target } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { compareFindings } from '../model/order.ts';
 import type { FindingDocument, ReportDocument, SecretDocument } from './document.ts';
 import { shownExcerpt } from './excerpts.ts';
 import { hideSecrets } from './hideSecrets.ts';
-import { compareFindings } from './order.ts';
 import { redactSecret } from './redact.ts';
 
 /**

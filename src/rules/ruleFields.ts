@@ -2,6 +2,7 @@
 // the file, the line, the field and, for a misspelt word, the nearest right one.
 import type { Document, LineCounter, Node } from 'yaml';
 import { ConfigError } from '../model/errors.ts';
+import { isRecord } from '../model/json.ts';
 import { nearestWord } from './nearestWord.ts';
 import { PatternBudget } from './patternCost.ts';
 
@@ -93,10 +94,6 @@ export function yamlLines(document: Document, lines: LineCounter): LineOf {
 export function suggestion(word: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
   return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNode(value: unknown): value is Node {

@@ -3,6 +3,7 @@
 // secrets"; Azure "Predefined variables"; CircleCI "Project values and variables"; Jenkins Pipeline, "Environment
 // variables" of multibranch jobs.
 import type { Environment } from '../git/environment.ts';
+import { isZeroOid } from '../model/oid.ts';
 import type { Oid } from '../model/oid.ts';
 
 export interface CiEvent {
@@ -51,7 +52,7 @@ function githubEvent(env: Environment, readFile: (path: string) => string): CiEv
     return { system, why: 'a merge queue', base: groupBase, head: groupHead };
   }
   const head = textAt(event, 'after') ?? env['GITHUB_SHA'] ?? 'HEAD';
-  if (isZero(head)) return { system, why: 'a deletion', base: 'HEAD', head: 'HEAD' };
+  if (isZeroOid(head)) return { system, why: 'a deletion', base: 'HEAD', head: 'HEAD' };
   const branch = branchOf(env['GITHUB_REF']);
   const defaultBranch = textAt(objectAt(event, 'repository'), 'default_branch');
   return { system, head, ...pushOf(textAt(event, 'before')), branch, defaultBranch };
@@ -141,9 +142,5 @@ function isTrue(value: string | undefined): boolean {
 
 /** An id that is not all zeros, which stand for "none". */
 function isCommit(value: string | undefined): value is string {
-  return value !== undefined && /^[0-9a-f]{40,64}$/u.test(value) && !isZero(value);
-}
-
-function isZero(value: string): boolean {
-  return /^0+$/u.test(value);
+  return value !== undefined && /^[0-9a-f]{40,64}$/u.test(value) && !isZeroOid(value);
 }

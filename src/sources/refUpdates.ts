@@ -1,5 +1,6 @@
 // What git writes to the standard input of the hooks that see refs change: githooks(5), pre-push and pre-receive.
 import { UsageError } from '../model/errors.ts';
+import { isZeroOid } from '../model/oid.ts';
 import type { Oid } from '../model/oid.ts';
 
 export interface RefUpdate {
@@ -52,5 +53,5 @@ function parseLines(
 }
 
 function notZero(oid: string): Oid | null {
-  return /^0+$/u.test(oid) ? null : oid;
+  return isZeroOid(oid) ? null : oid;
 }

@@ -5,7 +5,7 @@ import type { IndexEntry, StagingIndex } from '../git/stagingIndex.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
-import { baseName } from '../model/path.ts';
+import { baseName, folderOf } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
 
 export interface StagedFile {
@@ -105,9 +105,4 @@ function headFolders({ index, headTree, objects, format }: StagedInput): HeadFol
   }
 
   return { isUnchanged, at };
-}
-
-/** The folder of a path, `''` for the top. */
-function folderOf(path: BytePath): BytePath {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

@@ -3,6 +3,7 @@
 import { decisionKinds, decisionsSchema } from '../model/decision.ts';
 import type { Decision, DecisionKind } from '../model/decision.ts';
 import { ConfigError } from '../model/errors.ts';
+import { isRecord, parseJson } from '../model/json.ts';
 import { isDay } from './days.ts';
 
 /** What the reason of an entry begins with. */
@@ -61,15 +62,6 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
-/** The engine's own message is not passed on: it quotes the text. */
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ConfigError(`${name}: not valid JSON`);
-  }
-}
-
 function decisionOf(value: unknown, fail: (what: string) => never): Decision {
   if (!isRecord(value)) return fail('is no object');
   const text = (key: string): string => {
@@ -86,8 +78,4 @@ function decisionOf(value: unknown, fail: (what: string) => never): Decision {
   const read = { fingerprint, decision, decidedOn: text('decidedOn'), ...lines };
   const wrong = wrongField(read);
   return wrong === undefined ? read : fail(objections[wrong]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

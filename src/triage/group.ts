@@ -5,8 +5,8 @@ import type { Finding, FindingState, TreePlace, PathMark } from '../model/findin
 import type { ValueEncoding } from '../model/match.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
+import { compareFindings, comparePaths, compareTexts } from '../model/order.ts';
 import type { Confidence, Rule, Severity } from '../model/rule.ts';
-import { severities } from '../model/rule.ts';
 import { groupBy } from './groupBy.ts';
 import { pairFindings } from './pairs.ts';
 
@@ -201,16 +201,6 @@ function commonMarks(
   return pathMarks.filter((mark) => marks.has(mark));
 }
 
-function compareFindings(a: Finding, b: Finding): number {
-  return (
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    comparePaths(a.introduced.path, b.introduced.path) ||
-    a.introduced.line - b.introduced.line ||
-    compareTexts(a.ruleId, b.ruleId) ||
-    compareTexts(a.fingerprint, b.fingerprint)
-  );
-}
-
 function comparePlaces(a: Occurrence, b: Occurrence): number {
   return (
     comparePaths(a.path, b.path) ||
@@ -219,15 +209,4 @@ function comparePlaces(a: Occurrence, b: Occurrence): number {
     a.column - b.column ||
     compareTexts(a.blob ?? '', b.blob ?? '')
   );
-}
-
-function comparePaths(a: string | null, b: string | null): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return compareTexts(a, b);
-}
-
-/** By UTF-16 units, whatever the locale. */
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -2,6 +2,7 @@
 // "Baseline"; docs/scan.md and docs/audit.md of its repository; IBM's edition has the same layout). The hash tells the
 // secret wherever it stands, so it holds after moves, too.
 import { createHash } from 'node:crypto';
+import { isRecord } from '../model/json.ts';
 import type { BytePath } from '../model/path.ts';
 
 export const secretsBaselineName = '.secrets.baseline';
@@ -99,8 +100,4 @@ function lineOfError(text: string, error: unknown): number {
   const position = /position (\d+)/u.exec(error instanceof Error ? error.message : '')?.[1];
   // Without a position it is the end that came too early.
   return text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
-import { compareByExposure, compareFindings } from '../../src/report/order.ts';
+import { compareFindings } from '../../src/model/order.ts';
+import { compareByExposure } from '../../src/report/order.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 import { makeFinding, makeOccurrence, makeReport } from './sampleReport.ts';
 
-function sortedIds(findings: readonly Finding[], compare = compareFindings): string[] {
+function sortedIds(findings: readonly Finding[], compare: typeof compareByExposure): string[] {
   return toDocument(makeReport(findings), { showSecrets: false })
     .findings.toSorted(compare)
     .map((finding) => finding.ruleId);
@@ -26,7 +27,9 @@ describe('compareFindings', () => {
       makeFinding({ ruleId: '7', severity: 'medium', ...at('a') }),
       makeFinding({ ruleId: '8', severity: 'low', ...at('a') }),
     ];
-    expect(sortedIds(expected.toReversed())).toEqual(expected.map((finding) => finding.ruleId));
+    expect(sortedIds(expected.toReversed(), compareFindings)).toEqual(
+      expected.map((finding) => finding.ruleId),
+    );
   });
 });
 
