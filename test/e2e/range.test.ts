@@ -8,6 +8,7 @@ import { gitEnv, makeRepository, testRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { expectNoStack, findingOf, parseReport } from './auditRepository.ts';
+import { gitStatus } from './gitStatus.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { bin, runLeaktrail } from './runLeaktrail.ts';
 
@@ -198,10 +199,6 @@ function installHook(gitDir: string, name: string, command: string): string {
   return said;
 }
 
-function git(repo: TestRepository, ...args: string[]): number | null {
-  return spawnSync('git', args, { cwd: repo.dir, env: { ...gitEnv } }).status;
-}
-
 function readSaid(file: string): ReportDocument {
   return parseReport(readFileSync(file, 'utf8'));
 }
@@ -217,33 +214,33 @@ test('a push is checked for what the remote does not have', () => {
   const repo = makeRepository([{ write: { 'a.py': 'a = 1\n' }, message: 'Begin' }]);
   repo.git('remote', 'add', 'origin', server.dir);
   const said = installHook(repo.gitDir, 'pre-push', 'push');
-  expect(git(repo, 'push', '-q', 'origin', 'main')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'main')).toBe(0);
   expect(readSaid(said)).toMatchObject({ mode: 'push', coverage: { commits: 1 } });
 
   // A new branch: what origin/main has is known.
   repo.git('checkout', '-q', '-b', 'feature');
   repo.write('b.py', `${tokenLine('feature')}\n`);
   repo.commit('Add b');
-  expect(git(repo, 'push', '-q', 'origin', 'feature')).toBe(1);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'feature')).toBe(1);
   expect(readSaid(said).coverage.commits).toBe(1);
   findingOf(readSaid(said), 'feature');
 
   // Taken out in a later commit it is still pushed.
   repo.write('b.py', 'b = 1\n');
   repo.commit('Clean b');
-  expect(git(repo, 'push', '-q', 'origin', 'feature')).toBe(1);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'feature')).toBe(1);
   repo.git('reset', '-q', '--hard', 'main');
   repo.write('c.py', 'c = 1\n');
   repo.commit('Add c');
-  expect(git(repo, 'push', '-q', 'origin', 'feature')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'feature')).toBe(0);
 
   // A forced push, several refs, a tag with a message, deletions.
   repo.git('commit', '-q', '--amend', '-m', 'Add c again');
-  expect(git(repo, 'push', '-q', '--force', 'origin', 'feature', 'main')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', '--force', 'origin', 'feature', 'main')).toBe(0);
   repo.git('tag', '-a', 'v1', '-m', `Release with ${githubToken('tag')}`);
-  expect(git(repo, 'push', '-q', 'origin', 'v1')).toBe(1);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'v1')).toBe(1);
   expect(findingOf(readSaid(said), 'tag').state).toBe('message');
-  expect(git(repo, 'push', '-q', 'origin', ':feature')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', 'origin', ':feature')).toBe(0);
   expect(readSaid(said)).toMatchObject({ coverage: { commits: 0 }, findings: [] });
 });
 
@@ -254,7 +251,7 @@ test('a blob that only a tag names is pushed, too', () => {
   const said = installHook(repo.gitDir, 'pre-push', 'push');
   const blob = repo.gitBytes(['hash-object', '-w', '--stdin'], `${tokenLine('blob')}\n`);
   repo.git('tag', 'key', blob.toString().trim());
-  expect(git(repo, 'push', '-q', 'origin', 'key')).toBe(1);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'key')).toBe(1);
   expect(findingOf(readSaid(said), 'blob')).toMatchObject({
     state: 'history',
     introduced: { event: 'present', commit: null, path: null, blob: blob.toString().trim() },
@@ -263,7 +260,7 @@ test('a blob that only a tag names is pushed, too', () => {
   repo.write('b.py', `${tokenLine('tree')}\n`);
   repo.git('add', '-A');
   repo.git('tag', 'tree', repo.git('write-tree'));
-  expect(git(repo, 'push', '-q', 'origin', 'tree')).toBe(1);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'tree')).toBe(1);
   findingOf(readSaid(said), 'tree');
 });
 
@@ -272,14 +269,14 @@ test('a server refuses what it is about to receive, in quarantine', () => {
   const said = installHook(server.gitDir, 'pre-receive', 'receive');
   const repo = makeRepository([{ write: { 'a.py': 'a = 1\n' }, message: 'Begin' }]);
   repo.git('remote', 'add', 'origin', server.dir);
-  expect(git(repo, 'push', '-q', 'origin', 'main')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'main')).toBe(0);
   expect(readSaid(said)).toMatchObject({
     mode: 'receive',
     coverage: { commits: 1, complete: true },
   });
   repo.write('b.py', `${tokenLine('server')}\n`);
   const commit = repo.commit('Add b');
-  expect(git(repo, 'push', '-q', 'origin', 'main')).toBe(1);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'main')).toBe(1);
   expect(findingOf(readSaid(said), 'server')).toMatchObject({
     state: 'history',
     introduced: { commit, path: 'b.py' },
@@ -288,8 +285,8 @@ test('a server refuses what it is about to receive, in quarantine', () => {
   repo.git('reset', '-q', '--hard', 'HEAD~1');
   repo.write('c.py', 'c = 1\n');
   repo.commit('Add c');
-  expect(git(repo, 'push', '-q', 'origin', 'main', 'main:other')).toBe(0);
-  expect(git(repo, 'push', '-q', 'origin', ':other')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', 'origin', 'main', 'main:other')).toBe(0);
+  expect(gitStatus(repo, 'push', '-q', 'origin', ':other')).toBe(0);
 });
 
 test('standard input that no hook would get is refused', async () => {

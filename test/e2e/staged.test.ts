@@ -1,14 +1,14 @@
 // `leaktrail staged`: exactly what the next commit will contain, as git hands it to a real pre-commit hook.
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { zipOf } from '../archives.ts';
-import { gitEnv, makeRepository } from '../makeRepository.ts';
+import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { expectNoStack, findingOf, parseReport } from './auditRepository.ts';
+import { gitStatus } from './gitStatus.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { bin, runLeaktrail } from './runLeaktrail.ts';
 
@@ -43,10 +43,6 @@ function withHook(repo: TestRepository): void {
   const command = `"${process.execPath}" "${bin}" staged -f json -o "${file}"`;
   writeFileSync(hook, `#!/bin/sh\nexec ${command}\n`);
   chmodSync(hook, 0o755);
-}
-
-function git(repo: TestRepository, ...args: string[]): number | null {
-  return spawnSync('git', args, { cwd: repo.dir, env: { ...gitEnv } }).status;
 }
 
 function said(repo: TestRepository): ReportDocument {
@@ -148,7 +144,7 @@ test('the resolution of a merge is what the commit will hold', async () => {
   repo.git('checkout', '-q', 'main');
   repo.write('app.py', 'a = "main"\n');
   repo.commit('On main');
-  expect(git(repo, 'merge', 'side')).not.toBe(0);
+  expect(gitStatus(repo, 'merge', 'side')).not.toBe(0);
   expect((await staged(repo)).exitCode).toBe(0);
   repo.write('app.py', `${tokenLine('resolved')}\n`);
   repo.git('add', 'app.py');
@@ -161,14 +157,14 @@ test('git commit -a and git commit PATH hand the hook an index of their own', ()
   const repo = started();
   withHook(repo);
   repo.write('app.py', `${tokenLine('all')}\n`);
-  expect(git(repo, 'commit', '-am', 'All')).toBe(1);
+  expect(gitStatus(repo, 'commit', '-am', 'All')).toBe(1);
   findingOf(said(repo), 'all');
   repo.write('lib/c/d.py', 'd = 2\n');
   repo.git('add', 'app.py');
-  expect(git(repo, 'commit', '-m', 'One path', 'lib/c/d.py')).toBe(0);
+  expect(gitStatus(repo, 'commit', '-m', 'One path', 'lib/c/d.py')).toBe(0);
   expect(said(repo)).toMatchObject({ findings: [], coverage: { blobs: 1 } });
-  expect(git(repo, 'commit', '-m', 'The other', 'app.py')).toBe(1);
-  expect(git(repo, 'commit', '--no-verify', '-m', 'The other', 'app.py')).toBe(0);
+  expect(gitStatus(repo, 'commit', '-m', 'The other', 'app.py')).toBe(1);
+  expect(gitStatus(repo, 'commit', '--no-verify', '-m', 'The other', 'app.py')).toBe(0);
 });
 
 test('packed objects, a linked worktree, a folder below the top, SHA-256', async () => {

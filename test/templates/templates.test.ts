@@ -12,6 +12,7 @@ import { placeCommand } from '../hooks/fakeLeaktrail.ts';
 import type { Call } from '../hooks/fakeLeaktrail.ts';
 import { gitEnv } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { partOf } from '../partOf.ts';
 import { runTemplate } from './hostileCheckout.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,13 +21,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function text(file: string): string {
   return readFileSync(join(root, file), 'utf8');
-}
-
-/** A part of a document by its keys. */
-function part(value: unknown, ...path: (string | number)[]): unknown {
-  let current = value;
-  for (const key of path) current = Object(current)[key];
-  return current;
 }
 
 function keys(value: unknown): string[] {
@@ -55,41 +49,41 @@ const safely = { installed: [thisVersion], ranHostile: false, stderr: '' };
 
 describe('the GitHub Action', () => {
   const action: unknown = parse(text('action.yml'));
-  const steps = part(action, 'runs', 'steps');
-  const scan = (Array.isArray(steps) ? steps : []).find((step) => part(step, 'id') === 'scan');
+  const steps = partOf(action, 'runs', 'steps');
+  const scan = (Array.isArray(steps) ? steps : []).find((step) => partOf(step, 'id') === 'scan');
 
   /** docs.github.com, "Metadata syntax reference". */
   it('has the keys of a composite action', () => {
     expect(keys(action)).toEqual(['branding', 'description', 'inputs', 'name', 'outputs', 'runs']);
-    expect(part(action, 'runs', 'using')).toBe('composite');
-    for (const input of Object.values(Object(part(action, 'inputs')) as Fields)) {
+    expect(partOf(action, 'runs', 'using')).toBe('composite');
+    for (const input of Object.values(Object(partOf(action, 'inputs')) as Fields)) {
       expect(keys(input)).toEqual(['default', 'description']);
-      expect(typeof part(input, 'default')).toBe('string');
+      expect(typeof partOf(input, 'default')).toBe('string');
     }
-    expect(keys(part(action, 'outputs', 'sarif'))).toEqual(['description', 'value']);
+    expect(keys(partOf(action, 'outputs', 'sarif'))).toEqual(['description', 'value']);
     expect(Array.isArray(steps)).toBe(true);
     for (const step of steps as unknown[]) {
-      const isScript = part(step, 'run') !== undefined;
+      const isScript = partOf(step, 'run') !== undefined;
       // A script needs its shell, and a use of another action takes none.
-      expect(part(step, 'uses') === undefined).toBe(isScript);
-      expect(part(step, 'shell') !== undefined).toBe(isScript);
-      if (!isScript) expect(part(step, 'uses')).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/u);
+      expect(partOf(step, 'uses') === undefined).toBe(isScript);
+      expect(partOf(step, 'shell') !== undefined).toBe(isScript);
+      if (!isScript) expect(partOf(step, 'uses')).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/u);
     }
   });
 
   it('uses only inputs and steps that there are', () => {
     const names = [...text('action.yml').matchAll(/\binputs\.(\w+)/gu)].map((match) => match[1]);
-    expect(keys(part(action, 'inputs'))).toEqual(
+    expect(keys(partOf(action, 'inputs'))).toEqual(
       keys(Object.fromEntries(names.map((name) => [name, true]))),
     );
-    expect(part(action, 'inputs', 'version', 'default')).toBe(version());
+    expect(partOf(action, 'inputs', 'version', 'default')).toBe(version());
     // What the checkout says of package managers is not asked.
     const node = (Array.isArray(steps) ? steps : []).find(
-      (step) => part(step, 'uses') !== undefined,
+      (step) => partOf(step, 'uses') !== undefined,
     );
-    expect(part(node, 'with', 'package-manager-cache')).toBe(false);
+    expect(partOf(node, 'with', 'package-manager-cache')).toBe(false);
     // Inputs in a script would be code.
-    expect(part(scan, 'run')).not.toContain('${{');
+    expect(partOf(scan, 'run')).not.toContain('${{');
   });
 
   it.each([
@@ -98,7 +92,7 @@ describe('the GitHub Action', () => {
     [3, '', '--min-confidence high  --disable *', []],
   ])('ends with the status %i of the scan', (status, base, args, expected) => {
     const temp = temporaryFolder();
-    const outcome = runTemplate(String(part(scan, 'run')), {
+    const outcome = runTemplate(String(partOf(scan, 'run')), {
       shell: 'bash',
       status,
       env: {
@@ -121,7 +115,7 @@ describe('the GitHub Action', () => {
     const temp = temporaryFolder();
     writeFileSync(join(temp, 'leaktrail.sarif'), '{}');
     const env = { INPUT_VERSION: '1', RUNNER_TEMP: temp, GITHUB_OUTPUT: join(temp, 'output') };
-    runTemplate(String(part(scan, 'run')), { status: 1, env, shell: 'bash' });
+    runTemplate(String(partOf(scan, 'run')), { status: 1, env, shell: 'bash' });
     expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe(
       `sarif=${join(temp, 'leaktrail.sarif')}\n`,
     );
@@ -133,7 +127,7 @@ describe('the templates', () => {
   const scripts = {
     GitLab: lines('gitlab-ci.yml', 'leaktrail', 'script'),
     Bitbucket: lines('bitbucket-pipelines.yml', 'definitions', 'steps', 0, 'step', 'script'),
-    Azure: String(part(parse(text('templates/azure-pipelines.yml')), 'steps', 2, 'bash')),
+    Azure: String(partOf(parse(text('templates/azure-pipelines.yml')), 'steps', 2, 'bash')),
     Jenkins: jenkins,
   };
 
@@ -162,25 +156,25 @@ describe('the templates', () => {
 
   it('fetch the whole history', () => {
     const gitlab: unknown = parse(text('templates/gitlab-ci.yml'));
-    expect(part(gitlab, 'leaktrail', 'variables', 'GIT_DEPTH')).toBe('0');
+    expect(partOf(gitlab, 'leaktrail', 'variables', 'GIT_DEPTH')).toBe('0');
     const bitbucket: unknown = parse(text('templates/bitbucket-pipelines.yml'));
-    expect(part(bitbucket, 'clone', 'depth')).toBe('full');
+    expect(partOf(bitbucket, 'clone', 'depth')).toBe('full');
     const azure: unknown = parse(text('templates/azure-pipelines.yml'));
-    expect(part(azure, 'steps', 0)).toEqual({ checkout: 'self', fetchDepth: 0 });
+    expect(partOf(azure, 'steps', 0)).toEqual({ checkout: 'self', fetchDepth: 0 });
   });
 
   it('hand the report over that the script wrote', () => {
     const gitlab: unknown = parse(text('templates/gitlab-ci.yml'));
-    const report = part(gitlab, 'leaktrail', 'artifacts', 'reports', 'secret_detection');
+    const report = partOf(gitlab, 'leaktrail', 'artifacts', 'reports', 'secret_detection');
     expect(scripts.GitLab).toContain(`-f gitlab -o ${String(report)}`);
     const azure: unknown = parse(text('templates/azure-pipelines.yml'));
-    const results = part(azure, 'steps', 3, 'inputs', 'testResultsFiles');
+    const results = partOf(azure, 'steps', 3, 'inputs', 'testResultsFiles');
     expect(scripts.Azure).toContain(`-f junit -o ${String(results)}`);
     expect(text('templates/Jenkinsfile')).toContain("testResults: 'leaktrail.xml'");
     expect(scripts.Jenkins).toContain('-f junit -o leaktrail.xml');
     const bitbucket: unknown = parse(text('templates/bitbucket-pipelines.yml'));
-    expect(part(bitbucket, 'pipelines', 'pull-requests', '**', 0, 'step')).toEqual(
-      part(bitbucket, 'definitions', 'steps', 0, 'step'),
+    expect(partOf(bitbucket, 'pipelines', 'pull-requests', '**', 0, 'step')).toEqual(
+      partOf(bitbucket, 'definitions', 'steps', 0, 'step'),
     );
   });
 
@@ -191,7 +185,7 @@ describe('the templates', () => {
   });
 
   function lines(file: string, ...path: (string | number)[]): string {
-    const script = part(parse(text(`templates/${file}`)), ...path);
+    const script = partOf(parse(text(`templates/${file}`)), ...path);
     return (Array.isArray(script) ? script : []).map(String).join('\n');
   }
 });
@@ -232,7 +226,7 @@ describe('the Dockerfile', () => {
     const copied = instructions.map(
       ([, rest = '']) => /--from=build \/leaktrail\/(\S+)/u.exec(rest)?.[1],
     );
-    const files = part(manifest, 'files');
+    const files = partOf(manifest, 'files');
     const needed = (Array.isArray(files) ? files.map(String) : []).filter(
       (file) => !file.endsWith('.md') && !file.startsWith('!'),
     );

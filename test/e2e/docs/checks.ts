@@ -10,6 +10,7 @@ import { createPalette } from '../../../src/report/palette.ts';
 import { nextStepLines } from '../../../src/report/textNextSteps.ts';
 import { parseDecisions } from '../../../src/triage/decisions.ts';
 import { githubToken } from '../githubToken.ts';
+import { partOf } from '../../partOf.ts';
 import { labelsOf } from './labels.ts';
 import { root } from './pages.ts';
 import type { Block } from './pages.ts';
@@ -65,18 +66,12 @@ async function bash({ cwd, env, logs }: Sandbox, script: string): Promise<Ending
   return end;
 }
 
-function part(value: unknown, ...path: (string | number)[]): unknown {
-  let current = value;
-  for (const key of path) current = Object(current)[key];
-  return current;
-}
-
 function parsed(file: string): unknown {
   return parse(readFileSync(join(root, file), 'utf8'));
 }
 
 function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
-  const list = part(value, ...path);
+  const list = partOf(value, ...path);
   if (!Array.isArray(list)) throw new Error(`no list at ${path.join('.')}`);
   return list;
 }
@@ -100,27 +95,27 @@ async function runProgram({ text }: Block, sandbox: Sandbox): Promise<void> {
 /** GitHub runs it. Here: it takes this version of the action, and names inputs that action.yml has. */
 function checkWorkflow({ text }: Block): void {
   const step = listAt(parse(text), 'jobs', 'leaktrail', 'steps').find((one) =>
-    String(part(one, 'uses')).includes('leaktrail'),
+    String(partOf(one, 'uses')).includes('leaktrail'),
   );
-  expect(part(step, 'uses')).toBe(`OWNER/leaktrail@v${version()}`);
-  const inputs = Object.keys(Object(part(parsed('action.yml'), 'inputs')));
-  expect(inputs).toEqual(expect.arrayContaining(Object.keys(Object(part(step, 'with')))));
+  expect(partOf(step, 'uses')).toBe(`OWNER/leaktrail@v${version()}`);
+  const inputs = Object.keys(Object(partOf(parsed('action.yml'), 'inputs')));
+  expect(inputs).toEqual(expect.arrayContaining(Object.keys(Object(partOf(step, 'with')))));
 }
 
 /** The framework fetches and builds it. Here: it names this version, and hooks that .pre-commit-hooks.yaml has. */
 function checkPreCommit({ text }: Block): void {
-  const repo = part(parse(text), 'repos', 0);
-  expect(part(repo, 'rev')).toBe(`v${version()}`);
-  const known = listAt(parsed('.pre-commit-hooks.yaml')).map((hook) => part(hook, 'id'));
-  const named = listAt(repo, 'hooks').map((hook) => part(hook, 'id'));
+  const repo = partOf(parse(text), 'repos', 0);
+  expect(partOf(repo, 'rev')).toBe(`v${version()}`);
+  const known = listAt(parsed('.pre-commit-hooks.yaml')).map((hook) => partOf(hook, 'id'));
+  const named = listAt(repo, 'hooks').map((hook) => partOf(hook, 'id'));
   expect(known).toEqual(expect.arrayContaining(named));
 }
 
 /** GitLab reads it. Here: the template has the same lines. */
 function checkGitlabArtifacts({ text }: Block): void {
   const report = ['artifacts', 'reports', 'secret_detection'];
-  const template = part(parsed('templates/gitlab-ci.yml'), 'leaktrail', ...report);
-  expect(template).toBe(part(parse(text), ...report));
+  const template = partOf(parsed('templates/gitlab-ci.yml'), 'leaktrail', ...report);
+  expect(template).toBe(partOf(parse(text), ...report));
 }
 
 async function checkConfiguration({ text }: Block, sandbox: Sandbox): Promise<void> {
@@ -224,7 +219,6 @@ async function checkPlannedLine({ text }: Block, sandbox: Sandbox): Promise<void
   for (const line of text.trim().split('\n')) expect([...lines]).toContain(line.trim());
 }
 
-/** A mirror of celery is not at hand. Here: its labels are those of the text report. */
 /** The sample with a fingerprint is what `baseline --decisions` takes. */
 function checkDecisions({ text }: Block): void {
   const [decision] = parseDecisions(text.replace('…', '0'.repeat(32)), 'the sample');
@@ -268,6 +262,7 @@ function checkProgressLine({ text }: Block): void {
   expect(progressLine(progress, phaseMs, 100)).toBe(text.trim());
 }
 
+/** A mirror of celery is not at hand. Here: its labels are those of the text report. */
 function checkReportLabels({ text }: Block): void {
   const sources = ['textFinding', 'textVerdict'].map((name) =>
     readFileSync(join(root, `src/report/${name}.ts`), 'utf8'),
