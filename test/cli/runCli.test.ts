@@ -356,6 +356,15 @@ describe('the report command', () => {
     });
   });
 
+  it('reads over a byte order mark', async () => {
+    const cwd = temporaryFolder();
+    const saved = `\ufeff${json(sampleReport())}`;
+    await writeFile(join(cwd, 'r.json'), saved);
+    const expected = { exitCode: 0, stdout: text(sampleReport()), stderr: '' };
+    expect(await runWith(['report', 'r.json'], { cwd })).toMatchObject(expected);
+    expect(await runWith(['report', '-'], { stdin: saved })).toMatchObject(expected);
+  });
+
   it('refuses what is no report', async () => {
     expect(await runWith(['report', '-'], { stdin: '{}' })).toMatchObject(
       mistake('standard input: not a leaktrail report ("schema": "leaktrail.report/1" expected)'),
