@@ -17,3 +17,8 @@ export function temporaryFolder(name = 'folder'): string {
   made.push(folder);
   return folder;
 }
+
+/** Those of the test file so far, as long as they are there. */
+export function madeFolders(): readonly string[] {
+  return made;
+}

@@ -4,6 +4,7 @@ import type { Judgement } from '../model/finding.ts';
 import type { HygieneEntry } from '../model/hygiene.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Coverage, Target } from '../model/report.ts';
+import type { TraceScope } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { FindingDocument, ReportDocument } from './document.ts';
 import { hiddenExcerpt } from './excerpts.ts';
@@ -28,6 +29,7 @@ export function hideSecrets(
     coverage: coverageWithout(document.coverage, redactor),
     findings: document.findings.map((finding) => findingWithout(finding, redactor, refsWithout)),
     hygiene: document.hygiene.map((entry) => hygieneWithout(entry, redactor)),
+    ...(document.trace === undefined ? {} : { trace: traceWithout(document.trace, redactor) }),
     ...(document.verdict === undefined
       ? {}
       : { verdict: verdictWithout(document.verdict, redactor) }),
@@ -132,6 +134,14 @@ function hygieneWithout(entry: HygieneEntry, redactor: Redactor): HygieneEntry {
     },
     message: redactor.name(entry.message),
     fix: redactor.name(entry.fix),
+  };
+}
+
+function traceWithout({ files, sought, leftOut }: TraceScope, { name }: Redactor): TraceScope {
+  return {
+    files: files.map((file) => ({ ...file, path: name(file.path) })),
+    sought: sought.map((each) => ({ name: name(each.name), file: name(each.file) })),
+    leftOut: leftOut.map((each) => ({ ...each, name: name(each.name), file: name(each.file) })),
   };
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../model/plan.ts';
 import type { FindingDocument } from './document.ts';
 import { redactSecret } from './redact.ts';
-import { createRedactor } from './redactor.ts';
+import { createRedactor, openRedactor } from './redactor.ts';
 import type { Redactor } from './redactor.ts';
 import { toDocument } from './toDocument.ts';
 
@@ -37,7 +37,7 @@ export function planDocument(
   plan: Plan,
   { showSecrets, exitCode }: ShowOptions & { readonly exitCode: number },
 ): PlanDocument {
-  const redactor = createRedactor(new Set(showSecrets ? [] : plan.secrets));
+  const redactor = showSecrets ? openRedactor : createRedactor(plan.secrets);
   const { credentials, replacements, secrets: _hidden, ...rest } = plan;
   const clear = {
     schema: rest.schema,

@@ -1,6 +1,6 @@
 // Hides the secrets of a report in all its other texts: a path, a commit's summary, an author's name
 // or a message may hold one too. Built once from all secrets, asked for every text.
-import { mask, redactSecret } from './redact.ts';
+import { hideTokens, mask, redactSecret } from './redact.ts';
 
 /** Shorter values (in UTF-16 units) are not sought in other texts: three letters stand everywhere. */
 export const leastSoughtLength = 4;
@@ -46,7 +46,13 @@ interface Interval {
   replacement: string;
 }
 
-/** A redactor for these secrets; the cost of a text grows with its length, not with the number of secrets. */
+/** For reports that show secrets. */
+export const openRedactor: Redactor = { text: (text) => text, name: (name) => name };
+
+/**
+ * A redactor for these secrets, and for tokens that show what they are; the cost of a text grows with its length, not with the
+ * number of secrets.
+ */
 export function createRedactor(secrets: Iterable<string>): Redactor {
   const buckets = new Map<string, Bucket>();
   const firstUnits = new Set<number>();
@@ -58,7 +64,7 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   }
   for (const bucket of buckets.values()) bucket.lengths.sort((a, b) => b - a);
   const maskIn = (text: string, isName: boolean): string =>
-    replaceIntervals(text, findIntervals(text, buckets, firstUnits, isName));
+    hideTokens(replaceIntervals(text, findIntervals(text, buckets, firstUnits, isName)));
   return {
     text: remembering((text) => maskIn(text, false)),
     name: remembering((name) => maskIn(name, true)),

@@ -1,7 +1,6 @@
 // Jupyter notebooks through their history: cell and line beside path and line, images left out.
 import { beforeAll, expect, test } from 'vitest';
 import type { Occurrence } from '../../src/model/occurrence.ts';
-import { expandTemplate } from '../../src/rules/templates.ts';
 import {
   codeCell,
   display,
@@ -17,9 +16,10 @@ import type { Audit } from './auditRepository.ts';
 import { confirmOccurrences } from './confirm.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
+import { plantedValue } from './plantedSecrets.ts';
 
 const plain = markdownCell('# Begin');
-const image = `iVBORw0KGgo${'ANSUhEUgA/'.repeat(40)}${expandTemplate('<aws-key-id:AKIA>', 'e2e')}/AAA==`;
+const image = `iVBORw0KGgo${'ANSUhEUgA/'.repeat(40)}${plantedValue('<aws-key-id:AKIA>', 'e2e')}/AAA==`;
 const chart = codeCell('plot()', [display({ 'image/png': image, 'text/plain': ['<Figure>'] })]);
 const source = codeCell(['import os\n', `${tokenLine('source')}\n`]);
 const printed = codeCell('print(x)', [stream(['ok\n', '\n', `${githubToken('output')}\n`])]);

@@ -1,12 +1,12 @@
 // Key ids and their secrets are told as pairs, in one file and across files and commits.
 import { expect, test } from 'vitest';
-import { expandTemplate } from '../../src/rules/templates.ts';
 import { makeRepository } from '../makeRepository.ts';
 import { auditRepository, parseReport } from './auditRepository.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
+import { plantedValue } from './plantedSecrets.ts';
 
-const keyId = (seed: string): string => expandTemplate('<aws-key-id:AKIA>', seed);
-const secretKey = (seed: string): string => expandTemplate('<base64:40>', seed);
+const keyId = (seed: string): string => plantedValue('<aws-key-id:AKIA>', seed);
+const secretKey = (seed: string): string => plantedValue('<base64:40>', seed);
 
 test.each([
   ['in one file', { 'settings.py': ['id', 'secret'] }, {}],

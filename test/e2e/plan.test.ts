@@ -10,15 +10,15 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/report/planDocument.ts';
-import { expandTemplate } from '../../src/rules/templates.ts';
 import { makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { expectNoStack } from './auditRepository.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
 import type { RunResult } from './runLeaktrail.ts';
+import { plantedValue } from './plantedSecrets.ts';
 
-const phrase = (seed: string): string => expandTemplate('<alnum:14>', seed);
+const phrase = (seed: string): string => plantedValue('<alnum:14>', seed);
 
 async function plan(
   args: readonly string[],
@@ -83,7 +83,7 @@ test('lines of Python come as they are and as they should be, without the secret
 });
 
 test('of a saved report the values are read again from the contents that it names', async () => {
-  const pem = expandTemplate('<pem:RSA PRIVATE KEY>', 'saved');
+  const pem = plantedValue('<pem:RSA PRIVATE KEY>', 'saved');
   const repo = makeRepository([
     {
       write: {

@@ -4,13 +4,13 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { PlanDocument } from '../../src/report/planDocument.ts';
-import { expandTemplate } from '../../src/rules/templates.ts';
 import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { filterRepoEnv, runCommands } from './filterRepo.ts';
 import { githubToken, tokenLine } from './githubToken.ts';
 import { runLeaktrail } from './runLeaktrail.ts';
+import { plantedValue } from './plantedSecrets.ts';
 
 let env: Record<string, string>;
 beforeAll(() => {
@@ -44,8 +44,8 @@ async function purge(repo: TestRepository): Promise<PlanDocument> {
   return plan;
 }
 
-const phrase = (seed: string): string => expandTemplate('<alnum:14>', seed);
-const pem = expandTemplate('<pem:RSA PRIVATE KEY>', 'plan');
+const phrase = (seed: string): string => plantedValue('<alnum:14>', seed);
+const pem = plantedValue('<pem:RSA PRIVATE KEY>', 'plan');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const clean = 'x = 1\n';
 

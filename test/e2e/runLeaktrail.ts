@@ -1,9 +1,13 @@
 // Runs the real command: bin/leaktrail.js of this folder, or the one that LEAKTRAIL_BIN names (the
 // same suite runs on the installed package).
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { gitEnv } from '../makeRepository.ts';
-import { knownTokens } from './githubToken.ts';
+import { madeFolders } from '../temporaryFolder.ts';
+import { faultsLeftIn, faultsOfOutput } from './leftBehind.ts';
+import { plantedIn } from './plantedSecrets.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -23,9 +27,15 @@ export interface RunResult {
 export const bin =
   process.env['LEAKTRAIL_BIN'] ?? fileURLToPath(new URL('../../bin/leaktrail.js', import.meta.url));
 
+// Before the folders go, as hooks run in reverse: what all runs of the file left there.
+afterAll(() => {
+  const faults = faultsLeftIn(madeFolders());
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+});
+
 /**
- * Runs leaktrail to its end. Every run is also a test that no planted token is shown: it throws when
- * one stands in the output of a run that did not ask for secrets.
+ * Runs leaktrail to its end. Every run is also a test that no planted secret is shown: it throws when half of one stands, in
+ * clear or encoded, in the output or a report of a run that did not ask for secrets.
  */
 export async function runLeaktrail(
   args: readonly string[],
@@ -47,7 +57,7 @@ export async function runLeaktrail(
       child.once('close', resolve);
     }),
   ]);
-  if (!args.includes('--show-secrets')) refuseTokens(`${stdout}${stderr}`);
+  if (!args.includes('--show-secrets')) refuseSecrets(args, cwd, `${stdout}${stderr}`);
   return { exitCode, stdout, stderr };
 }
 
@@ -57,7 +67,12 @@ async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function refuseTokens(output: string): void {
-  const shown = [...knownTokens].find((token) => output.includes(token.slice(8, 32)));
-  if (shown !== undefined) throw new Error(`A planted token is shown in: ${output}`);
+function refuseSecrets(args: readonly string[], cwd: string | undefined, output: string): void {
+  const shown = plantedIn(output);
+  if (shown !== undefined) {
+    throw new Error(`A planted secret (${shown}) is shown by ${args.join(' ')}:\n${output}`);
+  }
+  const files = args.filter((_, i) => ['-o', '--output'].includes(args[i - 1] ?? ''));
+  const faults = files.flatMap((file) => faultsOfOutput(resolve(cwd ?? '', file)));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mask, redactSecret } from '../../src/report/redact.ts';
+import { hideLogins, hideTokens, mask, redactSecret } from '../../src/report/redact.ts';
 import { madeUp } from './sampleReport.ts';
 
 const body = (length: number): string => madeUp(5, length);
@@ -44,5 +44,43 @@ describe('redactSecret', () => {
         expect(shown).toBeLessThanOrEqual(Array.from(value).length / 4);
       }),
     );
+  });
+});
+
+describe('hideTokens and hideLogins', () => {
+  const token = ['gh', 'p_', madeUp(7, 32), '9zzz'].join('');
+  const hidden = `ghp_${mask}9zzz`;
+
+  it.each([
+    ['a token', token, hidden],
+    [
+      'one within a path',
+      `no file src/d-${token}/${token}.py`,
+      `no file src/d-${hidden}/${hidden}.py`,
+    ],
+    [
+      'a password in a URL',
+      `https://me:hunter@example.com/a:b@c`,
+      `https://me:${mask}@example.com/a:b@c`,
+    ],
+    ['a token in a URL', `https://${token}@example.com`, `https://${hidden}@example.com`],
+  ])('hides %s', (_name, text, expected) => expect(hideTokens(hideLogins(text))).toBe(expected));
+
+  it.each([
+    'npm_config_registry_cache_v2',
+    'src/risk-assessment-of-2024/key-rotation-helpers-v2.py',
+    'docs/sk-learn-notes.md',
+    'http://localhost:8080/a@b',
+    `refs/heads/${'0123456789abcdef'.repeat(2)}`,
+  ])('leaves %s as it is', (text) => expect(hideTokens(hideLogins(text))).toBe(text));
+
+  it('takes time in proportion to the text', () => {
+    const timeOf = (length: number): number => {
+      const started = process.cpuUsage();
+      hideTokens(hideLogins('sk-a://x:'.repeat(length)));
+      return process.cpuUsage(started).user + 1000;
+    };
+    timeOf(1000);
+    expect(timeOf(80_000)).toBeLessThan(20 * timeOf(20_000));
   });
 });

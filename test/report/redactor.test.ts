@@ -14,7 +14,7 @@ describe('createRedactor', () => {
     ['inside a word', `xx${token}yy`, `xx${shown}yy`],
     ['twice', `${token}${token}`, `${shown}${shown}`],
     ['not at all', 'nothing to see', 'nothing to see'],
-    ['cut off', token.slice(0, -1), token.slice(0, -1)],
+    ['cut off', token.slice(0, -1), redactSecret(token.slice(0, -1))],
   ])('masks a secret that stands in a text %s', (_place, text, expected) => {
     const redactor = createRedactor([token]);
     expect(redactor.text(text)).toBe(expected);

@@ -2,17 +2,17 @@
 // HEAD, one was taken out, one was in a .env file and one stands in a test. Made anew from templates at each run.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { expandTemplate } from '../../../src/rules/templates.ts';
 import { makeRepository } from '../../makeRepository.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import { githubToken } from '../githubToken.ts';
+import { plantedValue } from '../plantedSecrets.ts';
 
 const ada = 'Ada Example <ada@example.com>';
 const ben = 'Ben Example <ben@example.com>';
 const at = (day: string) => `${day}T09:00:00Z`;
 
-const secretWord = (seed: string) => expandTemplate('<alnum:20>', seed);
-const stripeKey = expandTemplate('sk_live_<alnum:24>', 'shop');
+const secretWord = (seed: string) => plantedValue('<alnum:20>', seed);
+const stripeKey = plantedValue('sk_live_<alnum:24>', 'shop');
 const password = secretWord('shop database');
 
 /** Lines of the .env file that was committed once and is on disk still. */
