@@ -29,9 +29,9 @@ async function run(command) {
     await program.load('./main.cjs').main();
     program.keep();
   } catch (error) {
-    // Not what Node would end with: 1 means findings.
-    process.stderr.write(error.stack + '\n');
-    process.exitCode = 2;
+    // Not what Node would end with: 1 means findings. Nor its stack: the program tells of its own failures.
+    const [reason] = String(error.message).split('\n');
+    fail('cannot be started, install it again: ' + (error.code || error.name) + ', ' + reason);
   }
 }
 

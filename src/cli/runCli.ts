@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { isUserError, UsageError } from '../model/errors.ts';
 import { suggestion } from '../rules/ruleFields.ts';
 import { failureCode } from './exitCode.ts';
+import { failureLine } from './failureLine.ts';
 import type { CliIo } from './io.ts';
 import { repeatListOptions } from './listArguments.ts';
 import { say } from './messages.ts';
@@ -62,8 +63,7 @@ function endWith(error: unknown, io: CliIo): number {
     say(io, error.message);
     return failureCode;
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(`leaktrail: this is a bug, please report it\n${stack}\n`);
+  say(io, failureLine(error));
   return failureCode;
 }
 

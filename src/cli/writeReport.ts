@@ -3,12 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { access, chmod, constants, lstat, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, lstat, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../model/errors.ts';
+import { withUnfinished } from './unfinishedFile.ts';
 
 /** Owner only: for reports that hold secrets in clear. */
 const privateMode = 0o600;
@@ -142,15 +143,12 @@ async function replaceFile(
     dirname(target),
     `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`,
   );
-  try {
+  await withUnfinished(beside, async () => {
     await pipeline(Readable.from(chunks), createWriteStream(beside, { flags: 'wx', mode }));
     // What an existing file allowed holds against the umask, too.
     if (setsMode) await chmod(beside, mode);
     await rename(beside, target);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+  });
 }
 
 /** The folder itself, or one above it, that is a git directory (gitrepository-layout). */

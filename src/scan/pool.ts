@@ -20,15 +20,25 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
+/** Of each worker: rejects when it has ended, with why where it was not told to. */
+const ends = new WeakMap<Worker, Promise<never>>();
+
 /**
  * Starts workers, which load and build their detectors while the main thread opens the storage (0.2 s for celery). They
  * must be given to a pool or ended.
  */
 export function startWorkers(count: number, settings: DetectorSettings): Worker[] {
-  return Array.from(
-    { length: count },
-    () => new Worker(workerUrl(), { workerData: settings, resourceLimits }),
-  );
+  return Array.from({ length: count }, () => {
+    const worker = new Worker(workerUrl(), { workerData: settings, resourceLimits });
+    const end = new Promise<never>((_, reject) => {
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`a thread ended with ${code}`)));
+    });
+    // One that fails before it is asked is noticed when it is.
+    end.catch(() => undefined);
+    ends.set(worker, end);
+    return worker;
+  });
 }
 
 /** Ends workers that no pool was made of. */
@@ -64,8 +74,10 @@ export function createThreadPool(
     resetUnits(shared);
     const request: WorkerRequest = { phase, units };
     const asked = workers.map((worker) => ask<Result>(worker, request));
+    let isLost = false;
+    for (const answer of asked) answer.catch(() => (isLost = true));
     meanwhile?.();
-    return Promise.all([...asked, doShare(start())]);
+    return Promise.all([...asked, doShare(start(), () => isLost)]);
   }
 
   return {
@@ -90,22 +102,18 @@ const noUnits: UnitList = {
   weight: 0,
 };
 
-/** Lets signals and timers in between units. */
-async function doShare<Result>(share: Share<Result>): Promise<Result> {
-  while (share.next()) await new Promise((resolve) => setImmediate(resolve));
+/** Lets signals and timers in between units; leaves the rest where another thread's share is lost. */
+async function doShare<Result>(share: Share<Result>, isLost: () => boolean): Promise<Result> {
+  while (!isLost() && share.next()) await new Promise((resolve) => setImmediate(resolve));
   return share.finish();
 }
 
 function ask<Result>(worker: Worker, request: WorkerRequest): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (result: Result): void => {
-      worker.off('error', reject);
-      resolve(result);
-    };
-    worker.once('message', onMessage);
-    worker.once('error', reject);
+  const answer = new Promise<Result>((resolve) => {
+    worker.once('message', resolve);
     worker.postMessage(request);
   });
+  return Promise.race([answer, ends.get(worker) ?? answer]);
 }
 
 function resetUnits(shared: ScanShared): void {

@@ -261,14 +261,30 @@ describe('mistakes', () => {
     ).toMatchObject(mistake('not a repository: /tmp/x'));
   });
 
-  it('prints the stack of a bug', async () => {
+  it('tells a bug on one line, with its place and without its message', async () => {
     const { exitCode, stdout, stderr } = await runWith([], {
       report: () => Promise.reject(new TypeError('oops')),
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^leaktrail: this is a bug, please report it\nTypeError: oops\n {4}at /u,
+      /^leaktrail: this is a bug, please report it: TypeError: .*\(runCli\.test\.ts:\d+:\d+\).*\n$/u,
     );
+    expect(stderr).not.toContain('oops');
+  });
+
+  it.each([
+    [
+      'of memory',
+      'ERR_WORKER_OUT_OF_MEMORY',
+      'out of memory, nothing was reported: give --threads 0',
+    ],
+    ['of files', 'EMFILE', 'the system does not let this go on, nothing was reported: EMFILE'],
+  ])('tells what a system that runs out %s leaves to do', async (_of, code, line) => {
+    const error = Object.assign(new Error('oops'), { code });
+    const { exitCode, stderr } = await runWith([], { report: () => Promise.reject(error) });
+    expect(exitCode).toBe(2);
+    expect(stderr.startsWith(`leaktrail: ${line}`)).toBe(true);
+    expect(stderr.split('\n')).toHaveLength(2);
   });
 });
 

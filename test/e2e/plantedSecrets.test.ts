@@ -1,6 +1,6 @@
 // The watch over all end-to-end runs: it is live, in every writing and at every place, and it says nothing of what a report may show.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { redactSecret } from '../../src/report/redact.ts';
@@ -119,8 +119,6 @@ test('names that hold a token are masked by commands that do not find it', async
       expect(stdout).not.toBe('');
     }
   }
-  // The names of files, which it needs, are in the private cache as they are in git's index beside it.
-  rmSync(join(repo.gitDir, 'leaktrail'), { recursive: true });
 });
 
 test('git is given no secret as an argument', async () => {
