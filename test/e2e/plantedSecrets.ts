@@ -16,7 +16,7 @@ const starts = new Uint8Array(1 << 21);
 /** Makes a value known, each line of it by itself. Shorter ones are words: nobody could tell them from others. */
 export function plant<Value extends string>(value: Value): Value {
   for (const line of value.split(/[\r\n]+/u)) {
-    if (line.length < leastLength || planted.has(line) || /^-----/u.test(line)) continue;
+    if (line.length < leastLength || planted.has(line) || line.startsWith('-----')) continue;
     planted.add(line);
     for (const piece of writings(middleOf(line))) addPiece(piece);
   }

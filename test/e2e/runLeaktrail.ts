@@ -1,7 +1,7 @@
 // Runs the real command: bin/leaktrail.js of this folder, or the one that LEAKTRAIL_BIN names (the
 // same suite runs on the installed package).
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { gitEnv } from '../makeRepository.ts';
@@ -73,6 +73,6 @@ function refuseSecrets(args: readonly string[], cwd: string | undefined, output:
     throw new Error(`A planted secret (${shown}) is shown by ${args.join(' ')}:\n${output}`);
   }
   const files = args.filter((_, i) => ['-o', '--output'].includes(args[i - 1] ?? ''));
-  const faults = files.flatMap((file) => faultsOfOutput(resolve(cwd ?? '', file)));
+  const faults = files.flatMap((file) => faultsOfOutput(path.resolve(cwd ?? '', file)));
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
