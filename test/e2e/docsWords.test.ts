@@ -78,6 +78,17 @@ describe('tests that docs/COVERAGE.md names', () => {
   });
 });
 
+describe('tests that SECURITY.md names', () => {
+  const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
+  const named = [...text.matchAll(/\]\((test\/\S+)\): (.+?) +\|$/gmu)];
+
+  test('stand in the rows of its table', () => expect(named.length).toBeGreaterThan(12));
+
+  test.each(named)('%s', (_, file = '', title = '') => {
+    expect(readFileSync(join(root, file), 'utf8').split(/['"`]/u)).toContain(title);
+  });
+});
+
 describe('commands and options', () => {
   let help: Help;
   beforeAll(async () => {
