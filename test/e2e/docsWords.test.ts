@@ -80,11 +80,13 @@ describe('tests that docs/COVERAGE.md names', () => {
 
 describe('tests that SECURITY.md names', () => {
   const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
-  const named = [...text.matchAll(/\]\((test\/\S+)\): (.+?) +\|$/gmu)];
+  const named = [...text.matchAll(/\]\((test\/\S+)\): (.+?) +\|$/gmu)].map(
+    ([, file = '', title = '']) => ({ file, title }),
+  );
 
   test('stand in the rows of its table', () => expect(named.length).toBeGreaterThan(12));
 
-  test.each(named)('%s', (_, file = '', title = '') => {
+  test.each(named)('$title', ({ file, title }) => {
     expect(readFileSync(join(root, file), 'utf8').split(/['"`]/u)).toContain(title);
   });
 });

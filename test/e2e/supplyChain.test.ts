@@ -25,12 +25,18 @@ interface Component {
   readonly properties?: readonly object[];
 }
 
-const lock = json<{ packages: Record<string, LockedPackage> }>('package-lock.json');
-const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
+type Versions = Readonly<Record<string, string>>;
 
-function json<Value>(file: string): Value {
-  return JSON.parse(read(file)) as Value;
-}
+const lock = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+};
+const manifest = JSON.parse(read('package.json')) as {
+  readonly dependencies: Versions;
+  readonly optionalDependencies: Versions;
+  readonly devDependencies: Versions;
+  readonly allowScripts: object;
+};
+const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 function read(file: string): string {
   return readFileSync(`${root}${file}`, 'utf8');
@@ -47,8 +53,7 @@ test('every locked package has a hash, and none the address of a registry', () =
 });
 
 test('versions are exact', () => {
-  const { dependencies, optionalDependencies, devDependencies } =
-    json<Record<string, Record<string, string>>>('package.json');
+  const { dependencies, optionalDependencies, devDependencies } = manifest;
   const all = { ...dependencies, ...optionalDependencies, ...devDependencies };
   expect(
     Object.values(all).filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/u.test(version)),
@@ -59,7 +64,7 @@ test('only the native RE2 runs something when it is installed', () => {
   expect(pathsWhere(({ hasInstallScript }) => hasInstallScript === true)).toEqual([
     'node_modules/re2',
   ]);
-  expect(json<{ allowScripts: object }>('package.json').allowScripts).toEqual({ re2: true });
+  expect(manifest.allowScripts).toEqual({ re2: true });
 });
 
 test('licences are permissive, but for tools that are neither shipped nor changed', () => {
