@@ -4,7 +4,7 @@
 export interface RecodedContent {
   /** The text in UTF-8, without its byte order mark. */
   readonly utf8: Uint8Array;
-  /** Offset in the stored bytes for an offset in `utf8`. */
+  /** Offset in the stored bytes for an offset in `utf8`; quick where the offsets asked for lie near each other. */
   storedOffset(offset: number): number;
 }
 
@@ -18,10 +18,28 @@ export function decodeUtf16(bytes: Uint8Array): RecodedContent | undefined {
   const utf8 = Buffer.from(text, 'utf8');
   return {
     utf8,
-    storedOffset(offset) {
-      return order.markBytes + utf8.subarray(0, offset).toString('utf8').length * 2;
-    },
+    storedOffset: storedOffsets(utf8, order.markBytes),
   };
+}
+
+// Goes on from the offset that was asked for last: thousands of matches come one after the other.
+function storedOffsets(utf8: Uint8Array, markBytes: number): (offset: number) => number {
+  let at = 0;
+  let units = 0;
+  return (offset) => {
+    let start = Math.min(offset, utf8.length);
+    while (start > 0 && start < utf8.length && (utf8[start]! & 0xc0) === 0x80) start--;
+    for (; at < start; at++) units += unitsOf(utf8[at]!);
+    while (at > start) units -= unitsOf(utf8[--at]!);
+    // Within a character: behind it.
+    return markBytes + 2 * (units + Number(offset > start && start < utf8.length));
+  };
+}
+
+/** Code units of UTF-16 that a byte of UTF-8 brings: those of its character for the first one, else none. */
+function unitsOf(byte: number): number {
+  if ((byte & 0xc0) === 0x80) return 0;
+  return byte >= 0xf0 ? 2 : 1;
 }
 
 export interface ByteOrder {
