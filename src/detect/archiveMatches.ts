@@ -54,7 +54,7 @@ export function archiveMatches(
       return around;
     }
     const found: RawMatch[] = [];
-    const members: { readonly startOffset: number; readonly endOffset: number }[] = [];
+    const members: ByteRange[] = [];
     for (const member of readers[kind](content, allowance, note)) {
       const { name, startOffset, endOffset } = member;
       members.push({ startOffset, endOffset });
@@ -63,7 +63,7 @@ export function archiveMatches(
         found.push(placed(match, member, kind));
       }
     }
-    const outside = around.filter((match) => !members.some((member) => overlap(member, match)));
+    const outside = outsideOf(members, around);
     return distinct([...found, ...outside].sort((a, b) => a.startOffset - b.startOffset));
   }
 
@@ -74,8 +74,27 @@ export function archiveMatches(
 
 type ByteRange = Pick<RawMatch, 'startOffset' | 'endOffset'>;
 
-function overlap(a: ByteRange, b: ByteRange): boolean {
-  return a.startOffset < b.endOffset && b.startOffset < a.endOffset;
+/** The matches, sorted by place, that lie in none of the members, of which there may be ten thousand. */
+function outsideOf(members: readonly ByteRange[], matches: readonly RawMatch[]): RawMatch[] {
+  const ranges = united(members);
+  let next = 0;
+  return matches.filter(({ startOffset, endOffset }) => {
+    while (next < ranges.length && ranges[next]!.endOffset <= startOffset) next++;
+    return next === ranges.length || ranges[next]!.startOffset >= endOffset;
+  });
+}
+
+/** What the ranges cover, in order and free of overlaps: a hostile archive names the same bytes twice. */
+function united(ranges: readonly ByteRange[]): ByteRange[] {
+  const result: ByteRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.startOffset - b.startOffset)) {
+    const last = result.at(-1);
+    if (last === undefined || range.startOffset >= last.endOffset) result.push(range);
+    else if (range.endOffset > last.endOffset) {
+      result[result.length - 1] = { startOffset: last.startOffset, endOffset: range.endOffset };
+    }
+  }
+  return result;
 }
 
 function placed(match: RawMatch, member: ArchiveMember, encoding: ArchiveKind): RawMatch {

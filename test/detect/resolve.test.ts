@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolve, type RawMatch } from '../../src/detect/resolve.ts';
 
@@ -61,5 +62,31 @@ describe('resolve', () => {
     const own = new Set(['b']);
     expect(resolve(list.toReversed(), own)).toEqual(resolve(list, own));
     expect(forward.map(({ ruleId }) => ruleId)).toEqual(['b', 'd']);
+  });
+
+  test('keeps, whatever overlaps, each match that none before it overlaps', () => {
+    const one = fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 20 }), fc.nat(3));
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 30 }), (list) => {
+        const all = list.map(([start, length, worth], i) =>
+          match(`rule-${String(i).padStart(2, '0')}`, start, start + length, worth),
+        );
+        const best = all.toSorted(
+          (a, b) =>
+            b.specificity - a.specificity ||
+            b.endOffset - b.startOffset - (a.endOffset - a.startOffset) ||
+            a.startOffset - b.startOffset ||
+            (a.ruleId < b.ruleId ? -1 : 1),
+        );
+        const kept: RawMatch[] = [];
+        for (const each of best) {
+          const isFree = kept.every(
+            (other) => other.endOffset <= each.startOffset || each.endOffset <= other.startOffset,
+          );
+          if (isFree) kept.push(each);
+        }
+        expect(resolve(all)).toEqual(kept.toSorted((a, b) => a.startOffset - b.startOffset));
+      }),
+    );
   });
 });
