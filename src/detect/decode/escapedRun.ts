@@ -2,22 +2,13 @@
 // section 7) and JavaScript, `&#61;` and `&quot;` in HTML. From a keyword that holds an escape the text around it is
 // read: the rest of its URL, or of its line.
 import type { ValueEncoding } from '../../model/match.ts';
-import { decodeEntities } from '../assignment/literal.ts';
 import type { DecodedRun } from './encodedRun.ts';
-import type { Encoding } from './encodedKeywords.ts';
-
-type Escaping = Exclude<Encoding, 'base64' | 'hex'>;
+import { escapeReaders, type Escaping } from './escapeReaders.ts';
 
 // How far the text is read before and after the keyword.
 const mostBefore = 512;
 const mostAfter = 2048;
 const mostOfKey = 6000;
-
-const escapes: Readonly<Record<Escaping, RegExp>> = {
-  percent: /%([0-9a-f]{2})/giu,
-  backslash: /\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\/))/gu,
-  entity: /&(?:#x[0-9a-f]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos);/giu,
-};
 
 /** The text around an escaped keyword that ends at `end`, its escapes resolved; undefined where it cannot matter. */
 export function unescapeAt(
@@ -72,42 +63,32 @@ function resolveEscapes(
   stored: Buffer,
   encoding: Escaping,
 ): { readonly decoded: Buffer; readonly places: Int32Array } | undefined {
-  const text = stored.toString('latin1');
-  const decoded = Buffer.alloc(stored.length);
+  const { mark, read, write } = escapeReaders[encoding];
+  const decoded = Buffer.allocUnsafe(stored.length);
   const places = new Int32Array(stored.length + 1);
   let length = 0;
   let at = 0;
   const copyTo = (end: number): void => {
     for (; at < end; at++) {
       places[length] = at;
-      decoded[length++] = stored[at] ?? 0;
+      decoded[length++] = stored[at]!;
     }
   };
-  for (const match of text.matchAll(escapes[encoding])) {
-    copyTo(match.index);
-    for (const byte of bytesOf(match, encoding)) {
-      places[length] = at;
-      decoded[length++] = byte;
+  for (let next = stored.indexOf(mark); next >= 0;) {
+    const { end, code } = read(stored, next);
+    if (code >= 0) {
+      copyTo(next);
+      // No escape stands for more bytes than it takes itself.
+      const after = write(decoded, length, code);
+      while (length < after) places[length++] = next;
+      at = end;
     }
-    at += match[0].length;
+    next = stored.indexOf(mark, end);
   }
   if (length === at) return undefined;
   copyTo(stored.length);
   places[length] = stored.length;
   return { decoded: decoded.subarray(0, length), places };
-}
-
-// No escape stands for more bytes than it takes itself.
-function bytesOf([whole, one, two, three, four]: RegExpExecArray, encoding: Escaping): Uint8Array {
-  if (encoding === 'percent') return Uint8Array.of(Number.parseInt(one ?? '', 16));
-  if (encoding === 'entity') return Buffer.from(decodeEntities(whole));
-  return four === undefined ? utf8Of(Number.parseInt(one ?? two ?? three ?? '', 16)) : slash;
-}
-
-const slash = Buffer.from('/');
-
-function utf8Of(codePoint: number): Uint8Array {
-  return Buffer.from(codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd');
 }
 
 // scheme:\/\/user:password@host: addresses are everywhere, those with an @ are few.
