@@ -2,6 +2,7 @@
 // such run of bytes is near the keyword the pattern cannot match. Saves most of the calls, and compiling
 // the pattern of a rule whose keyword is a common word.
 import type { Rule } from '../model/rule.ts';
+import { isTokenPattern } from '../rules/shorthand.ts';
 import { parsePattern, widthOf, type PatternNode } from '../rules/patternSyntax.ts';
 
 /** Whether a match of the rule is possible in `bytes[from, to)` around the keyword at [start, end). */
@@ -13,6 +14,15 @@ export type MayMatch = (
 
 /** The look for one rule and one of its keywords. */
 export function valueRunOf(rule: Rule, keyword: string): MayMatch {
+  const look = runLookOf(rule, keyword);
+  const secret = groupSource(rule.pattern, '(?P<secret>');
+  const isWord = /^\w(?:.*\w)?$/su.test(keyword);
+  if (secret === undefined || !isWord || !isTokenPattern(rule.pattern, secret)) return look;
+  return (bytes, window, place) =>
+    !isInLongWord(bytes, window, place) && look(bytes, window, place);
+}
+
+function runLookOf(rule: Rule, keyword: string): MayMatch {
   const secret = secretNode(rule.pattern);
   if (secret === undefined) return () => true;
   const least = Math.min(widthOf(secret).min, 4096);
@@ -22,6 +32,25 @@ export function valueRunOf(rule: Rule, keyword: string): MayMatch {
   return standsInSecret(rule, keyword)
     ? (bytes, window, place) => runAround(bytes, window, place, { allowed, least })
     : (bytes, window) => holdsRun(bytes, window, { allowed, least });
+}
+
+const wordBytes = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /\w/u.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+// A token ends at bytes that are no letter, digit or underscore, or at an edge of the content. Base64 of zeros is nothing
+// but `AAAA`, in which every byte ends a keyword: 0.7 MB/s without this look.
+function isInLongWord(
+  bytes: Uint8Array,
+  { from, to }: { readonly from: number; readonly to: number },
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  let left = start;
+  while (left > from && wordBytes[bytes[left - 1]!] === 1) left--;
+  if (left === from && from > 0) return true;
+  let right = end;
+  while (right < to && wordBytes[bytes[right]!] === 1) right++;
+  return right === to && to < bytes.length;
 }
 
 // Parsing a whole pattern takes a millisecond, the secret's group alone far less; where flags from outside

@@ -21,6 +21,16 @@ export function tokenPattern(token: string): string {
   return `(?:^|[^${first}]|\\\\[nrt]|%[0-9A-Fa-f]{2})(?P<secret>${token})(?:[^${last}]|$)`;
 }
 
+/** Whether a pattern is that of a token, given what stands in its group `secret`. */
+export function isTokenPattern(pattern: string, secret: string): boolean {
+  const [start] = tokenStart.exec(pattern) ?? [];
+  return start !== undefined && tokenEnd.test(pattern.slice(start.length + secret.length));
+}
+
+const tokenStart =
+  /^\(\?:\^\|\[\^A-Za-z0-9_[^\]]*\]\|\\\\\[nrt\]\|%\[0-9A-Fa-f\]\{2\}\)\(\?P<secret>/u;
+const tokenEnd = /^\)\(\?:\[\^A-Za-z0-9_[^\]]*\]\|\$\)$/u;
+
 /**
  * Pattern of `name … value` in the notations of source code, configuration, markup and prose: the name, more
  * words of the name, a separator, and perhaps one word that belongs to the notation (a type, a call,
