@@ -5,13 +5,14 @@ import type { Rule } from '../model/rule.ts';
 import { noSettings, type Settings } from '../model/settings.ts';
 import { idsNamed, loadBuiltinRules } from '../rules/load.ts';
 import { parseRuleFile } from '../rules/parseRuleFile.ts';
+import { requirePatterns } from '../rules/requirePatterns.ts';
 import { suggestion } from '../rules/ruleFields.ts';
 import { anyFolder, confinedFolder, largestFileBytes, tooLarge } from './configFolder.ts';
 import type { ConfigFolder, ReadFile } from './configFolder.ts';
 import type { ConfigPart, PlacedText } from './configPart.ts';
 import { parseGitleaksConfig, ruleId } from './gitleaksConfig.ts';
 import { packageConfigText } from './packageJson.ts';
-import { compiled, parseConfig } from './parseConfig.ts';
+import { parseConfig } from './parseConfig.ts';
 
 const packageName = 'package.json';
 
@@ -126,7 +127,7 @@ function loadFile(loading: Loading, path: string, chain: readonly string[]): voi
     if (ruleText.length > longestRuleFile) {
       source.fail(reference.at, `larger than ${longestRuleFile} characters`);
     }
-    return compiled(source, parseRuleFile(ruleText, file), reference.at);
+    return requirePatterns(source, parseRuleFile(ruleText, file), reference.at);
   });
   loading.rulesFromFiles.set(raw, rules);
   parts.push(withBaseline(loading, raw, path));

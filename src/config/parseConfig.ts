@@ -1,11 +1,11 @@
 // leaktrail.yaml, or the part of a package.json, to settings. docs/CONFIGURATION.md describes the format and
 // schemas/config.schema.json states it for editors.
 import { ConfigError } from '../model/errors.ts';
-import { confidences, severities, type Rule } from '../model/rule.ts';
+import { confidences, severities } from '../model/rule.ts';
 import { noSettings, type Settings } from '../model/settings.ts';
-import { loadEngine } from '../rules/engine.ts';
 import { readRules } from '../rules/parseRuleFile.ts';
 import { readYaml } from '../rules/readYaml.ts';
+import { requirePattern, requirePatterns } from '../rules/requirePatterns.ts';
 import type { FieldPath, RuleSource } from '../rules/ruleFields.ts';
 import { parseByteSize } from './byteSize.ts';
 import type { ConfigPart, PlacedText } from './configPart.ts';
@@ -65,7 +65,7 @@ function readSettings(source: RuleSource, top: Readonly<Record<string, unknown>>
     ownRules:
       top['rules'] === undefined
         ? []
-        : compiled(source, readRules(source, top['rules'], ['rules']), ['rules']),
+        : requirePatterns(source, readRules(source, top['rules'], ['rules']), ['rules']),
     enable: texts('enable'),
     disable: texts('disable'),
     severities: Object.entries(severityOf(source, top)).map(([id, value]) => [
@@ -80,32 +80,6 @@ function readSettings(source: RuleSource, top: Readonly<Record<string, unknown>>
       : { minConfidence: source.oneOf(minConfidence, confidences, ['minConfidence']) }),
     ...(maxBlob === undefined ? {} : { maxBlobBytes: readSize(source, maxBlob, ['maxBlob']) }),
   };
-}
-
-/** The same rules, once their patterns are known to compile. */
-export function compiled(
-  source: RuleSource,
-  rules: readonly Rule[],
-  at: FieldPath,
-): readonly Rule[] {
-  rules.forEach(({ pattern, allow }, index) => {
-    if (pattern !== '') requirePattern(source, pattern, [...at, index]);
-    for (const each of allow?.patterns ?? []) {
-      requirePattern(source, `(?P<secret>${each})`, [...at, index, 'allow', 'patterns']);
-    }
-  });
-  return rules;
-}
-
-function requirePattern(source: RuleSource, pattern: string, at: FieldPath): void {
-  const refusal = source.budget.refusal(pattern);
-  if (refusal !== undefined) source.fail(at, refusal);
-  try {
-    loadEngine().compile(pattern);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : 'no valid pattern';
-    source.fail(at, `RE2 does not take the pattern: ${reason ?? ''}`);
-  }
 }
 
 function severityOf(

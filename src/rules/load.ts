@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../model/errors.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import { unpackRules } from './compactRules.ts';
-import { parseRuleFile } from './parseRuleFile.ts';
+import { parseOwnRuleFile, parseRuleFile } from './parseRuleFile.ts';
 import { suggestion } from './ruleFields.ts';
 import { ruleSetOf, type RuleSet } from './ruleSet.ts';
 
@@ -50,7 +50,7 @@ export function loadRuleFile(file: string): readonly Rule[] {
   } catch (cause) {
     throw new ConfigError(`cannot read the rule file ${file}`, { cause });
   }
-  return parseRuleFile(text, file);
+  return parseOwnRuleFile(text, file);
 }
 
 /** Ids of the rules that ship with leaktrail. */

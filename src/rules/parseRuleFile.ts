@@ -3,17 +3,31 @@
 import { confidences, severities, type Rule } from '../model/rule.ts';
 import { checkNames } from './checks/table.ts';
 import { reachOf } from './patternShape.ts';
+import { requirePatterns } from './requirePatterns.ts';
 import { suggestion, type FieldPath, type RuleSource } from './ruleFields.ts';
 import { assignedPattern, tokenPattern } from './shorthand.ts';
 import { readYaml } from './readYaml.ts';
 
 /** Parses the text of a rule file; `file` is only for messages. Throws ConfigError. */
 export function parseRuleFile(text: string, file: string): readonly Rule[] {
+  return readFile(text, file).rules;
+}
+
+/** The same for a file of the user, whose patterns may cost anything: they are compiled, too. */
+export function parseOwnRuleFile(text: string, file: string): readonly Rule[] {
+  const { source, rules } = readFile(text, file);
+  return requirePatterns(source, rules, ['rules']);
+}
+
+function readFile(
+  text: string,
+  file: string,
+): { readonly source: RuleSource; readonly rules: readonly Rule[] } {
   const { source, value } = readYaml(text, file);
   const top = source.record(value, []);
   source.knownKeys(top, [...sharedFields, 'rules'], []);
   const { rules, ...shared } = top;
-  return readRules(source, rules, ['rules'], shared);
+  return { source, rules: readRules(source, rules, ['rules'], shared) };
 }
 
 /** The rules of a list that stands at a path of a file; `shared` holds fields that count for all of them. Throws ConfigError. */

@@ -7,6 +7,9 @@ const mostCopies = 5000;
 /** In all patterns of a file; gitleaks' own configuration has 13,000. */
 const mostTogether = 100_000;
 
+/** In one pattern: RE2 carries the place of each along; nine hundred take two seconds for 25 kB. */
+const mostGroups = 100;
+
 /** Counts what the patterns of one file cost. */
 export class PatternBudget {
   #left = mostTogether;
@@ -14,6 +17,8 @@ export class PatternBudget {
   /** Why a pattern is not to be compiled; undefined where it may be. */
   refusal(pattern: string): string | undefined {
     if (pattern.length > longestPattern) return `longer than ${longestPattern} characters`;
+    const groups = capturingGroups(pattern);
+    if (groups > mostGroups) return `more than ${mostGroups} capturing groups: ${groups}`;
     const copies = optionalCopies(pattern);
     if (copies > mostCopies) return `more than ${mostCopies} optional repeats: ${copies}`;
     this.#left -= copies;
@@ -21,6 +26,13 @@ export class PatternBudget {
       ? `with the patterns before it more than ${mostTogether} optional repeats`
       : undefined;
   }
+}
+
+const groupsAndOthers =
+  /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\]|\((?:\?P?<\w|(?!\?))/gu;
+
+function capturingGroups(pattern: string): number {
+  return (pattern.match(groupsAndOthers) ?? []).filter((found) => found.startsWith('(')).length;
 }
 
 interface Cost {

@@ -63,6 +63,8 @@ test('a pattern may cost so much, and all of a file together', () => {
   const budget = new PatternBudget();
   expect(budget.refusal('a'.repeat(4097))).toBe('longer than 4096 characters');
   expect(budget.refusal('[a-z]{0,1000}'.repeat(6))).toBe('more than 5000 optional repeats: 6000');
+  expect(budget.refusal('(a)'.repeat(101))).toBe('more than 100 capturing groups: 101');
+  expect(budget.refusal(String.raw`(?:a)[(]\((?P<x>b)`.repeat(90))).toBeUndefined();
   const most = '[a-z]{0,1000}'.repeat(4);
   const refusals = Array.from({ length: 26 }, () => budget.refusal(most));
   expect(refusals.slice(0, 25).every((refusal) => refusal === undefined)).toBe(true);
