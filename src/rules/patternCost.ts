@@ -31,8 +31,10 @@ export class PatternBudget {
 const groupsAndOthers =
   /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\]|\((?:\?P?<\w|(?!\?))/gu;
 
+/** Of groups that nothing closes RE2 says so itself, at once. */
 function capturingGroups(pattern: string): number {
-  return (pattern.match(groupsAndOthers) ?? []).filter((found) => found.startsWith('(')).length;
+  const opened = (pattern.match(groupsAndOthers) ?? []).filter((found) => found.startsWith('('));
+  return Math.min(opened.length, pattern.split(')').length - 1);
 }
 
 interface Cost {
