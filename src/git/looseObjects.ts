@@ -1,11 +1,12 @@
 // Loose objects: one zlib stream a file, "type size\0content" inside (gitformat-loose, and gitrepository-layout
 // for `objects/??/`).
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
 import { createChunkedInflate } from './chunkedInflate.ts';
 import { hash } from './hash.ts';
+import { openRegularFile } from './regularFile.ts';
 import type { ObjectFormat, ObjectType, Oid } from '../model/oid.ts';
 import { oidByteLength } from '../model/oid.ts';
 
@@ -164,7 +165,7 @@ function headerOf(fd: number): LooseHeader | undefined {
 
 function openIfPresent(path: string): number | undefined {
   try {
-    return openSync(path, 'r');
+    return openRegularFile(path);
   } catch {
     // Absent here, or not to be read: whoever reads the whole object says so.
     return undefined;
@@ -174,7 +175,7 @@ function openIfPresent(path: string): number | undefined {
 /** A file that is longer than what it may inflate to is too large, too. */
 function readIfPresent(path: string, largestBytes: number): Buffer | string | undefined {
   try {
-    const fd = openSync(path, 'r');
+    const fd = openRegularFile(path);
     try {
       const isLarge = fstatSync(fd).size > 2 * largestBytes + headBytes;
       return isLarge ? tooLarge : readFileSync(fd);

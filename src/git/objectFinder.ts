@@ -1,7 +1,7 @@
 // Finds single objects without reading whole pack indexes: a hook that looks at ten blobs of a repository of a million
 // objects must not list them all. Where everything is wanted, storage.ts and objectStore.ts serve.
 // Format of the indexes: gitformat-pack, "Version 2 pack-*.idx files"; version 1 is read whole.
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
@@ -13,6 +13,7 @@ import { PackFile } from './packFile.ts';
 import { noBase, readPackedObject, tooLarge } from './packedObject.ts';
 import type { PackSource } from './packedObject.ts';
 import { parsePackIndex } from './packIndex.ts';
+import { openRegularFile, readWholeFile } from './regularFile.ts';
 
 export interface ObjectFinder extends ObjectReader {
   /** Why the last `read` gave nothing: one line, no content. */
@@ -130,7 +131,7 @@ function openPack(path: string, format: ObjectFormat, ground: PackGround): Found
   try {
     const file = new PackFile(path, format);
     open.push(() => file.close());
-    const fd = openSync(index, 'r');
+    const fd = openRegularFile(index);
     open.push(() => closeSync(fd));
     const offsetOf = lookUp(fd, format) ?? wholeLookUp(index, format);
     if (offsetOf !== undefined && (file.version === 2 || file.version === 3)) {
@@ -199,7 +200,7 @@ function offsetAt(
 }
 
 function wholeLookUp(path: string, format: ObjectFormat): LookUp | undefined {
-  const index = parsePackIndex(readFileSync(path), format);
+  const index = parsePackIndex(readWholeFile(path), format);
   if (typeof index === 'string') return undefined;
   const oidBytes = oidByteLength(format);
   const numbers = new Map<string, number>();

@@ -1,6 +1,6 @@
 // Opens the packs of a repository that others may be writing to: while `git gc` or `git repack` puts new packs in the place of
 // old ones, every object that was there when the look began is found in one of them, or loose.
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectFormat } from '../model/oid.ts';
 import { oidByteLength } from '../model/oid.ts';
@@ -11,6 +11,7 @@ import { listFolder, listLooseObjects } from './looseObjects.ts';
 import { PackFile } from './packFile.ts';
 import { parsePackIndex } from './packIndex.ts';
 import type { PackIndex } from './packIndex.ts';
+import { openRegularFile, readWholeFile } from './regularFile.ts';
 
 export interface OpenPack {
   readonly path: string;
@@ -165,8 +166,8 @@ function openPack(
   let fd: number | undefined;
   let held: number | undefined;
   try {
-    fd = openSync(path, 'r');
-    const indexBytes = readFileSync(indexPath);
+    fd = openRegularFile(path);
+    const indexBytes = readWholeFile(indexPath);
     const index = parsePackIndex(indexBytes, format);
     if (typeof index === 'string') return index;
     const file = new PackFile(path, format, { fd });

@@ -1,10 +1,10 @@
 // Where else an object stands: in the indexes of packs other than the one that serves it. Only damage asks, so they are
 // read again when it does; by then what was made of them may have been given back.
-import { readFileSync } from 'node:fs';
 import { lowerBound } from './buildObjectTable.ts';
 import { compareOids } from './objectTable.ts';
 import { parsePackIndex } from './packIndex.ts';
 import type { PackIndex } from './packIndex.ts';
+import { readWholeFile } from './regularFile.ts';
 import type { Storage } from './storage.ts';
 
 /** Offset of an object (its binary id) in a pack, by the pack's number; undefined where the pack's index does not name it. */
@@ -19,7 +19,7 @@ export function createFindCopy({ packs, format }: Storage): FindCopy {
     const path = packs[pack]?.path.replace(/\.pack$/u, '.idx');
     let index: PackIndex | string;
     try {
-      index = path === undefined ? 'no such pack' : parsePackIndex(readFileSync(path), format);
+      index = path === undefined ? 'no such pack' : parsePackIndex(readWholeFile(path), format);
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error)) throw error;
       index = 'gone meanwhile';

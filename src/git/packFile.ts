@@ -1,10 +1,11 @@
 // One pack file, read in windows: entry headers and inflated entries (gitformat-pack, "pack-*.pack files").
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat } from '../model/oid.ts';
 import type { ReadPiece } from './chunkedInflate.ts';
 import { errorCode } from './fileErrors.ts';
 import type { Inflate } from './inflate.ts';
+import { openRegularFile } from './regularFile.ts';
 
 /** Type numbers of pack entries. 1 to 4 are objects, 6 and 7 are deltas. */
 export const packTypes = {
@@ -84,7 +85,7 @@ export class PackFile {
    */
   constructor(path: string, format: ObjectFormat, { head, fd }: HeldFile = {}) {
     this.#isOwn = fd === undefined;
-    this.#fd = fd ?? openSync(path, 'r');
+    this.#fd = fd ?? openRegularFile(path);
     this.#oidBytes = oidByteLength(format);
     this.sizeBytes = fstatSync(this.#fd).size;
     if (head !== undefined) this.#useHead(head);

@@ -1,8 +1,9 @@
 // The bytes in which a reported secret stands, read once more: from the storage, or from the file that held them.
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { hashObject } from '../git/hash.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
+import { readWholeFile } from '../git/regularFile.ts';
 import type { Repository } from '../git/repository.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
@@ -39,7 +40,7 @@ export function readUnchanged(
   let bytes: Buffer;
   try {
     if (statSync(file).size > largestReread) return undefined;
-    bytes = readFileSync(file);
+    bytes = readWholeFile(file);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return undefined;
