@@ -6,7 +6,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { ObjectType, Oid } from '../model/oid.ts';
 import type { Environment } from './environment.ts';
-import { gitEnvironment, gitSettings } from './gitEnvironment.ts';
+import { gitEnvironment, gitSettings, gitStartFolder } from './gitEnvironment.ts';
 import type { GitTarget } from './gitEnvironment.ts';
 import type { GitObject } from './objectReader.ts';
 
@@ -57,7 +57,7 @@ export class CatFileBatch {
   private start(): Child {
     const settings = gitSettings.flatMap((setting) => ['-c', setting]);
     const child = spawn('git', [...settings, 'cat-file', '--batch'], {
-      cwd: this.target.gitDir,
+      cwd: gitStartFolder,
       env: gitEnvironment(this.target, this.env),
       stdio: ['pipe', 'pipe', 'ignore'],
     });

@@ -1,11 +1,12 @@
 // How git is run on a repository that may be hostile: with settings that keep it from running anything the
-// repository names, and an environment without the user's settings. Used by gitProcess.ts and catFileBatch.ts.
+// repository names, an environment without the user's settings, and never a git that the repository brings. Used by gitProcess.ts and catFileBatch.ts.
 //
 // safe.directory (git-config) guards discovery: git refuses a repository of another owner that it finds by itself. Here
 // the directory is always named by GIT_DIR, so git does not ask; that is right because nothing of such a
 // repository is run.
 import { delimiter, join } from 'node:path';
 import type { Environment } from './environment.ts';
+import { safePath } from './programPath.ts';
 import type { Repository } from './repository.ts';
 
 /** What git needs to know of a repository to run on it. */
@@ -33,6 +34,12 @@ export const gitSettings: readonly string[] = [
   'maintenance.auto=false',
 ];
 
+/**
+ * Where git is started: everything it needs is named by absolute paths, and a folder of the repository would be searched for
+ * the program first on Windows (CreateProcess).
+ */
+export const gitStartFolder = '/';
+
 /** Set for every run. GIT_ALLOW_PROTOCOL overrides `protocol.<name>.allow` of the repository (git(1)). */
 const fixedVariables: Readonly<Record<string, string>> = {
   GIT_ADVICE: '0',
@@ -53,17 +60,21 @@ const programVariables = /^(?:GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/iu
 
 /** The environment of a git process for this repository; `env` is that of the command line. */
 export function gitEnvironment(target: GitTarget, env: Environment): Record<string, string> {
-  const variables = { ...plainEnvironment(env), ...fixedVariables, GIT_DIR: target.gitDir };
-  return Object.assign(variables, folderVariables(target), quarantineVariable(env));
+  const folders = [target.gitDir, target.commonDir, target.workTree].filter(isFolder);
+  const kept = Object.entries(safePath(env, folders)).filter(
+    ([name, value]) => value !== undefined && !programVariables.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...fixedVariables,
+    GIT_DIR: target.gitDir,
+    ...folderVariables(target),
+    ...quarantineVariable(env),
+  };
 }
 
-/** The environment without git's variables and those that name programs. */
-export function plainEnvironment(env: Environment): Record<string, string> {
-  const variables: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !programVariables.test(name)) variables[name] = value;
-  }
-  return variables;
+function isFolder(folder: string | null): folder is string {
+  return folder !== null;
 }
 
 /** Only what git would not find by itself from GIT_DIR. */

@@ -4,7 +4,7 @@
 import { GitError } from '../model/errors.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Environment } from './environment.ts';
-import { gitEnvironment, gitSettings, plainEnvironment } from './gitEnvironment.ts';
+import { gitEnvironment, gitSettings, gitStartFolder } from './gitEnvironment.ts';
 import type { GitTarget } from './gitEnvironment.ts';
 
 export interface ListedRef {
@@ -14,11 +14,12 @@ export interface ListedRef {
   readonly symbolicTarget?: string;
 }
 
-/** Whether a git binary can be run. */
-export async function hasGit(env: Environment): Promise<boolean> {
+/** Whether a git binary can be run for this repository. */
+export async function hasGit(target: GitTarget, env: Environment): Promise<boolean> {
+  const variables = gitEnvironment(target, env);
   const { simpleGit } = await import('simple-git');
-  const git = simpleGit({ baseDir: '/', ...guardOptions([]) });
-  return (await git.env(plainEnvironment(env)).version()).installed;
+  const git = simpleGit({ baseDir: gitStartFolder, ...guardOptions(Object.keys(variables)) });
+  return (await git.env(variables).version()).installed;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function runGit(
   const variables = gitEnvironment(target, env);
   const { simpleGit } = await import('simple-git');
   const git = simpleGit({
-    baseDir: target.workTree ?? target.gitDir,
+    baseDir: gitStartFolder,
     config: [...gitSettings],
     ...guardOptions(Object.keys(variables)),
     ...(input === undefined ? {} : { input: () => input }),

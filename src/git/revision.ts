@@ -140,5 +140,5 @@ function nextOf(type: ObjectType, bytes: Buffer, wanted: string): Oid | null {
 }
 
 async function askGit(revision: string, { repo, env }: RevisionContext): Promise<Oid | undefined> {
-  return (await hasGit(env)) ? revParse(repo, env, revision) : undefined;
+  return (await hasGit(repo, env)) ? revParse(repo, env, revision) : undefined;
 }

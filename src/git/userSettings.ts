@@ -6,8 +6,13 @@ import { promisify } from 'node:util';
 import { GitError } from '../model/errors.ts';
 import type { Environment } from './environment.ts';
 import { errorCode } from './fileErrors.ts';
+import { safePath } from './programPath.ts';
+import type { Repository } from './repository.ts';
 
 const run = promisify(execFile);
+
+/** What a repository includes may be a pipe that nobody writes to. */
+const longestMs = 10_000;
 
 export interface UserSetting {
   /** Where it was set (git-config, `--show-scope`). */
@@ -16,7 +21,7 @@ export interface UserSetting {
 }
 
 /** Where git looks: a repository's git directory, or the user's own settings alone. */
-export type SettingsOf = { readonly gitDir: string } | 'user';
+export type SettingsOf = Pick<Repository, 'gitDir' | 'workTree'> | 'user';
 
 /**
  * A setting that names a path, with `~` expanded as git does; undefined when it is not set. Throws GitError when git
@@ -51,6 +56,14 @@ export async function writeUserSetting(
 
 const scopes = ['system', 'global', 'local', 'worktree', 'command'] as const;
 
+function repositoryVariables(
+  { gitDir, workTree }: Exclude<SettingsOf, 'user'>,
+  env: Environment,
+): Environment {
+  const folders = workTree === null ? [gitDir] : [gitDir, workTree];
+  return { ...safePath(env, folders), GIT_DIR: gitDir };
+}
+
 /** Standard output; undefined where git says that there is no such setting (status 1, 5 when unsetting). */
 async function git(
   of: SettingsOf,
@@ -58,8 +71,12 @@ async function git(
   env: Environment,
 ): Promise<string | undefined> {
   try {
-    const variables = of === 'user' ? env : { ...env, GIT_DIR: of.gitDir };
-    const { stdout } = await run('git', [...args], { env: { ...variables }, encoding: 'utf8' });
+    const variables = of === 'user' ? safePath(env, []) : repositoryVariables(of, env);
+    const { stdout } = await run('git', [...args], {
+      env: { ...variables },
+      encoding: 'utf8',
+      timeout: longestMs,
+    });
     return stdout;
   } catch (error) {
     const status = error instanceof Error && 'code' in error ? error.code : undefined;

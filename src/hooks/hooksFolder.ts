@@ -34,7 +34,7 @@ export async function repositoryHooks(
   purpose: Purpose,
 ): Promise<HooksFolder> {
   const { gitDir, commonDir, workTree } = repository;
-  const setting = await readUserPath('core.hooksPath', { gitDir }, env);
+  const setting = await readUserPath('core.hooksPath', repository, env);
   const path =
     setting === undefined ? join(commonDir, 'hooks') : resolve(workTree ?? gitDir, setting.value);
   if ((await kindOf(path)) === 'file') {

@@ -20,8 +20,11 @@ export async function selectCommits(
 ): Promise<Selection | undefined> {
   const { selection } = run.options;
   if (selection === undefined) return undefined;
-  if (!(await hasGit(run.env)))
-    throw new GitError('--log-opts needs a git binary, and there is none');
+  if (!(await hasGit(repository, run.env))) {
+    throw new GitError(
+      '--log-opts needs a git binary, and PATH leads to none outside of the repository',
+    );
+  }
   const oids = await revList(repository, run.env, revListArguments(selection));
   const selected = new Set(oids);
   return {

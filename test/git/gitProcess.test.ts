@@ -29,8 +29,8 @@ describe('gitProcess', () => {
   test('answers what git answers', async () => {
     const repo = makeHistory();
     const target = await open(repo);
-    expect(await hasGit(env)).toBe(true);
-    expect(await hasGit({ PATH: temporaryFolder() })).toBe(false);
+    expect(await hasGit(target, env)).toBe(true);
+    expect(await hasGit(target, { PATH: temporaryFolder() })).toBe(false);
     expect(await revList(target, env, ['--all'])).toEqual(
       repo.git('rev-list', '--all').split('\n'),
     );
