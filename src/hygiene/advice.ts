@@ -92,7 +92,7 @@ function historyAdvice(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'
   return {
     message: `no longer tracked, but the history holds it${next}`,
     fix: steps(
-      `replace the secrets it held, then git filter-repo --invert-paths --path ${shellBytes(path)}`,
+      `replace the secrets it held, then git filter-repo --invert-paths --path=${shellBytes(path)}`,
       ignoreStep(input),
     ),
   };
@@ -125,7 +125,9 @@ function ignoreStep(input: AdviceInput): string {
   if (missingLine !== null) {
     return `${lineStep}${displayPath(missingLine.file)}: ${displayPath(missingLine.line)}`;
   }
-  return isUntrackedGitignore(input) && source !== undefined ? `git add ${shellBytes(source)}` : '';
+  return isUntrackedGitignore(input) && source !== undefined
+    ? `git add -- ${shellBytes(source)}`
+    : '';
 }
 
 function isUntrackedGitignore({ about, missingLine }: AdviceInput): boolean {

@@ -38,7 +38,7 @@ export function nextSteps(facts: NextStepFacts): readonly NextStep[] {
     ],
     [
       facts.cloneUri !== undefined,
-      `git clone ${shellWord(facts.cloneUri ?? '')} full-clone && leaktrail full-clone`,
+      `git clone -- ${shellWord(facts.cloneUri ?? '')} full-clone && leaktrail full-clone`,
       'this clone is partial: audit a whole one',
     ],
     [facts.isUnsafe, `leaktrail plan${repo}`, 'what to rotate, replace and purge, in order'],

@@ -37,7 +37,7 @@ it.each<[Partial<NextStepFacts>, string[]]>([
   [{ isShallow: true, repoPath: '../a b' }, ["git -C '../a b' fetch --unshallow"]],
   [
     { cloneUri: 'https://git.example/a;b.git' },
-    ["git clone 'https://git.example/a;b.git' full-clone && leaktrail full-clone"],
+    ["git clone -- 'https://git.example/a;b.git' full-clone && leaktrail full-clone"],
   ],
   // In a bare repository there is nothing to commit, to ignore or to keep a baseline in.
   [{ ...found, isBare: true, uncoveredEnvFiles: 1, hasHook: false }, ['leaktrail plan']],
@@ -46,7 +46,7 @@ it.each<[Partial<NextStepFacts>, string[]]>([
     ['leaktrail plan ../shop', `${baseline} ../shop`, 'leaktrail hook install ../shop'],
   ],
   [{ hasHook: false, repoPath: "-o'x" }, [String.raw`leaktrail hook install './-o'\''x'`]],
-  [{ hasHook: false, repoPath: 'a\u001b[2J' }, [String.raw`leaktrail hook install $'a\x1b[2J'`]],
+  [{ hasHook: false, repoPath: 'a\u001b[2J' }, [String.raw`leaktrail hook install $'a\033[2J'`]],
 ])('after %j comes %j', (facts, commands) => {
   expect(nextSteps({ ...done, ...facts }).map(({ command }) => command)).toEqual(commands);
 });
