@@ -8,6 +8,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isWithin } from '../git/isWithin.ts';
 import { UsageError } from '../model/errors.ts';
 import { withUnfinished } from './unfinishedFile.ts';
 
@@ -21,9 +22,13 @@ export async function checkDestination(file: string, cwd: string): Promise<void>
   const path = resolve(cwd, file);
   const existing = await statIfThere(path);
   if (existing?.isDirectory() === true) throw new UsageError(`--output ${file} is a folder`);
+  if (existing?.isSymbolicLink() === true && !streamFolders.test(path)) {
+    throw new UsageError(`--output ${file} is a symbolic link that leads nowhere: name a file`);
+  }
+  await checkLinks(file, path);
   if (isInPlace(path, existing)) return;
   const folder = dirname(existing === undefined ? path : await realpath(path));
-  const gitFolder = await gitFolderAround(folder);
+  const gitFolder = gitEntryIn(path) ?? (await gitFolderAround(folder));
   if (gitFolder !== undefined) {
     throw new UsageError(
       `--output ${file} lies in the git directory ${gitFolder}, which is git's own: name a file outside of it`,
@@ -38,6 +43,20 @@ export async function checkDestination(file: string, cwd: string): Promise<void>
   } catch (cause) {
     throw new UsageError(`--output ${file}: the folder cannot be written to`, { cause });
   }
+}
+
+/**
+ * Whoever wrote a repository can have put a link in it under the name of a report: one that leads out of its work tree would
+ * have any file of the user's replaced. Throws UsageError, which calls the file `shown`.
+ */
+async function checkLinks(shown: string, path: string): Promise<void> {
+  const top = await workTreeAround(dirname(path));
+  if (top === undefined) return;
+  const real = await realpath(path).catch(async () => realpath(dirname(path)).catch(() => path));
+  if (isWithin(real, await realpath(top))) return;
+  throw new UsageError(
+    `--output ${shown} leads out of the repository ${top} by a symbolic link, to ${real}: name that place itself`,
+  );
 }
 
 /** Writes the chunks to a file. Throws UsageError when the system does not let it. */
@@ -149,6 +168,19 @@ async function replaceFile(
     if (setsMode) await chmod(beside, mode);
     await rename(beside, target);
   });
+}
+
+/** The folder itself, or one above it, that has a `.git`. */
+async function workTreeAround(folder: string): Promise<string | undefined> {
+  for (let each = folder; ; each = dirname(each)) {
+    if ((await statIfThere(join(each, '.git'))) !== undefined) return each;
+    if (dirname(each) === each) return undefined;
+  }
+}
+
+/** What a path names of git's own, though it be damaged or the file of a linked worktree; some file systems know no case. */
+function gitEntryIn(path: string): string | undefined {
+  return /^.*?[/\\]\.git(?=[/\\]|$)/isu.exec(path)?.[0];
 }
 
 /** The folder itself, or one above it, that is a git directory (gitrepository-layout). */

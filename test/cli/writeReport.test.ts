@@ -139,8 +139,54 @@ describe('a report in a git directory', () => {
     await expect(checkDestination('out/r.json', repo.dir)).rejects.toThrow('git directory');
   });
 
+  it.each(['.git', '.GIT/r.json', 'sub/.Git', 'sub/.git/r.json'])(
+    'is refused by the name alone: %s',
+    async (file) => {
+      const cwd = temporaryFolder();
+      await mkdir(join(cwd, 'sub', '.git'), { recursive: true });
+      await writeFile(join(cwd, '.git'), 'gitdir: elsewhere');
+      await mkdir(join(cwd, '.GIT')).catch(() => undefined);
+      await expect(checkDestination(file, cwd)).rejects.toThrow(/git directory|is a folder/u);
+    },
+  );
+
   it('is fine beside one', async () => {
     await expect(checkDestination('r.json', repo.dir)).resolves.toBeUndefined();
+  });
+});
+
+describe.runIf(onPosix)('a link of the repository', () => {
+  const repo = makeRepository([{ write: { 'a.py': 'a = 1\n' }, message: 'Begin' }]);
+  const outside = temporaryFolder();
+
+  it.each([
+    ['to a file', 'report.json', () => join(outside, 'victim')],
+    ['to a device', 'report.csv', () => '/dev/null'],
+    ['to a folder', 'reports', () => outside],
+  ])('that leads out of it takes no report: %s', async (_title, name, target) => {
+    await writeFile(join(outside, 'victim'), 'mine');
+    await symlink(target(), join(repo.dir, name));
+    const file = name === 'reports' ? 'reports/victim' : name;
+    await expect(checkDestination(file, repo.dir)).rejects.toThrow(
+      /leads out of the repository .* by a symbolic link, to /u,
+    );
+  });
+
+  it('that leads nowhere takes none, there and elsewhere', async () => {
+    for (const cwd of [repo.dir, temporaryFolder()]) {
+      await symlink(join(outside, 'none'), join(cwd, 'dangling'));
+      await expect(checkDestination('dangling', cwd)).rejects.toThrow(
+        new UsageError('--output dangling is a symbolic link that leads nowhere: name a file'),
+      );
+    }
+  });
+
+  it('that stays in it is followed, and so is one to it', async () => {
+    await writeFile(join(repo.dir, 'real.json'), '');
+    await symlink('real.json', join(repo.dir, 'latest.json'));
+    await symlink(repo.dir, join(outside, 'clone'));
+    await expect(checkDestination('latest.json', repo.dir)).resolves.toBeUndefined();
+    await expect(checkDestination('clone/new.json', outside)).resolves.toBeUndefined();
   });
 });
 
