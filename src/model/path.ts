@@ -61,6 +61,16 @@ const byteOfEscape = new Map(
   Object.entries(shortEscapes).map(([byte, escape]) => [escape.slice(1), Number(byte)]),
 );
 
+/**
+ * Whether a file of a work tree can have the path. A tree that nobody checks may name `../x`, `/etc/x` or `.git/config`: what is
+ * told of such a file must not lead to the one that stands there.
+ */
+export function isWorktreePath(path: DisplayPath): boolean {
+  const bytes = shownPath(path);
+  if (bytes === '' || bytes.startsWith('/')) return false;
+  return bytes.split('/').every((part) => !/^(?:\.\.|\.git)$/iu.test(part));
+}
+
 /** The part after the last slash. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

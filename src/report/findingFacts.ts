@@ -3,6 +3,7 @@
 import type { FindingState } from '../model/finding.ts';
 import type { Span } from '../model/match.ts';
 import type { NotebookCell, Occurrence } from '../model/occurrence.ts';
+import { isWorktreePath } from '../model/path.ts';
 import type { DisplayPath } from '../model/path.ts';
 import type { FindingDocument } from './document.ts';
 
@@ -24,13 +25,20 @@ export interface FilePlace extends Span {
 
 /**
  * Where the secret stands in files that exist now: in HEAD's tree, else in the index or the working tree. Empty for
- * what is only in the history, in a message or in an object without a name.
+ * what is only in the history, in a message, in an object without a name or under one that no file can have.
  */
 export function currentPlaces(finding: FindingDocument): readonly FilePlace[] {
-  if (finding.state === 'head') return finding.headPlaces ?? [];
+  if (finding.state === 'head') {
+    return (finding.headPlaces ?? []).filter(({ path }) => isWorktreePath(path));
+  }
   if (finding.state !== 'index' && finding.state !== 'worktree') return [];
   return finding.occurrences.flatMap(({ event, commit, path, ...span }) =>
-    event === 'present' && commit === null && path !== null ? [{ ...span, path }] : [],
+    event === 'present' &&
+    commit === null &&
+    path !== null &&
+    (finding.state === 'worktree' || isWorktreePath(path))
+      ? [{ ...span, path }]
+      : [],
   );
 }
 

@@ -2,8 +2,10 @@
 // finding by finding, so that a report larger than the longest string of the engine can be written.
 import type { FindingDocument, ReportDocument } from './document.ts';
 
-// Characters that JSON may hold as they are but that change what a terminal or a page shows.
-const escaped = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+// Characters that JSON may hold as they are but that change what a terminal or a page shows: those of sanitize.ts, a UTF-16 unit
+// each, since JSON knows no longer escapes.
+const escaped =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Chunks of the JSON text; together `JSON.stringify(document, null, 2)` and a newline, with control,
@@ -22,10 +24,13 @@ export function* jsonReport(document: ReportDocument): Generator<string> {
 
 /** `JSON.stringify`, safe to print. */
 export function safeJson(value: unknown, indentation?: number): string {
-  return JSON.stringify(value, null, indentation).replace(
-    escaped,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(value, null, indentation).replace(escaped, (characters) =>
+    characters.split('').map(escapeUnit).join(''),
   );
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** A list to be written into a frame: its property's name, its items and what to write for each. */

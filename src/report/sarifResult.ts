@@ -1,6 +1,7 @@
 // One finding as a SARIF result (§3.27). Its locations are files that exist now; where the secret stood before, or
 // stands in the history alone, is told by related locations.
 import type { Occurrence } from '../model/occurrence.ts';
+import { isWorktreePath } from '../model/path.ts';
 import type { FindingDocument } from './document.ts';
 import {
   currentPlaces,
@@ -87,7 +88,9 @@ function relatedLocation(occurrence: Occurrence, index: number): object {
       : `${event} in commit ${commit} at ${at}${date === null ? '' : `, ${date}`}`;
   return {
     id: index,
-    ...(path === null ? {} : { physicalLocation: physicalLocation(path, occurrence) }),
+    ...(path === null || !isWorktreePath(path)
+      ? {}
+      : { physicalLocation: physicalLocation(path, occurrence) }),
     message: plainMessage(text),
   };
 }
@@ -99,7 +102,9 @@ function relatedLocation(occurrence: Occurrence, index: number): object {
  * shows commit and path, without a preview.
  */
 function homelessLocation({ introduced }: FindingDocument): object {
-  const parts = [introduced.commit, introduced.path ?? introduced.blob].flatMap((part, index) =>
+  const { path, blob } = introduced;
+  const isFile = path !== null && isWorktreePath(path);
+  const parts = [introduced.commit, isFile ? path : blob].flatMap((part, index) =>
     part === null ? [] : [index === 0 ? shortOid(part) : part],
   );
   return {

@@ -2,6 +2,7 @@
 // to the one that took it out, then what to do.
 import type { FindingState } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
+import { isWorktreePath } from '../model/path.ts';
 import type { Oid } from '../model/oid.ts';
 import { refKinds } from '../model/refKind.ts';
 import type { Target } from '../model/report.ts';
@@ -202,7 +203,9 @@ function linkedPlace(step: Occurrence, finding: FindingDocument, style: TextStyl
   const isNow =
     (step.event === 'present' && commit === null && (blob !== null || path !== standardInput)) ||
     finding.headPlaces?.some((place) => place.path === path) === true;
-  return path !== null && isNow ? style.links.file(path, text) : text;
+  // Outside of git a path is what the user named.
+  const canLead = finding.state === 'worktree' || (path !== null && isWorktreePath(path));
+  return path !== null && isNow && canLead ? style.links.file(path, text) : text;
 }
 
 function authorText({ author, summary }: Occurrence): string {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { baseName, bytePath, displayPath, shownPath } from '../../src/model/path.ts';
+import {
+  baseName,
+  bytePath,
+  displayPath,
+  isWorktreePath,
+  shownPath,
+} from '../../src/model/path.ts';
 
 describe('a path', () => {
   it.each([
@@ -11,6 +17,24 @@ describe('a path', () => {
   ])('is shown and read back: %s', (_name, path, shown) => {
     expect(displayPath(path)).toBe(shown);
     if (path !== '"quoted"') expect(shownPath(shown)).toBe(path);
+  });
+
+  it.each([
+    ['a.py', true],
+    ['a/.b/..c/...', true],
+    ['.github/x', true],
+    ['a/.gitignore', true],
+    ['', false],
+    ['/etc/passwd', false],
+    ['../a', false],
+    ['a/../../b', false],
+    ['a/..', false],
+    ['"../\\377"', false],
+    ['"a\\377"', true],
+    ['.git/config', false],
+    ['a/.GIT', false],
+  ])('%j is one of a work tree: %s', (path, expected) => {
+    expect(isWorktreePath(path)).toBe(expected);
   });
 
   it('has a base name', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { jsonReport } from '../../src/report/json.ts';
+import { jsonReport, safeJson } from '../../src/report/json.ts';
 import { jsonlReport } from '../../src/report/jsonl.ts';
 import { toDocument } from '../../src/report/toDocument.ts';
 import { makeFinding, makeOccurrence, makeReport, sampleReport } from './sampleReport.ts';
@@ -31,6 +31,13 @@ describe('jsonReport', () => {
   ])('writes exactly what JSON.stringify does, and a newline, for %s', (_name, report) => {
     const document = toDocument(report, { showSecrets: true });
     expect([...jsonReport(document)].join('')).toBe(`${JSON.stringify(document, null, 2)}\n`);
+  });
+
+  it('escapes all that no report passes on, and is the same text when it is read', () => {
+    const summary = '\u00ad\u061c\u180e\u200b\u202e\u2066\u206f\ufeff\ufff9\u{e0041}\ud800\u009b';
+    const text = safeJson({ summary });
+    expect(text).toMatch(/^[ -~]+$/u);
+    expect(JSON.parse(text)).toEqual({ summary });
   });
 
   it('escapes what a terminal would obey', () => {

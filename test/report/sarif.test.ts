@@ -160,6 +160,24 @@ describe('sarifReport', () => {
     expect(uris(result?.locations)).toEqual([uri]);
   });
 
+  it.each(['/etc/passwd', '../up.py', 'a/../../up.py', '.git/config'])(
+    'leads to no file outside of the repository: %s',
+    async (path) => {
+      const occurrence = makeOccurrence({ path });
+      const finding = makeFinding({
+        headPlaces: [makeHeadPlace({ path })],
+        introduced: occurrence,
+        occurrences: [occurrence],
+      });
+      const [result] = (await runOf(makeReport([finding]))).results;
+      expect(result?.locations).toBeUndefined();
+      const held = await runOf(makeReport([finding]), { needsFiles: true });
+      const [home] = uris(held.results[0]?.locations);
+      expect(home).toMatch(/^history\/[0-9a-f]+\/[0-9a-f]+$/u);
+      expect(JSON.stringify(result)).not.toContain('"uri":"file:');
+    },
+  );
+
   it('writes an absolute path without a base', async () => {
     const present = makeOccurrence({
       event: 'present',

@@ -240,6 +240,16 @@ Took 3.4 s.
     expect(unlinked).not.toMatch(/[\u001b\u0007]/u);
   });
 
+  it('links to no file outside of the repository', () => {
+    const path = '../../etc/passwd';
+    const occurrence = makeOccurrence({ path });
+    const finding = makeFinding({ introduced: occurrence, occurrences: [occurrence] });
+    const report = makeReport([{ ...finding, headPlaces: [makeHeadPlace({ path })] }]);
+    const text = render(report, { links: { host: 'box', folderUri: 'file:///srv/shop' } });
+    expect(text).toContain(path);
+    expect(text).not.toContain('file://');
+  });
+
   it('prints the secret itself, line by line, when asked for it', () => {
     const report = makeReport([
       makeFinding({ secret: { value: 'first line\nsecond', entropy: 3 } }),
