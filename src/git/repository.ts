@@ -22,6 +22,11 @@ export interface Repository {
   readonly commonDir: string;
   /** Top of the work tree; null for a bare repository and for one whose work tree is gone. */
   readonly workTree: string | null;
+  /**
+   * The setting by which the folder around `.git`, whose files one would think are meant, is not the work tree (`core.worktree=…`,
+   * `core.bare=…`); null where it is, or where there is none.
+   */
+  readonly movedBy: string | null;
   /** The repository's own first, then its alternates, each once. */
   readonly objectDirs: readonly string[];
   readonly indexFile: string;
@@ -52,7 +57,11 @@ export async function openRepository(path: string, env: Environment): Promise<Re
   const commonDir =
     common === undefined ? await commonFolder(gitDir) : await realOrSame(resolve(common));
   const { config, problems: configProblems } = await readRepositoryConfig(commonDir, gitDir);
-  const { workTree, bare } = await findWorkTree(found, commonDir, config, variables);
+  const {
+    workTree,
+    bare,
+    movedBy = null,
+  } = await findWorkTree(found, commonDir, config, variables);
 
   const base = workTree ?? resolve(path);
   const fromBase = (name: string): string | undefined => {
@@ -71,6 +80,7 @@ export async function openRepository(path: string, env: Environment): Promise<Re
     gitDir,
     commonDir,
     workTree,
+    movedBy,
     objectDirs: objects.folders,
     indexFile: fromBase('GIT_INDEX_FILE') ?? join(gitDir, 'index'),
     objectFormat: config.get('extensions.objectFormat') === 'sha256' ? 'sha256' : 'sha1',
@@ -128,6 +138,7 @@ async function liesInOtherGitDir(file: string | undefined, gitDir: string): Prom
 interface WorkTree {
   readonly workTree: string | null;
   readonly bare: boolean;
+  readonly movedBy?: string;
 }
 
 /** GIT_WORK_TREE, core.worktree, then the folder the `.git` entry stands in (git-config, core.worktree). */
@@ -142,14 +153,22 @@ async function findWorkTree(
   if (gitDir !== commonDir) {
     const file = (await readText(join(gitDir, 'gitdir')))?.trimEnd();
     const own = file === undefined ? null : await realFolder(dirname(resolve(gitDir, file)));
-    return { workTree: own ?? top, bare: false };
+    const isMoved = own !== null && top !== null && own !== top;
+    return { workTree: own ?? top, bare: false, ...(isMoved ? { movedBy: `gitdir=${file}` } : {}) };
   }
   const configured = config.get('core.worktree');
   if (configured !== undefined) {
-    return { workTree: await realFolder(resolve(gitDir, configured)), bare: false };
+    const workTree = await realFolder(resolve(gitDir, configured));
+    const moved =
+      top === null || workTree === top ? {} : { movedBy: `core.worktree=${configured}` };
+    return { workTree, bare: false, ...moved };
   }
   const bare = config.boolean('core.bare') ?? top === null;
-  return { workTree: bare ? null : top, bare };
+  return {
+    workTree: bare ? null : top,
+    bare,
+    ...(bare && top ? { movedBy: 'core.bare=true' } : {}),
+  };
 }
 
 /** gitrepository-layout, "shallow": one oid a line. */

@@ -67,6 +67,7 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   });
   const gitlinks = new Set(objects.names.flatMap((part) => part.gitlinks));
   for (const oid of gitlinks) coverage.skip('gitlink', 0, oid);
+  if (repository.movedBy !== null) coverage.skip('not-the-work-tree', 0, repository.movedBy);
   for (const { reason, path } of present.skipped) coverage.skip(reason, 0, displayPath(path));
   for (const { oid, bytes, count } of objects.contents.flatMap((part) => part.images)) {
     coverage.skip(imageData, bytes, oid, count);

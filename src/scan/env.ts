@@ -22,7 +22,13 @@ export async function runEnv(run: EnvRun): Promise<Report> {
 async function requireWorkTree({ cwd, env, repoPath }: EnvRun): Promise<void> {
   // An audit tells that no folder is named.
   if (repoPath === '') return;
-  const { workTree } = await openRepository(resolve(cwd, repoPath), env);
-  if (workTree !== null) return;
-  throw new UsageError('--fix needs a working tree: this repository is bare, fix it in a clone');
+  const { workTree, movedBy } = await openRepository(resolve(cwd, repoPath), env);
+  if (workTree === null) {
+    throw new UsageError('--fix needs a working tree: this repository is bare, fix it in a clone');
+  }
+  if (movedBy !== null) {
+    throw new UsageError(
+      `--fix writes nothing to ${workTree}, which the repository's own configuration names (${movedBy}): say with GIT_DIR and GIT_WORK_TREE that you mean it`,
+    );
+  }
 }

@@ -1,6 +1,6 @@
 // The scanned repository is hostile: nothing that it names may run, and without a git binary the audit
 // still runs.
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeRepository } from '../makeRepository.ts';
@@ -73,6 +73,26 @@ test('replace refs and grafts of the repository are not followed', async () => {
   repo.git('replace', blob, innocent);
   const { report } = await auditRepository(repo.dir);
   expect(findingOf(report, 'replaced')).toMatchObject({ state: 'history', introduced: { blob } });
+});
+
+test('a work tree that the configuration moves away is named, and nothing is written there', async () => {
+  const repo = makeRepository([{ write: { 'a.py': 'pass\n' }, message: 'Add' }]);
+  const elsewhere = temporaryFolder('elsewhere');
+  repo.write('untracked.py', `${tokenLine('moved')}\n`);
+  findingOf((await auditRepository(repo.dir)).report, 'moved');
+  repo.git('config', 'core.worktree', elsewhere);
+  writeFileSync(join(elsewhere, '.env'), 'A=1\n');
+  const { report } = await auditRepository(repo.dir);
+  expect(report.coverage.skipped).toContainEqual({
+    reason: 'not-the-work-tree',
+    count: 1,
+    bytes: 0,
+    examples: [`core.worktree=${elsewhere}`],
+  });
+  const { exitCode, stderr } = await runLeaktrail(['env', '--fix', repo.dir]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`--fix writes nothing to ${elsewhere}`);
+  expect(readdirSync(elsewhere)).toEqual(['.env']);
 });
 
 test('without a git binary the audit finds the same', async () => {

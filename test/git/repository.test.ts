@@ -102,9 +102,15 @@ describe('openRepository agrees with git about', () => {
     const elsewhere = temporaryFolder('elsewhere');
     repo.git('config', 'core.worktree', relative(repo.gitDir, elsewhere));
     expect(await ourView(repo.dir)).toEqual(gitView(repo.dir));
+    expect((await openRepository(repo.dir, {})).movedBy).toBe(
+      `core.worktree=${relative(repo.gitDir, elsewhere)}`,
+    );
+    repo.git('config', 'core.worktree', repo.dir);
+    expect((await openRepository(repo.dir, {})).movedBy).toBeNull();
     repo.git('config', '--unset', 'core.worktree');
     repo.git('config', 'core.bare', 'true');
     expect(await ourView(repo.dir)).toEqual(gitView(repo.dir));
+    expect((await openRepository(repo.dir, {})).movedBy).toBe('core.bare=true');
   });
 
   test('a folder with nothing but HEAD, objects, refs and packed-refs', async () => {
