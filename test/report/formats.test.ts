@@ -84,11 +84,12 @@ describe.each(reportFormats)('%s', (format) => {
   });
 
   it('passes no control, bidirectional or invisible character on', async () => {
-    const hostile = 'a\u0000\u001b[31m\u0007\u009b\u202e\u2066\u200b\u2028\ufeff\u007f\ud800b';
+    const hostile =
+      'a\u0000\u001b[31m\u0007\u009b\u202e\u2066\u200b\u2028\ufeff\u007f\u00ad\u180e\u206f\ufff9\u{e0041}\ud800b';
     const text = await render(format, reportWith(hostile));
     const ends = format === 'csv' ? /\r\n/gu : /\n/gu;
     expect(text.replaceAll(ends, '')).not.toMatch(
-      /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\u2028\ufeff]|\p{Cs}/u,
+      /[\u0000-\u001f\u007f-\u009f\u00ad\u180e\u202a-\u202e\u2066-\u206f\u200b\u2028\ufeff\ufff9\u{e0041}]|\p{Cs}/u,
     );
   });
 
