@@ -92,7 +92,7 @@ function historyAdvice(input: AdviceInput): Pick<HygieneEntry, 'message' | 'fix'
   return {
     message: `no longer tracked, but the history holds it${next}`,
     fix: steps(
-      `replace the secrets it held, then git filter-repo --invert-paths --path=${shellBytes(path)}`,
+      `replace the secrets it held, then git filter-repo --invert-paths --path${path.startsWith('-') ? '=' : ' '}${shellBytes(path)}`,
       ignoreStep(input),
     ),
   };

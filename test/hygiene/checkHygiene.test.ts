@@ -319,12 +319,12 @@ describe('the advice of an entry', () => {
     [
       'a file of the past',
       { history: ['.env'], index: ignore, gitignores: env },
-      'no longer tracked, but the history holds it | replace the secrets it held, then git filter-repo --invert-paths --path=.env',
+      'no longer tracked, but the history holds it | replace the secrets it held, then git filter-repo --invert-paths --path .env',
     ],
     [
       'a file of the past that nothing ignores',
       { history: ['.env'] },
-      'no longer tracked, but the history holds it, and nothing ignores a new one | replace the secrets it held, then git filter-repo --invert-paths --path=.env; then add this line to .gitignore: .env',
+      'no longer tracked, but the history holds it, and nothing ignores a new one | replace the secrets it held, then git filter-repo --invert-paths --path .env; then add this line to .gitignore: .env',
     ],
     [
       'an ignored file',
