@@ -125,13 +125,17 @@ export class PackFile {
   /** A part of the file as it is stored, valid until the next call of anything here. */
   bytes(offset: number, length: number): Buffer {
     const at = this.#locate(offset, length);
-    return this.#located.subarray(at, at + Math.min(length, this.#locatedEnd - offset));
+    const got = Math.min(length, this.#locatedEnd - offset);
+    return this.#located.subarray(at, at + Math.max(0, got));
   }
 
-  /** The pack's own trailing checksum. */
+  /** The pack's own trailing checksum; shorter where the file is. */
   trailer(): Buffer {
-    const at = this.#locate(Math.max(0, this.sizeBytes - this.#oidBytes), this.#oidBytes);
-    return Buffer.from(this.#located.subarray(at, at + this.#oidBytes));
+    const offset = Math.max(0, this.sizeBytes - this.#oidBytes);
+    const at = this.#locate(offset, this.sizeBytes - offset);
+    // A file that was cut meanwhile gives less: what lies behind in the window is no part of it.
+    const got = Math.min(this.sizeBytes, this.#locatedEnd) - offset;
+    return Buffer.from(this.#located.subarray(at, at + Math.max(0, got)));
   }
 
   /** Reads the header at `offset`; false when there is none (outside the file, or damaged). */
