@@ -163,6 +163,7 @@ function parseEntries(
   const entries: IndexEntry[] = [];
   let at = 12;
   let path = '';
+  let pathBytes = 0;
   while (entries.length < count) {
     const start = at;
     const flagsAt = start + 40 + oidBytes;
@@ -181,6 +182,8 @@ function parseEntries(
     const nameEnd = bytes.indexOf(0, at);
     if (nameEnd < 0) break;
     path += bytes.toString('latin1', at, nameEnd);
+    pathBytes += path.length;
+    if (pathBytes > mostPathBytes(bytes)) break;
     at = version === 4 ? nameEnd + 1 : start + ((nameEnd - start + 8) & ~7);
     entries.push({
       path,
@@ -197,6 +200,14 @@ function parseEntries(
     });
   }
   return { entries, at };
+}
+
+/**
+ * What the paths of an index may come to. An entry takes 62 bytes and more, a path 4,096 at most where it is a file's; only
+ * a hostile index, in which each path repeats a long one before it, goes beyond.
+ */
+function mostPathBytes({ length }: Buffer): number {
+  return 2 ** 20 + length * 64;
 }
 
 /** The offset encoding of packs (gitformat-pack, "offset encoding"), as version 4 uses it. */
@@ -250,10 +261,11 @@ function parseExtensions(bytes: Buffer, oidBytes: number, file: string): Extensi
   };
 }
 
-/** gitformat-index, "Cache tree": the folders depth first; one that changed since has no oid. Undefined when damaged. */
+/** gitformat-index, "Cache tree": the folders depth first; one that changed since has no oid. Undefined when damaged, or too deep. */
 function parseCacheTree(bytes: Buffer, oidBytes: number): Map<BytePath, Oid> | undefined {
   const trees = new Map<BytePath, Oid>();
   const open: { path: BytePath; left: number }[] = [];
+  let pathBytes = 0;
   for (let at = 0; at < bytes.length;) {
     const nameEnd = bytes.indexOf(0, at);
     const lineEnd = bytes.indexOf(0x0a, nameEnd);
@@ -264,8 +276,11 @@ function parseCacheTree(bytes: Buffer, oidBytes: number): Map<BytePath, Oid> | u
     const parent = open.at(-1);
     if ((parent === undefined) !== (name === '')) return undefined;
     const path = parent === undefined || parent.path === '' ? name : `${parent.path}/${name}`;
+    pathBytes += path.length;
+    if (pathBytes > mostPathBytes(bytes)) return undefined;
     at = lineEnd + 1;
     if (!counts[1]!.startsWith('-')) {
+      if (at + oidBytes > bytes.length) return undefined;
       trees.set(path, bytes.toString('hex', at, at + oidBytes));
       at += oidBytes;
     }

@@ -210,6 +210,52 @@ describe('readStagingIndex', () => {
   });
 });
 
+describe('readStagingIndex is given an index that unfolds', () => {
+  /** Version 4: each entry takes one byte off the path before and adds one. */
+  function unfolding(count: number, first: string, extension = Buffer.alloc(0)): Buffer {
+    const header = Buffer.from('DIRC\0\0\0\x04\0\0\0\0', 'latin1');
+    header.writeUInt32BE(count, 8);
+    const entry = (strip: number, name: string): Buffer =>
+      Buffer.concat([Buffer.alloc(62), Buffer.from([strip]), Buffer.from(`${name}\0`)]);
+    const more = Array.from({ length: count - 1 }, () => entry(1, 'y'));
+    return Buffer.concat([header, entry(0, first), ...more, extension, Buffer.alloc(20)]);
+  }
+
+  async function read(index: Buffer) {
+    const file = join(makeRepository().gitDir, 'index');
+    writeFileSync(file, index);
+    return readStagingIndex(file, 'sha1');
+  }
+
+  test('to paths as long as a file system takes: all are read', async () => {
+    const { entries, problems } = await read(unfolding(2000, 'x'.repeat(4000)));
+    expect(problems).toEqual([]);
+    expect(entries).toHaveLength(2000);
+  });
+
+  test('to gigabytes: it is damaged where that begins', async () => {
+    const { entries, problems } = await read(unfolding(8000, 'x'.repeat(2 ** 20)));
+    expect(problems).toMatchObject([{ message: expect.stringMatching(/cut off after/u) }]);
+    expect(entries.length).toBeLessThan(200);
+  });
+
+  test('to gigabytes of folders: nothing is known of its trees', async () => {
+    const level = Buffer.concat([Buffer.from(`${'f'.repeat(200)}\x001 1\n`), Buffer.alloc(20)]);
+    const top = Buffer.concat([Buffer.from('\x001 1\n'), Buffer.alloc(20)]);
+    const levels = Buffer.concat([top, ...Array.from({ length: 8000 }, () => level)]);
+    const start = Buffer.from('TREE\0\0\0\0', 'latin1');
+    start.writeUInt32BE(levels.length, 4);
+    const { entries, trees } = await read(unfolding(1, 'x', Buffer.concat([start, levels])));
+    expect(entries).toHaveLength(1);
+    expect(trees).toBeUndefined();
+  });
+
+  test('whose record of trees is cut off in an id: nothing is known of them', async () => {
+    const cut = Buffer.from('TREE\0\0\0\x09\x001 0\nabcd', 'latin1');
+    expect((await read(unfolding(1, 'x', cut))).trees).toBeUndefined();
+  });
+});
+
 describe('readEwah', () => {
   test('refuses bitmaps that are cut off or set bits beyond the limit', () => {
     const run = Buffer.alloc(8 + 8 + 4);
