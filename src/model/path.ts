@@ -22,15 +22,24 @@ const shortEscapes: Readonly<Record<number, string>> = {
 
 /**
  * Text of a path. Bytes that are no UTF-8 come in double quotes with octal escapes, as git's own
- * `core.quotePath` writes them (git-config, core.quotePath).
+ * `core.quotePath` writes them (git-config, core.quotePath); so does a path whose text would look like that.
  */
 export function displayPath(path: BytePath): DisplayPath {
-  if (/^[\x20-\x7e]*$/u.test(path)) return path;
+  if (/^[\x20-\x7e]*$/u.test(path)) return isQuoted(path) ? quoted(path) : path;
   try {
     return strictUtf8.decode(Buffer.from(path, 'latin1'));
   } catch {
-    return `"${Array.from(path, quoteByte).join('')}"`;
+    return quoted(path);
   }
+}
+
+function quoted(path: BytePath): DisplayPath {
+  return `"${Array.from(path, quoteByte).join('')}"`;
+}
+
+/** A quoted path has an escape for the byte that is no UTF-8; a name in plain quotes is a name. */
+function isQuoted(shown: DisplayPath): boolean {
+  return /^"[\x20-\x7e]*"$/u.test(shown) && /\\[23][0-7]{2}/u.test(shown);
 }
 
 function quoteByte(character: string): string {
@@ -47,7 +56,7 @@ export function bytePath(text: string): BytePath {
 
 /** The bytes that a display path shows: the inverse of `displayPath`. */
 export function shownPath(shown: DisplayPath): BytePath {
-  if (!/^".*[^\x20-\x7e]/u.test(shown) && /^".*"$/su.test(shown)) {
+  if (isQuoted(shown)) {
     return shown
       .slice(1, -1)
       .replace(/\\([0-7]{3}|.)/gu, (_, escape: string) =>

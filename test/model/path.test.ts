@@ -14,9 +14,12 @@ describe('a path', () => {
     ['latin1', 'caf\u00e9.env', '"caf\\351.env"'],
     ['latin1 with a quote, a backslash and a newline', '\u00ff"\\\n', '"\\377\\"\\\\\\n"'],
     ['in quotes of its own', '"quoted"', '"quoted"'],
+    ['a quote alone', '"', '"'],
+    ['in quotes of its own, with an escape', String.raw`"a\n\303"`, String.raw`"\"a\\n\\303\""`],
+    ['quotes, escapes and UTF-8', bytePath(String.raw`"é\303"`), String.raw`"é\303"`],
   ])('is shown and read back: %s', (_name, path, shown) => {
     expect(displayPath(path)).toBe(shown);
-    if (path !== '"quoted"') expect(shownPath(shown)).toBe(path);
+    expect(shownPath(shown)).toBe(path);
   });
 
   it.each([
