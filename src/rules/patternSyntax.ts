@@ -128,6 +128,7 @@ function parseRepeat(reader: Reader, item: PatternNode): PatternNode {
   if (sign === '?') return { kind: 'repeat', item, min: 0, max: 1 };
   const min = Number(found[1]);
   const max = found[2] === undefined ? min : found[3] === '' ? Infinity : Number(found[3]);
+  if (max < min) throw new SyntaxError(`${found[0]} ends below its beginning at ${reader.at}`);
   return { kind: 'repeat', item, min, max };
 }
 

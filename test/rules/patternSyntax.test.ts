@@ -40,7 +40,7 @@ describe('edgeCharacters', () => {
 });
 
 describe('parsePattern', () => {
-  it.each(['(', 'a)', '[ab', 'a\\', '(?=a)', '(?<!a)b', '[[:nope:]]', '\\p'])(
+  it.each(['(', 'a)', '[ab', 'a\\', '(?=a)', '(?<!a)b', '[[:nope:]]', '\\p', 'a{3,2}'])(
     'refuses %j',
     (source) => {
       expect(() => parsePattern(source)).toThrow(SyntaxError);
