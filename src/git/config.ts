@@ -93,6 +93,11 @@ const escapes: Readonly<Record<string, string>> = {
   b: '\b',
 };
 
+/** What git takes for white space: neither vertical tabs and form feeds, nor any beyond ASCII. */
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\n' || character === '\r';
+}
+
 /** A cursor over the text; after an error it goes on at the next line. */
 class ConfigParser {
   private readonly text: string;
@@ -122,7 +127,7 @@ class ConfigParser {
   /** One blank, comment, heading or entry; false when it cannot be understood. */
   private item(): boolean {
     const character = this.text[this.at] ?? '';
-    if (/\s/u.test(character)) {
+    if (isSpace(character)) {
       this.next();
       return true;
     }
@@ -133,7 +138,7 @@ class ConfigParser {
   private heading(): boolean {
     this.prefix = null;
     const heading = /\[([A-Za-z0-9.-]+)\]/uy;
-    const quoted = /\[([A-Za-z0-9.-]+)[ \t]+"((?:[^"\\\n]|\\[^\n])*)"\]/uy;
+    const quoted = /\[([A-Za-z0-9.-]+)[ \t\r]+"((?:[^"\\\n]|\\[^\n])*)"\]/uy;
     const match = this.take(heading) ?? this.take(quoted);
     if (match === null) return false;
     const section = (match[1] ?? '').toLowerCase();
@@ -176,7 +181,7 @@ class ConfigParser {
         this.skipLine();
         return value.slice(0, keep);
       }
-      if (!isQuoted && /\s/u.test(character)) {
+      if (!isQuoted && isSpace(character)) {
         if (value !== '') value += character;
         continue;
       }

@@ -47,6 +47,8 @@ const accepted: readonly string[] = [
   '\uFEFF[a]\r\nk = v\r\nm = "x y"\r\n',
   '[a]\nk = caf\u00e9 \u{1f600}\n',
   '[a] k = 1 [b] j = 2\n',
+  '[a]\n v = \u00a0x\u3000 \n w = \uFEFF\n u = \fx\v\n',
+  '[a\r"b"]\r k = v\r',
   '[a] \n[b]\n',
   'k = 1\n',
   '',
@@ -64,6 +66,7 @@ describe('parseConfig', () => {
     ['[a]\nbad = \\q\nk = 1\n', 2],
     ['[a]\nbad key = 1\nk = 1\n', 2],
     ['<<<<<<< HEAD\n[a]\nk = 1\n', 1],
+    ['[a]\n \v bad = 1\nk = 1\n', 2],
   ])('leaves out the line that git refuses: %j', (text, line) => {
     expect(gitEntries(text)).toBeUndefined();
     const { entries, badLines } = parseConfig(text);
