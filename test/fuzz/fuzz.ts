@@ -13,6 +13,8 @@ export interface FuzzOptions {
   readonly runs: number;
   readonly seconds: number;
   readonly isGuided: boolean;
+  /** One input of so many is shown to the oracle, where there is one. */
+  readonly oracleEvery: number;
 }
 
 export interface FuzzResult {
@@ -26,7 +28,6 @@ export interface FuzzResult {
 
 /** More of them say nothing new. */
 const mostFaults = 5;
-const oracleEvery = 40;
 /** Executions between looks at the coverage, which take a millisecond. */
 const batchMs = 20;
 const mostCorpus = 4000;
@@ -49,7 +50,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
     if (faults.size >= mostFaults) break;
     const random = createRandom(options.seed * 1_000_003 + run);
     const input = nextInput(target, corpus, random);
-    await attempt(input, run % oracleEvery === oracleEvery - 1);
+    await attempt(input, (run + 1) % options.oracleEvery === 0);
     if (coverage === undefined) continue;
     batch.push(input);
     if (performance.now() - batchSince < batchMs) continue;

@@ -20,11 +20,12 @@ describe('whatever bytes it is given, it keeps its promises', () => {
       runs,
       seconds: seconds > 0 ? seconds : isLong ? Infinity : 0.3,
       isGuided: isLong,
+      oracleEvery: isLong ? 10 : 40,
     });
     if (isLong) {
       const { faults, ...counts } = result;
       process.stdout.write(
-        `${JSON.stringify({ target: target.name, seed, ...counts, faults: faults.length })}\n`,
+        `${JSON.stringify({ target: target.name, seed, ...counts, faults: faults.length })}\n${faults.map((fault) => `${fault}\n`).join('')}`,
       );
     }
     expect(result.faults).toEqual([]);

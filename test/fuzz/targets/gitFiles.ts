@@ -64,14 +64,13 @@ const config: Target = {
     demandSame(badLines, [], 'git reads every line');
     const expected = git.stdout.toString('utf8').split('\0').slice(0, -1);
     // Before 2.45 git makes a space of every white space within a value.
-    const found = entries.map(({ key, value }) =>
-      value === null ? key : `${key}\n${value.replaceAll(/[^\S\n]/gu, ' ')}`,
-    );
-    demandSame(
-      found,
-      expected.map((entry) => entry.replaceAll(/[^\S\n]/gu, ' ')),
-      'as git config --list',
-    );
+    const plain = (value: string): string => value.replaceAll(/[\t\r]/gu, ' ');
+    const found = entries.map(({ key, value }) => [key, value === null ? null : plain(value)]);
+    const theirs = expected.map((entry) => {
+      const end = entry.indexOf('\n');
+      return end < 0 ? [entry, null] : [entry.slice(0, end), plain(entry.slice(end + 1))];
+    });
+    demandSame(found, theirs, 'as git config --list');
   },
 };
 

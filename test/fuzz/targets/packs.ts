@@ -81,7 +81,11 @@ const packIndex: Target = {
         return `${index.offsets[i]} ${oid}`;
       });
       demand(found.length === index.count, 'as many objects as git shows');
-      const plain = expected.map((line) => line.split(' ').slice(0, 2).join(' '));
+      const plain = expected.map((line) => {
+        const [offset, oid = ''] = line.split(' ');
+        // Beyond 2^53, where no file reaches, it is rounded.
+        return `${Number(offset)} ${oid}`;
+      });
       // Of an offset that is none git shows what stands behind the tables.
       const known = found.map((line, i) => (line.startsWith('0 ') ? line : plain[i]));
       demandSame(found, known, 'as git show-index');
