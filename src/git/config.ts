@@ -192,7 +192,11 @@ class ConfigParser {
       }
       if (character === '\\') {
         const escaped = this.next();
-        if (escaped === '\n') continue;
+        // The line goes on, or the file ends; the blanks before are kept.
+        if (escaped === '\n' || escaped === '') {
+          keep = value.length;
+          continue;
+        }
         const plain = escapes[escaped];
         if (plain === undefined) return this.stepBack(escaped);
         value += plain;

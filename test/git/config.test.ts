@@ -49,6 +49,7 @@ const accepted: readonly string[] = [
   '[a] k = 1 [b] j = 2\n',
   '[a]\n v = \u00a0x\u3000 \n w = \uFEFF\n u = \fx\v\n',
   '[a\r"b"]\r k = v\r',
+  '[a]\n v = x \\\n\n w = y \\\n  z\n u = \\',
   '[a] \n[b]\n',
   'k = 1\n',
   '',
