@@ -183,6 +183,8 @@ function parseEntries(
     if (nameEnd < 0) break;
     path += bytes.toString('latin1', at, nameEnd);
     pathBytes += path.length;
+    // git goes by the length in the flags, and would read on elsewhere.
+    if ((flags & 0xfff) !== Math.min(path.length, 0xfff)) break;
     if (pathBytes > mostPathBytes(bytes)) break;
     at = version === 4 ? nameEnd + 1 : start + ((nameEnd - start + 8) & ~7);
     entries.push({

@@ -210,13 +210,29 @@ describe('readStagingIndex', () => {
   });
 });
 
+test('an entry whose name is not as long as it says is damaged: git would read on elsewhere', async () => {
+  const repo = makeIndexed();
+  const file = join(repo.gitDir, 'index');
+  const index = withoutChecksum(readFileSync(file));
+  const at = index.indexOf('b/c\0');
+  expect(index[at - 1]).toBe(3);
+  index[at - 1] = 11;
+  writeFileSync(file, index);
+  const { entries, problems } = await readStagingIndex(file, 'sha1');
+  expect(entries.map(({ path }) => path)).toEqual(['a']);
+  expect(problems).toMatchObject([{ message: expect.stringMatching(/cut off after 1 of/u) }]);
+});
+
 describe('readStagingIndex is given an index that unfolds', () => {
   /** Version 4: each entry takes one byte off the path before and adds one. */
   function unfolding(count: number, first: string, extension = Buffer.alloc(0)): Buffer {
     const header = Buffer.from('DIRC\0\0\0\x04\0\0\0\0', 'latin1');
     header.writeUInt32BE(count, 8);
-    const entry = (strip: number, name: string): Buffer =>
-      Buffer.concat([Buffer.alloc(62), Buffer.from([strip]), Buffer.from(`${name}\0`)]);
+    const entry = (strip: number, name: string): Buffer => {
+      const fixed = Buffer.alloc(62);
+      fixed.writeUInt16BE(Math.min(first.length, 0xfff), 60);
+      return Buffer.concat([fixed, Buffer.from([strip]), Buffer.from(`${name}\0`)]);
+    };
     const more = Array.from({ length: count - 1 }, () => entry(1, 'y'));
     return Buffer.concat([header, entry(0, first), ...more, extension, Buffer.alloc(20)]);
   }
