@@ -40,6 +40,7 @@ function parseVersion1(bytes: Buffer, oidBytes: number): PackIndex | string {
 }
 
 function parseVersion2(bytes: Buffer, oidBytes: number): PackIndex | string {
+  if (bytes.length < 8 + fanoutBytes) return 'index file is truncated';
   const count = objectCount(bytes, 8);
   if (count === undefined) return 'index fan-out table is damaged';
   const oidsAt = 8 + fanoutBytes;
