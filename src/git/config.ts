@@ -159,9 +159,8 @@ class ConfigParser {
       this.entries.push({ key, value });
       return true;
     }
-    if (following !== undefined && following !== '\n' && following !== '#' && following !== ';') {
-      return false;
-    }
+    // Not even a comment may follow.
+    if (following !== undefined && following !== '\n') return false;
     this.entries.push({ key, value: null });
     return true;
   }

@@ -66,6 +66,7 @@ describe('parseConfig', () => {
     ['[a]\nbad = "open\nk = 1\n', 2],
     ['[a]\nbad = \\q\nk = 1\n', 2],
     ['[a]\nbad key = 1\nk = 1\n', 2],
+    ['[a]\nbad # comment\nk = 1\n', 2],
     ['<<<<<<< HEAD\n[a]\nk = 1\n', 1],
     ['[a]\n \v bad = 1\nk = 1\n', 2],
   ])('leaves out the line that git refuses: %j', (text, line) => {
