@@ -82,7 +82,9 @@ const words: Target = {
     if (!quoted.startsWith('$'))
       demandSame(splitWords(quoted, 'x'), [text], 'a word that was quoted');
     repeatListOptions(text.split(' '), () => false);
-    for (const parse of [parseRange, parseLogOpts, (each: string) => splitWords(each, 'x')]) {
+    // Of thousands of arguments in one text yargs-parser takes the square; they are the user's own.
+    const logOpts = text.length < 5000 ? [parseLogOpts] : [];
+    for (const parse of [parseRange, ...logOpts, (each: string) => splitWords(each, 'x')]) {
       try {
         parse(text);
       } catch (error) {
