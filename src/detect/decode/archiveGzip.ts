@@ -17,7 +17,8 @@ export const gzipMembers: ReadMembers = function* gzipMembers(
   allowance.bytes -= unpacked.bytes.length;
   if (unpacked.end === 'damaged') note('damaged-member', bytes.length);
   if (unpacked.end === 'limit') note('archive-limit', bytes.length);
-  const endOffset = Math.max(length, bytes.length - trailerBytes);
+  // One that is cut off has no trailer, and a match within needs a place.
+  const endOffset = Math.max(length + 1, bytes.length - trailerBytes);
   yield { name, startOffset: length, endOffset, bytes: unpacked.bytes, isPlain: false };
 };
 
