@@ -116,7 +116,9 @@ const chunked = once(createChunkedInflate);
 /** The file read in windows, and from memory as a whole, is the same file. */
 function readPack(path: string, format: ObjectFormat, length: number): void {
   const windows = new PackFile(path, format);
-  const held = new PackFile(path, format, new PackFile(path, format).readHead(length));
+  const held = new PackFile(path, format, {
+    head: new PackFile(path, format).readHead(length),
+  });
   const step = Math.max(1, length >> 6);
   const header = createEntryHeader();
   const other = createEntryHeader();
