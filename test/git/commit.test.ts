@@ -85,6 +85,12 @@ describe('parseCommit', () => {
     expect(bytes.toString('latin1', commit.messageStart)).toBe('Subject\n\nauthor nobody\n');
   });
 
+  test('takes a million header lines without a space as quickly as others', () => {
+    const bytes = commitBytes([`tree ${oid}`, ...Array<string>(1_000_000).fill('a')]);
+    // The square of them would take minutes.
+    expect(parseCommit(bytes)).toMatchObject({ tree: oid, messageStart: bytes.length - 2 });
+  });
+
   test('tolerates missing lines, a missing message and damage', () => {
     const none = { name: '', email: '', seconds: 0, offsetMinutes: 0 };
     const bare = Buffer.from(`tree ${oid}`);
