@@ -5,6 +5,7 @@ import type { BytePath } from '../model/path.ts';
 import type { Coverage } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { AuditHygiene } from './auditHygiene.ts';
+import { trailCutOff } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import { imageData } from './notebookImages.ts';
 import { noteSettings } from './noteSettings.ts';
@@ -45,11 +46,7 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
-  if (traced.trail.isTruncated) {
-    const message =
-      'a tree spells too many paths: every secret is reported, not each of its places';
-    coverage.problem({ kind: 'limit', message });
-  }
+  if (traced.trail.isTruncated) coverage.problem(trailCutOff);
   for (const { oid, bytes } of objects.contents.flatMap((part) => part.oversized)) {
     coverage.skip('max-blob', bytes, oid);
     coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });

@@ -8,9 +8,11 @@ import { oidOf } from '../git/objectTable.ts';
 import type { Head, Ref } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Storage } from '../git/storage.ts';
-import { filesOfCommit } from '../git/treeFiles.ts';
+import { createPathBudget, filesOfCommit, tooManyPaths } from '../git/treeFiles.ts';
+import type { TreeFile } from '../git/treeFiles.ts';
 import type { Oid } from '../model/oid.ts';
 import { shownPath } from '../model/path.ts';
+import type { BytePath } from '../model/path.ts';
 import type { Mode, Report } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import { isEngineLoaded } from '../rules/engine.ts';
@@ -23,12 +25,12 @@ import { monotonicMs } from './clock.ts';
 import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
 import type { CommitSet } from './commitSets.ts';
-import { withLooseBlobs } from './commitTrail.ts';
+import { trailCutOff, withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import type { CurrentPlaces } from './currentPlaces.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
-import { defaultMaxMemory, planMemory, tableBytesOf } from './memoryPlan.ts';
+import { defaultMaxMemory, pathBytesFor, planMemory, tableBytesOf } from './memoryPlan.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { hidingDetector } from './hidingDetector.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
@@ -122,12 +124,18 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     head: head.oid,
     selection: graph.selection,
   });
+  if (inCommits.isTruncated) coverage.problem(trailCutOff);
   const trail = withLooseBlobs(inCommits, (secretId) =>
     (matchesOf.get(secretId) ?? []).map((match) =>
       presentAt(match, { blob: oidOf(table, match.object) }),
     ),
   );
   const filter = createPathFilter(options.settings, rules);
+  const budget = createPathBudget(pathBytesFor(memory, storage));
+  const headFiles = filter.excludesAny
+    ? filesOfCommit(store, head.oid, objectFormat, budget)
+    : new Map<BytePath, TreeFile>();
+  if (budget.left < 0) coverage.problem(tooManyPaths('the tree of HEAD'));
   const { findings: found, ...switchedOff } = collectFindings({
     rules,
     run,
@@ -135,7 +143,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     present: {
       matches: [],
       values,
-      headFiles: filter.excludesAny ? filesOfCommit(store, head.oid, objectFormat) : new Map(),
+      headFiles,
     },
     filter,
     traced: { matchesOf, trail },

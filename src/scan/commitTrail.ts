@@ -1,6 +1,13 @@
 // Places that the trail of a set of commits does not tell: blobs that only a tag names.
 import type { Occurrence } from '../model/occurrence.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Trail } from '../trail/resolveTrail.ts';
+
+/** The problem of a trail that is truncated. */
+export const trailCutOff: Problem = {
+  kind: 'limit',
+  message: 'a tree spells too many paths: every secret is reported, not each of its places',
+};
 
 /** A secret that no commit brings in and no parent had stands in a blob that a tag names. */
 export function withLooseBlobs(trail: Trail, placesOf: (secretId: string) => Occurrence[]): Trail {

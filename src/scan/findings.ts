@@ -151,7 +151,9 @@ function pathsInHead({
     if (paths === undefined) {
       paths = new Map();
       for (const { path, oid } of headFiles.values()) {
-        paths.set(oid, [...(paths.get(oid) ?? []), path]);
+        const known = paths.get(oid);
+        if (known === undefined) paths.set(oid, [path]);
+        else known.push(path);
       }
     }
     return paths.get(blob) ?? [];

@@ -4,6 +4,7 @@ import { createLargeMemory } from '../git/largeMemory.ts';
 import type { Needed } from '../git/familyVisitor.ts';
 import type { ReadingMemory } from '../git/rooms.ts';
 import type { Storage } from '../git/storage.ts';
+import { bytesPerPath } from '../git/treeFiles.ts';
 import { largestHeld } from '../git/unpacker.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
@@ -65,6 +66,11 @@ export function planMemory(needs: MemoryNeeds, isAsked: boolean): MemoryPlan {
   const { ordinaryBytes, heldBytes } = ordinaryOf(needs);
   const large = createLargeMemory(Math.max(room, leastLarge));
   return { ...needs, ordinaryBytes, heldBytes, large };
+}
+
+/** Most bytes of paths listed at once, when objects are read: what the plan left over, and more where there are objects for it. */
+export function pathBytesFor({ large }: MemoryPlan, { table }: Storage): number {
+  return Math.max(Math.min(large.sizeBytes, 512 * mega), table.count * 2 * bytesPerPath);
 }
 
 /** The problem of an object that there is no room for. */

@@ -7,7 +7,7 @@ import { findOid } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
 import type { IndexEntry, StagingIndex } from '../git/stagingIndex.ts';
 import { expandSparseFolders } from '../git/sparseIndex.ts';
-import { filesOfCommit } from '../git/treeFiles.ts';
+import { createPathBudget, filesOfCommit, tooManyPaths } from '../git/treeFiles.ts';
 import { groupBy } from '../triage/groupBy.ts';
 import type { TreeFile } from '../git/treeFiles.ts';
 import { treeEntryKind } from '../git/tree.ts';
@@ -20,6 +20,7 @@ import type { RepositoryRun } from '../model/run.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { SkippedImages } from './notebookImages.ts';
 import { objectOid } from './objects.ts';
+import { pathBytesFor } from './memoryPlan.ts';
 import type { ObjectScan } from './objects.ts';
 import { scanWorktree } from './presentWorktree.ts';
 import type { PathFilter } from './pathFilter.ts';
@@ -71,10 +72,18 @@ export interface PresentInput {
 /** Scans the index and the work tree, after the objects. */
 export async function scanPresent(input: PresentInput): Promise<PresentScan> {
   const { repository, objects } = input;
-  const { problems } = input.index;
   const { objectFormat } = repository;
-  const entries = expandSparseFolders(input.index.entries, objects.store, objectFormat);
-  const headFiles = filesOfCommit(objects.store, input.head, objectFormat);
+  const { store, storage, shared } = objects;
+  const pathBytes = pathBytesFor(shared.memory, storage);
+  const sparse = createPathBudget(pathBytes);
+  const entries = expandSparseFolders(input.index.entries, store, objectFormat, undefined, sparse);
+  const inHead = createPathBudget(pathBytes);
+  const headFiles = filesOfCommit(store, input.head, objectFormat, inHead);
+  const problems = [
+    ...input.index.problems,
+    ...(sparse.left < 0 ? [tooManyPaths('the index')] : []),
+    ...(inHead.left < 0 ? [tooManyPaths('the tree of HEAD')] : []),
+  ];
   const matchesByOid = groupBy(objects.blobMatches, (match) => objectOid(objects, match.object));
   const ground: PresentGround = {
     ...input,

@@ -13,7 +13,7 @@ import { readHeadAlone } from '../git/refs.ts';
 import { openRepository } from '../git/repository.ts';
 import { readStagingIndex } from '../git/stagingIndex.ts';
 import { treeEntryKind } from '../git/tree.ts';
-import { treeOfCommit } from '../git/treeFiles.ts';
+import { createPathBudget, tooManyPaths, treeOfCommit } from '../git/treeFiles.ts';
 import type { SealedMatch } from '../model/match.ts';
 import { displayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
@@ -64,7 +64,9 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     ]);
     for (const problem of index.problems) coverage.problem(problem);
     const headTree = treeOfCommit(finder, head.oid) ?? undefined;
-    const staged = listStaged({ index, headTree, objects: finder, format, all: run.all });
+    const budget = createPathBudget();
+    const staged = listStaged({ index, headTree, objects: finder, format, all: run.all, budget });
+    if (budget.left < 0) coverage.problem(tooManyPaths('the index'));
     const seal = createSealer(settings.fingerprintKey);
     const found = createPresentFindings({
       rules,

@@ -2,6 +2,7 @@
 import type { ObjectReader } from '../git/objectReader.ts';
 import { expandSparseFolders } from '../git/sparseIndex.ts';
 import type { IndexEntry, StagingIndex } from '../git/stagingIndex.ts';
+import type { PathBudget } from '../git/treeFiles.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
@@ -24,6 +25,8 @@ export interface StagedInput {
   readonly format: ObjectFormat;
   /** Also what HEAD has in the same way. */
   readonly all: boolean;
+  /** For the files in folders of a sparse index. */
+  readonly budget: PathBudget;
 }
 
 /**
@@ -31,12 +34,12 @@ export interface StagedInput {
  * HEAD are read only where the index does not know that nothing changed below.
  */
 export function listStaged(input: StagedInput): StagedFile[] {
-  const { index, format, objects, all } = input;
+  const { index, format, objects, all, budget } = input;
   const head = headFolders(input);
   const staged: StagedFile[] = [];
   const isChanged = ({ path, oid }: IndexEntry): boolean =>
     all || head.at(path.replace(/\/$/u, ''))?.oid !== oid;
-  for (const entry of expandSparseFolders(index.entries, objects, format, isChanged)) {
+  for (const entry of expandSparseFolders(index.entries, objects, format, isChanged, budget)) {
     if (entry.intentToAdd) continue;
     const { path, mode, oid } = entry;
     if (!all && head.isUnchanged(folderOf(path))) continue;
