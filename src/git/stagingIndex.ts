@@ -9,6 +9,7 @@ import type { Problem } from '../model/problem.ts';
 import { readEwah } from './ewah.ts';
 import { errorCode } from './fileErrors.ts';
 import { readRegularFile } from './fileSystem.ts';
+import { tooManyPaths } from './treeFiles.ts';
 
 export interface IndexEntry {
   /** A folder of a sparse index ends in `/` and has mode 040000; its oid is a tree's. */
@@ -140,9 +141,11 @@ function parseIndex(bytes: Buffer, format: ObjectFormat, file: string): IndexFil
     if (sum !== checksum) problems.push(damaged(file, 'does not have the checksum it should have'));
   }
   const count = bytes.readUInt32BE(8);
-  const { entries, at } = parseEntries(bytes.subarray(0, end), { count, version, oidBytes });
+  const parsed = parseEntries(bytes.subarray(0, end), { count, version, oidBytes });
+  const { entries, at, spellsTooMuch } = parsed;
   if (entries.length < count) {
-    problems.push(damaged(file, `is cut off after ${entries.length} of ${count} entries`));
+    const cutOff = damaged(file, `is cut off after ${entries.length} of ${count} entries`);
+    problems.push(spellsTooMuch ? tooManyPaths('the index') : cutOff);
     return { entries, problems, checksum };
   }
   const extensions = parseExtensions(bytes.subarray(at, end), oidBytes, file);
@@ -155,15 +158,23 @@ interface EntryLayout {
   readonly oidBytes: number;
 }
 
+/**
+ * Most bytes of paths together. Version 4 and the cache tree share prefixes, so that a few megabytes could spell terabytes;
+ * real paths are shorter than 1,000 bytes on average, and an entry takes 60.
+ */
+function mostPathBytes(indexBytes: number): number {
+  return Math.max(2 ** 26, 16 * indexBytes);
+}
+
 /** The entries up to the first one that does not fit, and where the extensions start. */
 function parseEntries(
   bytes: Buffer,
   { count, version, oidBytes }: EntryLayout,
-): { entries: IndexEntry[]; at: number } {
+): { entries: IndexEntry[]; at: number; spellsTooMuch: boolean } {
   const entries: IndexEntry[] = [];
+  let pathBytesLeft = mostPathBytes(bytes.length);
   let at = 12;
   let path = '';
-  let pathBytes = 0;
   while (entries.length < count) {
     const start = at;
     const flagsAt = start + 40 + oidBytes;
@@ -182,10 +193,10 @@ function parseEntries(
     const nameEnd = bytes.indexOf(0, at);
     if (nameEnd < 0) break;
     path += bytes.toString('latin1', at, nameEnd);
-    pathBytes += path.length;
     // git goes by the length in the flags, and would read on elsewhere.
     if ((flags & 0xfff) !== Math.min(path.length, 0xfff)) break;
-    if (pathBytes > mostPathBytes(bytes)) break;
+    pathBytesLeft -= path.length;
+    if (pathBytesLeft < 0) break;
     at = version === 4 ? nameEnd + 1 : start + ((nameEnd - start + 8) & ~7);
     entries.push({
       path,
@@ -201,15 +212,7 @@ function parseEntries(
       assumeUnchanged: (flags & 0x8000) !== 0,
     });
   }
-  return { entries, at };
-}
-
-/**
- * What the paths of an index may come to. An entry takes 62 bytes and more, a path 4,096 at most where it is a file's; only
- * a hostile index, in which each path repeats a long one before it, goes beyond.
- */
-function mostPathBytes({ length }: Buffer): number {
-  return 2 ** 20 + length * 64;
+  return { entries, at, spellsTooMuch: pathBytesLeft < 0 };
 }
 
 /** The offset encoding of packs (gitformat-pack, "offset encoding"), as version 4 uses it. */
@@ -263,11 +266,11 @@ function parseExtensions(bytes: Buffer, oidBytes: number, file: string): Extensi
   };
 }
 
-/** gitformat-index, "Cache tree": the folders depth first; one that changed since has no oid. Undefined when damaged, or too deep. */
+/** gitformat-index, "Cache tree": the folders depth first; one that changed since has no oid. Undefined when damaged or too long. */
 function parseCacheTree(bytes: Buffer, oidBytes: number): Map<BytePath, Oid> | undefined {
   const trees = new Map<BytePath, Oid>();
   const open: { path: BytePath; left: number }[] = [];
-  let pathBytes = 0;
+  let pathBytesLeft = mostPathBytes(bytes.length);
   for (let at = 0; at < bytes.length;) {
     const nameEnd = bytes.indexOf(0, at);
     const lineEnd = bytes.indexOf(0x0a, nameEnd);
@@ -278,8 +281,8 @@ function parseCacheTree(bytes: Buffer, oidBytes: number): Map<BytePath, Oid> | u
     const parent = open.at(-1);
     if ((parent === undefined) !== (name === '')) return undefined;
     const path = parent === undefined || parent.path === '' ? name : `${parent.path}/${name}`;
-    pathBytes += path.length;
-    if (pathBytes > mostPathBytes(bytes)) return undefined;
+    pathBytesLeft -= path.length;
+    if (pathBytesLeft < 0) return undefined;
     at = lineEnd + 1;
     if (!counts[1]!.startsWith('-')) {
       if (at + oidBytes > bytes.length) return undefined;
