@@ -7,6 +7,7 @@ import { zipMembers } from './decode/archiveZip.ts';
 import { inAnyKind, kindBit, type KindMask } from './kinds.ts';
 import { fileKindOf } from './paths.ts';
 import type { RawMatch } from './resolve.ts';
+import { append } from '../model/append.ts';
 
 /** What of an archive was not scanned, under one reason. */
 export interface UnreadPart {
@@ -68,7 +69,7 @@ export function archiveMatches(
   }
 
   const matches = matchesOf(bytes, kinds, 0);
-  unread.push(...left.values());
+  append(unread, left.values());
   return matches;
 }
 

@@ -1,6 +1,7 @@
 // Bytes and rules to matches, in three separable stages: prefilter (where does a keyword end), verify
 // (what does it mean, from a bounded window alone) and resolve (one match per secret). Knows no path:
 // `Match.scores` says what a match is worth under each kind of file, see paths.ts for the judgement.
+import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
 import { ownRuleIds } from '../rules/ruleSet.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
@@ -110,7 +111,7 @@ export function assembleDetector(parts: DetectorParts): Detector {
         if (end > covered) verify(bytes, end, hits.ids[i] ?? 0, raw, kinds);
       }
     }
-    raw.push(...verifyWhole(bytes, kinds));
+    append(raw, verifyWhole(bytes, kinds));
     return raw.length === 0 ? raw : parts.resolve(raw);
   }
 

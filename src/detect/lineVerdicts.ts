@@ -9,6 +9,7 @@ import { lineAround, takeCut, type TextWindow } from './assignment/textWindow.ts
 import type { KindMask } from './kinds.ts';
 import type { RawMatch } from './resolve.ts';
 import type { Trigger } from './triggers.ts';
+import { append } from '../model/append.ts';
 
 /** Appends to `raw` the matches that candidates are, under these kinds of file. */
 export type JudgeAll = (candidates: readonly Candidate[], kinds: KindMask, raw: RawMatch[]) => void;
@@ -64,7 +65,7 @@ export function createLineVerdicts(judgeAll: JudgeAll): LineVerdicts {
       if (!mayAssign(bytes, keywordEnd) || isBinary(bytes, keywordEnd, trigger)) return;
       const verdict = verdictOf(bytes, keywordEnd, trigger, kinds);
       if (verdict === undefined) judgeAll(inWhole(bytes, keywordEnd, trigger), kinds, raw);
-      else if (verdict.length > 0) raw.push(...moved(verdict, keywordEnd));
+      else if (verdict.length > 0) append(raw, moved(verdict, keywordEnd));
     },
   };
 }

@@ -1,5 +1,6 @@
 // From one keyword hit to matches, looking at a bounded window only: provider rules (a cheap look, then
 // RE2, then entropy, allow-list and checks) and the generic extractors (candidates, then the score).
+import { append } from '../model/append.ts';
 import { fileKinds, type Confidence, type Rule } from '../model/rule.ts';
 import type { CompiledRule } from '../rules/compileRule.ts';
 import type { PatternHit } from '../rules/engine.ts';
@@ -62,10 +63,10 @@ export function createVerifier(
     for (const candidate of candidates) {
       const match = judged(candidate, ruleSet, kinds);
       if (isEncodedManifest(candidate))
-        raw.push(...insideManifest(candidate, match, scanNested, own));
+        append(raw, insideManifest(candidate, match, scanNested, own));
       else {
         if (match !== undefined) raw.push(match);
-        if (candidate.encoding !== undefined) raw.push(...tokensInside(candidate, scanNested));
+        if (candidate.encoding !== undefined) append(raw, tokensInside(candidate, scanNested));
       }
     }
   };

@@ -2,6 +2,7 @@
 // for settings such as core.excludesFile. A repository's own include.path is never followed: it
 // could name any file of the machine. The user's is.
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { append } from '../model/append.ts';
 import type { Problem } from '../model/problem.ts';
 import { configBoolean, gitConfig, normalKey, parseConfig } from './config.ts';
 import type { ConfigEntry, GitConfig } from './config.ts';
@@ -45,10 +46,10 @@ export async function readUserConfig(env: Environment): Promise<ReadConfig> {
   const problems: Problem[] = [];
   for (const file of userFiles(env)) {
     const read = await readWithIncludes(file, env, 0);
-    entries.push(...read.entries);
-    problems.push(...read.problems);
+    append(entries, read.entries);
+    append(problems, read.problems);
   }
-  entries.push(...variableEntries(env));
+  append(entries, variableEntries(env));
   return { config: gitConfig(entries), problems };
 }
 
@@ -95,8 +96,8 @@ async function readWithIncludes(
     if (entry.key !== 'include.path' || entry.value === null || depth >= deepestInclude) continue;
     const included = configPath(entry.value, dirname(file), env);
     const inner = await readWithIncludes(included, env, depth + 1);
-    allEntries.push(...inner.entries);
-    allProblems.push(...inner.problems);
+    append(allEntries, inner.entries);
+    append(allProblems, inner.problems);
   }
   return { entries: allEntries, problems: allProblems };
 }

@@ -11,6 +11,7 @@ import type { Storage } from './storage.ts';
 import { streamBlob, wantsWhole } from './streamBlob.ts';
 import { createUnpacker } from './unpacker.ts';
 import type { Outcome, Unpacked } from './unpacker.ts';
+import { append } from '../model/append.ts';
 
 export interface FamilyWalker {
   /** Shows the visitor an ordinary object that no other is made from; false, and nothing done, when it is another. */
@@ -123,7 +124,7 @@ export function createFamilyWalker(
           enter(entry, unpacked, true, undefined, undefined, showsCopies);
           continue;
         }
-        left.push(...childrenOf(entry).reverse());
+        append(left, childrenOf(entry).reverse());
       }
     }
 
@@ -135,7 +136,7 @@ export function createFamilyWalker(
           const own = { needed, size: entry === first ? size : 0 };
           visitor.leaveOut(layout.objects[entry]!, layout.types[entry]!, own);
         }
-        left.push(...childrenOf(entry));
+        append(left, childrenOf(entry));
       }
     }
 

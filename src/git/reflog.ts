@@ -2,6 +2,7 @@
 // ref reaches them. Format: gitrepository-layout, "logs"; git-update-ref, "LOGGING UPDATES".
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
+import { append } from '../model/append.ts';
 import { isZeroOid } from '../model/oid.ts';
 import type { Oid } from '../model/oid.ts';
 import { bytePath, displayPath } from '../model/path.ts';
@@ -54,7 +55,7 @@ function listLogs(logs: string, folder: string): string[] {
   const names: string[] = [];
   for (const entry of namesIn(Buffer.from(`${logs}/${folder}`, 'latin1'))) {
     const name = `${folder}${entry.name}`;
-    if (entry.isDirectory()) names.push(...listLogs(logs, `${name}/`));
+    if (entry.isDirectory()) append(names, listLogs(logs, `${name}/`));
     else if (entry.isFile() && !name.endsWith('.lock')) names.push(name);
   }
   return names.toSorted();

@@ -1,6 +1,7 @@
 // All refs of a repository: what git would list, HEAD, and what other worktrees and operations under way
 // hold besides. gitrepository-layout; git-worktree, "REFS".
 import { basename, join } from 'node:path';
+import { append } from '../model/append.ts';
 import type { Oid } from '../model/oid.ts';
 import { isZeroOid, oidByteLength } from '../model/oid.ts';
 import { displayPath } from '../model/path.ts';
@@ -76,7 +77,7 @@ export async function readRefs(repo: Repository, env: Environment): Promise<RefL
   const pseudoRefs: Ref[] = [];
   for (const folder of repo.worktreeGitDirs) {
     const prefix = worktreePrefix(repo, folder);
-    pseudoRefs.push(...(await readPseudoRefs(folder, prefix)));
+    append(pseudoRefs, await readPseudoRefs(folder, prefix));
     if (folder === gitDir) continue;
     const theirs = privateOf(folder);
     const look = lookUp(theirs, shared);

@@ -1,4 +1,5 @@
 // Step 1 of a plan: what to replace at its provider, worst first, the halves of a credential together.
+import { greatest } from '../model/append.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlannedCredential, PlannedSecret } from '../model/plan.ts';
 import { severities } from '../model/rule.ts';
@@ -55,7 +56,7 @@ function credentialOf(
     severity: first.severity,
     provider: first.provider,
     since: dates[0]?.slice(0, 10) ?? null,
-    exposedDays: days.length === 0 ? null : Math.max(...days),
+    exposedDays: days.length === 0 ? null : greatest(days),
     isPublished: findings.some(isPublished),
     steps: [...new Set(worst.flatMap(({ advice }) => advice))],
     logs: logsFor(first.provider, first.ruleId),

@@ -4,6 +4,7 @@ import type { ObjectReader } from '../git/objectReader.ts';
 import { isoDate } from '../git/signature.ts';
 import type { Signature } from '../git/signature.ts';
 import { parseTag } from '../git/tag.ts';
+import { append } from '../model/append.ts';
 import type { Oid } from '../model/oid.ts';
 import type { Committer } from '../model/plan.ts';
 
@@ -32,7 +33,7 @@ export function committersOf(tips: Iterable<Oid>, objects: ObjectReader): Commit
       const { author, committer, parents } = parseCommit(object.bytes);
       note(seen, author);
       if (addressOf(committer) !== addressOf(author)) note(seen, committer);
-      open.push(...parents);
+      append(open, parents);
     }
   }
   return [...seen.values()]

@@ -5,6 +5,7 @@ import type { ObjectReader } from '../git/objectReader.ts';
 import { readReflogs } from '../git/reflog.ts';
 import type { Repository } from '../git/repository.ts';
 import { forEachTreeEntry, treeEntryKind } from '../git/tree.ts';
+import { append } from '../model/append.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { Oid } from '../model/oid.ts';
 
@@ -50,7 +51,7 @@ function reachedWithout(
     const object = objects.read(oid);
     if (object?.type === 'commit') {
       const { tree, parents } = parseCommit(object.bytes);
-      open.push(...(tree === null ? [] : [tree]), ...parents);
+      append(open, tree === null ? parents : [tree, ...parents]);
     } else if (object?.type === 'tree') {
       const { bytes } = object;
       forEachTreeEntry(bytes, oidBytes, (mode, _nameStart, _nameEnd, oidStart) => {

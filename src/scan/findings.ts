@@ -1,6 +1,7 @@
 // From judged matches and their places to findings.
 import type { Detector } from '../detect/detector.ts';
 import { oidOf } from '../git/objectTable.ts';
+import { append } from '../model/append.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
@@ -97,7 +98,7 @@ export function collectFindings(input: FindingsInput): CollectedFindings {
     const value = valueOf(secretId, judged);
     if (isAllowed(value.value)) allowed.push(best[0]!.fingerprint);
     else {
-      matches.push(...best);
+      append(matches, best);
       values.set(secretId, value);
     }
   }

@@ -12,6 +12,7 @@ import { rowLength } from './matchList.ts';
 import type { NameResult } from './nameScanner.ts';
 import type { Shape } from './shapeScanner.ts';
 import type { ScanShared } from './shared.ts';
+import { append } from '../model/append.ts';
 
 const fileName = 'objects';
 
@@ -107,7 +108,7 @@ function joined(lists: readonly MatchList[]): MatchList {
     for (let at = used; at < used + list.rows.length; at += rowLength)
       rows[at + 1]! += verdicts.length;
     used += list.rows.length;
-    verdicts.push(...list.verdicts);
+    append(verdicts, list.verdicts);
   }
   return { verdicts, rows };
 }

@@ -12,6 +12,7 @@ import { packTypes } from '../git/packFile.ts';
 import { createFamilyWalker } from '../git/packWalk.ts';
 import { createRooms } from '../git/rooms.ts';
 import { parseTag } from '../git/tag.ts';
+import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
 import type { ObjectScan } from './objects.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
@@ -52,7 +53,7 @@ export function matchesOfObject(
   const visitor: FamilyVisitor<undefined> = {
     visit(_object, type, bytes, size) {
       const part = partOf(type, bytes.subarray(0, size));
-      found.push(...detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
+      append(found, detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
       receipt?.read(size, undefined);
       return undefined;
     },

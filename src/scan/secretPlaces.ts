@@ -1,6 +1,7 @@
 // The places at which the matches of each secret count: in commits, in the index and the work tree, in messages.
 import { fileKindOf } from '../detect/paths.ts';
 import { oidOf } from '../git/objectTable.ts';
+import { append } from '../model/append.ts';
 import type { SealedMatch } from '../model/match.ts';
 import type { Oid } from '../model/oid.ts';
 import { displayPath, shownPath } from '../model/path.ts';
@@ -45,7 +46,7 @@ export function collectPlaces(
   const places = new Map<string, JudgedPlace[]>();
   const put = (secretId: string, judged: readonly JudgedPlace[]): void => {
     const known = places.get(secretId);
-    if (known !== undefined) known.push(...judged);
+    if (known !== undefined) append(known, judged);
     else if (judged.length > 0) places.set(secretId, [...judged]);
   };
   const presentPlaces: PresentPlace[] = [];

@@ -7,6 +7,7 @@ import { createSpanReader } from '../detect/position.ts';
 import type { SpanReader } from '../detect/position.ts';
 import type { RawMatch } from '../detect/resolve.ts';
 import { byteOrderOf } from '../detect/utf16.ts';
+import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
 import { createUtf16Reader } from './utf16Reader.ts';
 import type { Utf16Reader } from './utf16Reader.ts';
@@ -214,7 +215,7 @@ function createTextScanner(
     end() {
       advance(true);
       if (base === 0 && fill <= longestWhole) {
-        pending.push(...detector.verifyWhole(buffer.subarray(0, fill), kinds));
+        append(pending, detector.verifyWhole(buffer.subarray(0, fill), kinds));
       }
       tellTo(Number.POSITIVE_INFINITY);
     },

@@ -6,6 +6,7 @@ import { revList } from '../git/gitProcess.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
 import type { Repository } from '../git/repository.ts';
 import { parseTag } from '../git/tag.ts';
+import { append } from '../model/append.ts';
 import { GitError } from '../model/errors.ts';
 import type { ObjectType, Oid } from '../model/oid.ts';
 
@@ -49,7 +50,7 @@ function walk(
     const object = objects.read(oid);
     if (object?.type !== 'commit') continue;
     seen.add(oid);
-    if (!shallow.has(oid)) stack.push(...parseCommit(object.bytes).parents);
+    if (!shallow.has(oid)) append(stack, parseCommit(object.bytes).parents);
   }
   return seen;
 }

@@ -1,5 +1,6 @@
 // Judged matches and the trails of their secrets become findings: one per secret, named by the most specific
 // rule that matched it. What paths and scores mean is decided in detect/ and comes in as functions.
+import { greatest } from '../model/append.ts';
 import { pathMarks } from '../model/finding.ts';
 import type { Finding, FindingState, TreePlace, PathMark } from '../model/finding.ts';
 import type { ValueEncoding } from '../model/match.ts';
@@ -91,7 +92,7 @@ function findingOf(
   if (introduced === undefined || state === undefined) return undefined;
   if (secret === undefined) throw new Error(`The value of secret ${match.secretId} is not known.`);
   const marks = commonMarks(occurrences, input.marksOf);
-  const score = Math.max(...matches.map((each) => each.score));
+  const score = greatest(matches.map((each) => each.score));
   return {
     fingerprint: match.fingerprint,
     ruleId: rule.id,

@@ -1,6 +1,7 @@
 // Credentials in two parts: a key id and its secret, a client id and its secret. Rules name their other half
 // (`pairedWith`); which finding it is, the places tell: the nearest in a file, else the one that came in the same commit,
 // else the only one there is.
+import { greatest } from '../model/append.ts';
 import type { Finding, Partner } from '../model/finding.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Rule } from '../model/rule.ts';
@@ -93,7 +94,7 @@ function distanceTo(places: Places, { blob, path, commit, line }: Occurrence): n
   const within = (lines: readonly number[] | undefined, rank: number): number =>
     lines === undefined
       ? Number.POSITIVE_INFINITY
-      : rank + Math.min(...lines.map((other) => Math.abs(other - line)));
+      : rank - greatest(lines.map((other) => -Math.abs(other - line)));
   return Math.min(
     within(blob === null ? undefined : places.ofBlob.get(blob), inSameBlob),
     within(path === null ? undefined : places.ofPath.get(path), inSamePath),

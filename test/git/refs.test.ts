@@ -333,3 +333,9 @@ function makeHistoryOnce(): TestRepository {
   once ??= makeRepository();
   return once;
 }
+
+test('a MERGE_HEAD of 200,000 lines is read', async () => {
+  const repo = makeRepository([{ write: { a: '1' }, message: 'Add' }]);
+  writeFileSync(join(repo.gitDir, 'MERGE_HEAD'), `${'a'.repeat(40)}\n`.repeat(200_000));
+  expect((await read(repo.dir)).pseudoRefs).toHaveLength(200_000);
+});
