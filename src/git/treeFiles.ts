@@ -19,6 +19,8 @@ export interface TreeFile {
 export interface PathBudget {
   /** Bytes of memory; below 0 once a listing was cut off. */
   left: number;
+  /** Whether there is no time left either. */
+  readonly isLate: () => boolean;
 }
 
 /** What a path takes beside its own bytes, with its id in hexadecimal digits, in all lists that are made of it. */
@@ -26,13 +28,13 @@ export const bytesPerPath = 1000;
 /** Where nobody says how much: half a million paths. */
 const defaultBytes = 2 ** 29;
 
-export function createPathBudget(bytes = defaultBytes): PathBudget {
-  return { left: bytes };
+export function createPathBudget(bytes = defaultBytes, isLate = () => false): PathBudget {
+  return { left: bytes, isLate };
 }
 
 /** The problem of a listing that was cut off. */
 export function tooManyPaths(what: string): Problem {
-  const message = `${what} spells more paths than can be held; those beyond were not looked at by path`;
+  const message = `${what} spells more paths than there is memory or time for; those beyond were not looked at by path`;
   return { kind: 'limit', message };
 }
 
@@ -73,6 +75,7 @@ export function listTreeFiles(
     { tree, prefix: '', depth: 0 },
   ];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    if (budget.isLate()) budget.left = -1;
     if (budget.left < 0) break;
     const { prefix, depth } = folder;
     const object = objects.read(folder.tree);

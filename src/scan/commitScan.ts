@@ -33,6 +33,7 @@ import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { defaultMaxMemory, pathBytesFor, planMemory, tableBytesOf } from './memoryPlan.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { hidingDetector } from './hidingDetector.ts';
+import { createLateness } from './lateness.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
@@ -68,6 +69,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
   let made: Detector | undefined;
   const detector = (): Detector => (made ??= createDetector(rules, settings));
   const leastScore = leastScoreOf(options.minConfidence);
+  const isLate = createLateness(run);
   const coverage = createCoverage();
   for (const problem of set.problems) coverage.problem(problem);
   const missing = new Set<Oid>();
@@ -123,6 +125,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     otherRoots: [...set.commits, ...set.others],
     head: head.oid,
     selection: graph.selection,
+    isLate,
   });
   if (inCommits.isTruncated) coverage.problem(trailCutOff);
   const trail = withLooseBlobs(inCommits, (secretId) =>
@@ -131,7 +134,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     ),
   );
   const filter = createPathFilter(options.settings, rules);
-  const budget = createPathBudget(pathBytesFor(memory, storage));
+  const budget = createPathBudget(pathBytesFor(memory, storage), isLate);
   const headFiles = filter.excludesAny
     ? filesOfCommit(store, head.oid, objectFormat, budget)
     : new Map<BytePath, TreeFile>();

@@ -6,7 +6,8 @@ import type { Trail } from '../trail/resolveTrail.ts';
 /** The problem of a trail that is truncated. */
 export const trailCutOff: Problem = {
   kind: 'limit',
-  message: 'a tree spells too many paths: every secret is reported, not each of its places',
+  message:
+    'trees spell more paths than there is room or time for: every secret is reported, not each of its places',
 };
 
 /** A secret that no commit brings in and no parent had stands in a blob that a tag names. */

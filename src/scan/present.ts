@@ -67,6 +67,8 @@ export interface PresentInput {
   /** True = the index is read for its paths alone and the work tree not at all (`--log-opts`). */
   readonly isLeftOut: boolean;
   readonly filter: PathFilter;
+  /** Whether the run should come to its end. */
+  readonly isLate: () => boolean;
 }
 
 /** Scans the index and the work tree, after the objects. */
@@ -75,9 +77,9 @@ export async function scanPresent(input: PresentInput): Promise<PresentScan> {
   const { objectFormat } = repository;
   const { store, storage, shared } = objects;
   const pathBytes = pathBytesFor(shared.memory, storage);
-  const sparse = createPathBudget(pathBytes);
+  const sparse = createPathBudget(pathBytes, input.isLate);
   const entries = expandSparseFolders(input.index.entries, store, objectFormat, undefined, sparse);
-  const inHead = createPathBudget(pathBytes);
+  const inHead = createPathBudget(pathBytes, input.isLate);
   const headFiles = filesOfCommit(store, input.head, objectFormat, inHead);
   const problems = [
     ...input.index.problems,

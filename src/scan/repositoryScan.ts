@@ -14,6 +14,7 @@ import type { AuditHygiene, AuditHygieneInput } from './auditHygiene.ts';
 import { collectFindings, hasNews } from './findings.ts';
 import type { CollectedFindings } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
+import { createLateness } from './lateness.ts';
 import { scanObjects } from './objects.ts';
 import type { ObjectScan, ObjectScanInput } from './objects.ts';
 import { scanPresent } from './present.ts';
@@ -58,6 +59,7 @@ export async function withRepositoryScan<Result>(
 ): Promise<Result> {
   const { repository, run, settings, rules, detector, filter, cache, omitted } = input;
   const { env, options } = run;
+  const isLate = createLateness(run);
   const leastScore = leastScoreOf(options.minConfidence);
   const roots = await readRoots(repository, env);
   const selection = await selectCommits(repository, run);
@@ -79,9 +81,17 @@ export async function withRepositoryScan<Result>(
       seal: createSealer(settings.fingerprintKey),
       isLeftOut: selection !== undefined,
       filter,
+      isLate,
     });
     const present = omitted === undefined ? whole : withoutFiles(whole, omitted);
-    const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
+    const traced = await traceObjects({
+      repository,
+      roots,
+      objects,
+      leastScore,
+      selection,
+      isLate,
+    });
     const scanned = { repository, env, run, roots, objects, present, traced };
     const found = collectFindings({
       ...scanned,

@@ -28,6 +28,7 @@ import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { coverLarge, createLargeBlobs } from './largeBlobs.ts';
 import { hidingDetector } from './hidingDetector.ts';
+import { createLateness } from './lateness.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { createPresentFindings } from './presentFindings.ts';
@@ -64,7 +65,7 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     ]);
     for (const problem of index.problems) coverage.problem(problem);
     const headTree = treeOfCommit(finder, head.oid) ?? undefined;
-    const budget = createPathBudget();
+    const budget = createPathBudget(undefined, createLateness(run));
     const staged = listStaged({ index, headTree, objects: finder, format, all: run.all, budget });
     if (budget.left < 0) coverage.problem(tooManyPaths('the index'));
     const seal = createSealer(settings.fingerprintKey);

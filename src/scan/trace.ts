@@ -32,6 +32,8 @@ export interface TraceInput {
   readonly objects: ObjectScan;
   readonly leastScore: number;
   readonly selection: Selection | undefined;
+  /** Whether the run should come to its end. */
+  readonly isLate: () => boolean;
 }
 
 const nothingTraced: Traced = {
@@ -48,7 +50,7 @@ const nothingTraced: Traced = {
 
 /** Neither trees nor commits are looked at when there is nothing to trace. What they lack was found out before. */
 export async function traceObjects(input: TraceInput): Promise<Traced> {
-  const { repository, roots, objects, leastScore, selection } = input;
+  const { repository, roots, objects, leastScore, selection, isLate } = input;
   const { shared, storage } = objects;
   const accepted = acceptedByName(objects.blobMatches, shared.paths, leastScore);
   const sought = new Map<Oid, SoughtMatch[]>();
@@ -104,6 +106,7 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
     reflogOids: roots.reflogOids,
     otherRoots: [...roots.otherOids, ...roots.pseudoRefs.map((ref) => ref.oid)],
     head: roots.head.oid,
+    isLate,
     ...(selection === undefined ? {} : { selection: selection.flags(objects.commits) }),
   });
   const paths = new Set<BytePath>();

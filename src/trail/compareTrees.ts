@@ -38,6 +38,8 @@ export interface Walk {
   readonly list: TrailEvent[];
   /** Directories and events that may still be told. */
   left: number;
+  /** Asked now and then; once true nothing is left. */
+  readonly isLate: () => boolean;
 }
 
 /**
@@ -66,6 +68,8 @@ export function compareTrees(
   for (let at = 0; at < queue.length && walk.left > 0; at++) {
     const directory = queue[at]!;
     walk.left--;
+    // A thousand directories take a millisecond or two.
+    if (at % 1024 === 1023 && walk.isLate()) walk.left = 0;
     const { blobs, trees } = placesOf(walk.ground, directory);
     for (const [name, place] of blobs) {
       compareBlobs(walk, directory.prefix + walk.ground.trees.nameText(name), place);

@@ -44,6 +44,8 @@ export interface TrailInput {
    */
   readonly selection?: Uint8Array;
   readonly limits?: EventLimits;
+  /** Whether to come to an end: each secret then gets its first place alone in the commits that are left. */
+  readonly isLate?: () => boolean;
 }
 
 /** What the repository's objects tell of one secret. */
@@ -94,7 +96,7 @@ const mostHeadPlaces = 100;
 
 /** Resolves the trails of all sought secrets. Costs what trailEvents.ts and reach.ts say. */
 export function resolveTrail(input: TrailInput): Trail {
-  const { commits, trees, objects, selection, limits } = input;
+  const { commits, trees, objects, selection, limits, isLate } = input;
   const secrets = numberSecrets(input.sought, input.messages ?? [], trees);
   const sets = new SecretSets(secrets.ids.length);
   const blobSets = secrets.blobSets(sets);
@@ -105,6 +107,7 @@ export function resolveTrail(input: TrailInput): Trail {
     secretCount: secrets.ids.length,
     ...(selection === undefined ? {} : { selection }),
     ...(limits === undefined ? {} : { limits }),
+    ...(isLate === undefined ? {} : { isLate }),
   });
   const peel = createPeeler({ commits, trees, objects });
   const reach = traceReach({

@@ -33,6 +33,8 @@ export interface EventOptions {
   /** Per commit whether its events are asked for; all when left out. Parents count in any case. */
   readonly selection?: Uint8Array;
   readonly limits?: EventLimits;
+  /** Asked now and then; once true nothing but first places is told. */
+  readonly isLate?: () => boolean;
 }
 
 /** An event that is told takes up to 3 kB and 50 µs by the time it stands in a report. */
@@ -41,7 +43,7 @@ const defaultLimits: EventLimits = { perCommit: 100_000, total: 1_000_000 };
 /** The events of all selected commits. */
 export function traceEvents(ground: TrailGround, options: EventOptions): TrailEvents {
   const { commits, roots, shapes, sets } = ground;
-  const { selection, limits = defaultLimits } = options;
+  const { selection, limits = defaultLimits, isLate = () => false } = options;
   const list: TrailEvent[] = [];
   const fresh = new Map<number, number>();
   const lastRemoval = new Int32Array(options.secretCount).fill(-1);
@@ -72,7 +74,15 @@ export function traceEvents(ground: TrailGround, options: EventOptions): TrailEv
     if (news.length > 0) fresh.set(commit, sets.of(news));
     for (const secret of sets.minus(before, ownSet)) lastRemoval[secret] = commit;
 
-    const walk: Walk = { ground, commit, before, list, left: Math.min(left, limits.perCommit) };
+    if (isLate()) left = 0;
+    const walk: Walk = {
+      ground,
+      commit,
+      before,
+      list,
+      left: Math.min(left, limits.perCommit),
+      isLate,
+    };
     const budget = walk.left;
     const parentTrees = Array.from(parents, (parent) => rootList(roots[parent]!));
     const told = list.length;

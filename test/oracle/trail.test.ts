@@ -55,8 +55,16 @@ async function audit(repo: TestRepository): Promise<Audited> {
     head: roots.head.oid,
     seal: createSealer(key),
     isLeftOut: false,
+    isLate: () => false,
   });
-  const traced = await traceObjects({ repository, roots, objects, leastScore, selection });
+  const traced = await traceObjects({
+    repository,
+    roots,
+    objects,
+    leastScore,
+    selection,
+    isLate: () => false,
+  });
   const found = collectFindings({
     ...common,
     present,

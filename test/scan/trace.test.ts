@@ -38,6 +38,7 @@ async function trace(
     objects: watched,
     leastScore: leastScoreOf('low'),
     selection: undefined,
+    isLate: () => false,
   });
   await objects.close();
   return { objects, traced, asked };

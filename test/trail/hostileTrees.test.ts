@@ -15,7 +15,7 @@ interface Bench {
   /** A blob that holds the secret `S`, and one that holds `T`. */
   readonly blob: Oid;
   readonly second: Oid;
-  trail(limits?: TrailInput['limits']): Trail;
+  trail(limits?: TrailInput['limits'], isLate?: () => boolean): Trail;
   commit(tree: Oid, ...parents: Oid[]): Oid;
 }
 
@@ -30,7 +30,7 @@ function bench(): Bench {
     blob,
     second,
     commit: (tree, ...parents) => memory.commit({ tree, parents, seconds: seconds++ }),
-    trail: (limits) =>
+    trail: (limits, isLate) =>
       resolveTrail({
         commits: memory.table(),
         trees: new SoughtTrees({
@@ -48,6 +48,7 @@ function bench(): Bench {
         otherRoots: [],
         head: null,
         ...(limits === undefined ? {} : { limits }),
+        ...(isLate === undefined ? {} : { isLate }),
       }),
   };
 }
@@ -149,4 +150,23 @@ test('Two such trees with the same secrets at the same paths are compared at onc
   const next = commit(memory.tree([plain, { mode: folder, name: 'z', oid: changed }]), first);
   const { occurrences } = trail({ perCommit: 100, total: 1000 }).of('T')!;
   expect(occurrences.map(({ commit: oid, path }) => [oid, path])).toEqual([[next, 'plain']]);
+});
+
+test('Where time runs out among many directories every secret still has its first place', () => {
+  const { memory, blob, second, commit, trail } = bench();
+  let tree = memory.tree([{ mode: file, name: 'key', oid: blob }]);
+  for (let i = 0; i < 9; i++) {
+    tree = memory.tree(
+      Array.from({ length: 10 }, (_, n) => ({ mode: folder, name: `${n}`, oid: tree })),
+    );
+  }
+  const first = commit(memory.tree([{ mode: folder, name: 'z', oid: tree }]));
+  const last = commit(memory.tree([{ mode: file, name: 'note', oid: second }]), first);
+  let asked = 0;
+  const result = trail(undefined, () => asked++ > 3);
+  expect(asked).toBeLessThan(20);
+  expect(result.isTruncated).toBe(true);
+  expect(result.of('S')!.introduced).toMatchObject({ commit: first });
+  expect(result.of('S')!.removed?.commit).toBe(last);
+  expect(result.of('T')!.introduced).toMatchObject({ commit: last, path: 'note' });
 });
