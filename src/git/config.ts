@@ -138,7 +138,8 @@ class ConfigParser {
   private heading(): boolean {
     this.prefix = null;
     const heading = /\[([A-Za-z0-9.-]+)\]/uy;
-    const quoted = /\[([A-Za-z0-9.-]+)[ \t\r]+"((?:[^"\\\n]|\\[^\n])*)"\]/uy;
+    // Bounded: megabytes would overflow the stack of the expression, and stand in every key below.
+    const quoted = /\[([A-Za-z0-9.-]+)[ \t\r]+"((?:[^"\\\n]|\\[^\n]){0,1000})"\]/uy;
     const match = this.take(heading) ?? this.take(quoted);
     if (match === null) return false;
     const section = (match[1] ?? '').toLowerCase();

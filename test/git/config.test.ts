@@ -141,3 +141,11 @@ describe('gitConfig', () => {
     },
   );
 });
+
+test('a heading of megabytes counts as damaged, and what follows it is read', () => {
+  const text = `[a "${'b'.repeat(10_000_000)}"]\n\tlost = 1\n[c]\n\tkept = 2\n`;
+  expect(parseConfig(text)).toEqual({
+    entries: [{ key: 'c.kept', value: '2' }],
+    badLines: [1, 2],
+  });
+});
