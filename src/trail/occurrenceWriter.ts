@@ -33,6 +33,15 @@ interface CommitText {
   readonly summary: string | null;
 }
 
+/** Longer lines of a commit would stand in a report once for each of its places. */
+const mostCharacters = 1000;
+
+function shortened(text: string): string {
+  if (text.length <= mostCharacters) return text;
+  // No half of a character at the end.
+  return `${text.slice(0, mostCharacters).replace(/[\uD800-\uDBFF]$/u, '')}…`;
+}
+
 /** A writer with a memory of the commits it has described. */
 export function createOccurrenceWriter(sources: OccurrenceSources): OccurrenceWriter {
   const { commits, trees, objects, secrets } = sources;
@@ -86,9 +95,9 @@ export function createOccurrenceWriter(sources: OccurrenceSources): OccurrenceWr
     const content = parseCommit(object.bytes);
     const { name, email } = content.author;
     return {
-      author: { name, email },
+      author: { name: shortened(name), email: shortened(email) },
       date: isoDate(content.author),
-      summary: commitSummary(object.bytes, content),
+      summary: shortened(commitSummary(object.bytes, content)),
     };
   }
 

@@ -340,3 +340,10 @@ test('A secret that HEAD does not hold has no place in it, one at very many plac
   expect(trail.of(key)!.headPlaces).toHaveLength(100);
   expect(trail.of(other)!.headPlaces).toEqual([]);
 });
+
+test('A subject of megabytes is shortened, and not within a character', () => {
+  const message = `x${'😀'.repeat(20_000)}`;
+  const repo = makeRepository([{ write: { 'a.env': `K=${key}\n` }, message }]);
+  const { resolved } = bothTrails(repo, anyKey);
+  expect(resolved.of(key)!.introduced?.summary).toBe(`x${'😀'.repeat(499)}…`);
+});
