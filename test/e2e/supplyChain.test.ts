@@ -144,3 +144,13 @@ test('a release runs all checks first, publishes with provenance, and no step bu
     'npm ci --ignore-scripts',
   ]);
 });
+
+test('our own workflows name the actions that they use by commit, which nobody can move', () => {
+  const names = ['ci.yml', 'release.yml'].flatMap((file) =>
+    [...read(`.github/workflows/${file}`).matchAll(/uses: (.*)/gu)].map(([, name]) => name),
+  );
+  expect(names.length).toBeGreaterThan(4);
+  expect(
+    names.filter((name) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u.test(name!)),
+  ).toEqual([]);
+});

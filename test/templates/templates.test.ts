@@ -67,7 +67,8 @@ describe('the GitHub Action', () => {
       // A script needs its shell, and a use of another action takes none.
       expect(partOf(step, 'uses') === undefined).toBe(isScript);
       expect(partOf(step, 'shell') !== undefined).toBe(isScript);
-      if (!isScript) expect(partOf(step, 'uses')).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/u);
+      if (!isScript)
+        expect(partOf(step, 'uses')).toMatch(/^[\w-]+\/[\w/-]+@(?:v\d+|[0-9a-f]{40})$/u);
     }
   });
 
