@@ -47,10 +47,11 @@ function isInLongWord(
 ): boolean {
   let left = start;
   while (left > from && wordBytes[bytes[left - 1]!] === 1) left--;
-  if (left === from && from > 0) return true;
+  // A window of the user's own may end at the keyword: then nothing is known of what lies there.
+  if (left === from && from > 0 && left < start) return true;
   let right = end;
   while (right < to && wordBytes[bytes[right]!] === 1) right++;
-  return right === to && to < bytes.length;
+  return right === to && right > end && to < bytes.length;
 }
 
 // RE2 takes more than our reader knows (`\pL`): such a pattern goes without the look.
