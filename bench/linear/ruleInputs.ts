@@ -12,7 +12,9 @@ import { repeated, type LinearInput, type LinearSubject } from './measure.ts';
 export function ruleSubject(rule: Rule, detector: Detector): LinearSubject {
   return {
     name: rule.id,
-    inputs: [...unitsOf(rule)].map(([name, unit]) => scanned(name, unit, detector)),
+    inputs: [...unitsOf(rule)]
+      .filter(([, unit]) => unit !== '')
+      .map(([name, unit]) => scanned(name, unit, detector)),
     leastBytes: 4 * (rule.window.before + rule.window.after),
   };
 }
