@@ -175,7 +175,7 @@ function damage({ files, format }: Subject, random: Random): Map<string, Buffer>
 function naming(index: Buffer, pack: Buffer, format: Subject['format']): Buffer {
   const length = checksumBytes(format);
   const changed = Buffer.from(index);
-  if (index.length >= 2 * length)
+  if (Math.min(index.length, pack.length) >= 2 * length)
     pack.copy(changed, index.length - 2 * length, pack.length - length);
   return changed;
 }
