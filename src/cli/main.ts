@@ -28,13 +28,14 @@ export async function main(): Promise<void> {
     import('./runCli.ts'),
     import('./engine.ts'),
   ]);
+  let input: typeof process.stdin | undefined;
   process.exitCode = await runCli({
     args,
     cwd,
     env: process.env,
     // A getter: to touch standard input is to open it.
     get stdin() {
-      return process.stdin;
+      return (input ??= process.stdin);
     },
     stdout: process.stdout,
     stderr: process.stderr,
@@ -42,6 +43,8 @@ export async function main(): Promise<void> {
     engine,
     onInterrupt,
   });
+  // A pipe that brings nothing would keep a run alive that its time limit has ended.
+  input?.destroy();
 }
 
 /**

@@ -57,6 +57,11 @@ export interface Detector {
   locate(bytes: Uint8Array, resolved: readonly RawMatch[]): Match[];
   /** Whether `scan` reads this content as something other than its bytes (UTF-16, archives): the stages do not apply. */
   isRecoded(bytes: Uint8Array): boolean;
+  /**
+   * What `work` gives that this detector does, in the stages above; undefined once `isOver`, which is asked every few
+   * milliseconds. What was found until then is lost.
+   */
+  until<Result>(isOver: () => boolean, work: () => Result): Result | undefined;
 }
 
 export interface DetectorOptions {
@@ -64,6 +69,11 @@ export interface DetectorOptions {
   readonly engine?: 'auto' | 'js';
 }
 
+/** Thrown within `until` alone: the stages lie on top of each other, in archives and encoded text. */
+class TimeIsOver extends Error {}
+
+/** Keywords between two looks at the time: the slowest ones take 0.2 ms each. */
+const verifiedAtOnce = 16;
 /** Hits are held for so many bytes at a time. */
 const scannedAtOnce = 2 ** 22;
 
@@ -96,12 +106,25 @@ export interface DetectorParts extends Pick<
 /** Puts the stages together, with what they have in common: UTF-16, archives, lines and columns. */
 export function assembleDetector(parts: DetectorParts): Detector {
   const { sieve, windowBefore, windowAfter, verifyWhole } = parts;
-  const verify = parts.verifier(scanNested);
+  const verifyHit = parts.verifier(scanNested);
   const hits = newHits();
+  let isOver: (() => boolean) | undefined;
+  let verified = 0;
+
+  function lookAtTime(): void {
+    if (isOver?.() === true) throw new TimeIsOver();
+  }
+
+  // Plain parameters: it is called for every keyword.
+  const verify: Verify = (bytes, keywordEnd, keywordId, raw, kinds, depth) => {
+    if (isOver !== undefined && ++verified % verifiedAtOnce === 0) lookAtTime();
+    verifyHit(bytes, keywordEnd, keywordId, raw, kinds, depth);
+  };
 
   function scanBytes(bytes: Uint8Array, kinds: KindMask): RawMatch[] {
     const raw: RawMatch[] = [];
     for (let covered = 0; covered < bytes.length; covered += scannedAtOnce) {
+      lookAtTime();
       hits.length = 0;
       const from = Math.max(0, covered - sieve.longest + 1);
       const to = Math.min(bytes.length, covered + scannedAtOnce);
@@ -163,7 +186,10 @@ export function assembleDetector(parts: DetectorParts): Detector {
         return { ...storedMatch(match, recoded), encoding: match.encoding ?? 'utf-16' };
       });
     },
-    prefilter: (bytes, range, into) => siftKeywords(sieve, bytes, range, into),
+    prefilter(bytes, range, into) {
+      lookAtTime();
+      siftKeywords(sieve, bytes, range, into);
+    },
     sieve,
     windowBefore,
     windowAfter,
@@ -172,6 +198,18 @@ export function assembleDetector(parts: DetectorParts): Detector {
     resolve: parts.resolve,
     locate,
     isRecoded: (bytes) => archiveKindOf(bytes) !== undefined || decodeUtf16(bytes) !== undefined,
+    until(isDone, work) {
+      const outer = isOver;
+      isOver = isDone;
+      try {
+        return work();
+      } catch (error) {
+        if (error instanceof TimeIsOver) return undefined;
+        throw error;
+      } finally {
+        isOver = outer;
+      }
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import { commitReader } from './commitReader.ts';
 import { announceSettings, configureRun } from './configureRun.ts';
 import { currentPlaces } from './currentPlaces.ts';
 import { hidingDetector } from './hidingDetector.ts';
+import { withDeadline } from './lateness.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import type { ObjectScanInput } from './objects.ts';
@@ -33,7 +34,8 @@ import { weighFindings } from './weighFindings.ts';
  * Audits everything that the repository holds. Throws GitError where there is none, ConfigError for rules, configuration and
  * files that suppress. `baseline` takes the place of the one that would be read.
  */
-export async function runAudit(asked: EnvRun, baseline?: Baseline): Promise<Report> {
+export async function runAudit(wanted: EnvRun, baseline?: Baseline): Promise<Report> {
+  const asked = withDeadline(wanted);
   if (asked.repoPath === '') {
     throw new UsageError('REPO is empty: name a folder, or leave it out for the current one');
   }

@@ -8,6 +8,7 @@ import type { RunContext } from '../model/run.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import type { CoverageBuilder } from './coverage.ts';
 import { coverLarge } from './largeBlobs.ts';
+import { deadlineOf } from './lateness.ts';
 import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
 import type { MatchListBuilder, PlacedMatch } from './matchList.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
@@ -86,9 +87,9 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       leaveOut(oid, bytes.length);
       return;
     }
+    add(list, blob, matchesIn(blob, bytes, oid));
     counts.blobs++;
     counts.bytes += bytes.length;
-    add(list, blob, matchesIn(blob, bytes, oid));
   }
 
   /** A blob that is not held as a whole, or cannot be read. */
@@ -103,16 +104,23 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       return;
     }
     const { memory } = shared;
-    const receipt = coverLarge({ coverage, counts, memory, oid });
+    const receipt = coverLarge({
+      coverage,
+      counts,
+      memory,
+      oid,
+      mostBytes,
+      leaveOut: (sizeBytes) => leaveOut(oid, sizeBytes),
+    });
     add(list, blob, matchesOfObject(stored, detector(), blob, receipt));
   }
 
   function scanMessage(list: MatchListBuilder, oid: Oid): void {
     const object = store.read(oid);
     if (object === undefined) return;
-    counts.messages++;
     const text = Buffer.from(scannedPart(object));
     add(list, findOid(table, oid), detector().scan(text, kindBit('message')));
+    counts.messages++;
   }
 
   return {
@@ -125,14 +133,15 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       let done = 0;
       let left = 0;
       const turns = createTurns();
+      const { isOver } = deadlineOf(run);
       const step = async (scan: () => void): Promise<void> => {
         if (turns.isDue()) {
           run.onProgress({ phase: 'reading contents', done, total, findings: values.size });
           await turns.giveWay();
         }
         done++;
-        if (run.signal.aborted) left++;
-        else scan();
+        if (isOver()) left++;
+        else if (detector().until(isOver, () => (scan(), true)) === undefined) left++;
       };
       for (const blob of blobs) await step(() => scanBlob(inBlobs, blob));
       for (const oid of messages) await step(() => scanMessage(inMessages, oid));
@@ -150,15 +159,19 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       const needles = texts.map((text) => Buffer.from(text?.value ?? ''));
       const isPlain = texts.every((text) => text !== undefined && text.encoding === undefined);
       const unseen = new Set(secretIds);
+      const { isOver } = deadlineOf(run);
       for (const blob of blobs) {
-        if (run.signal.aborted || unseen.size === 0) break;
+        if (isOver() || unseen.size === 0) break;
         const object = store.readObject(blob);
         const isLarge = object === undefined && store.lastIsTooLarge();
         if (object === undefined && !isLarge) continue;
         if (object && isPlain && !needles.some((needle) => object.bytes.includes(needle))) continue;
-        const found = object
-          ? matchesIn(blob, Buffer.from(object.bytes))
-          : matchesOfObject(stored, detector(), blob);
+        const found =
+          detector().until(isOver, () =>
+            object
+              ? matchesIn(blob, Buffer.from(object.bytes))
+              : matchesOfObject(stored, detector(), blob),
+          ) ?? [];
         for (const match of found) {
           const sealed = seal(match);
           if (!secretIds.has(sealed.secretId)) continue;

@@ -16,6 +16,7 @@ import { readCiEvent } from '../sources/ciEvent.ts';
 import { parseRange, rangeOfEvent } from '../sources/commitRange.ts';
 import type { CommitRange } from '../sources/commitRange.ts';
 import { parsePushLines, parseReceiveLines } from '../sources/refUpdates.ts';
+import { withDeadline } from './lateness.ts';
 import { monotonicMs } from './clock.ts';
 import { commitReader } from './commitReader.ts';
 import { scanCommits } from './commitScan.ts';
@@ -96,7 +97,7 @@ function scanInput(
   base: Oid | null,
 ) {
   const { objectFormat } = repository;
-  const run = configureWith(asked, commitReader(store, base, objectFormat));
+  const run = withDeadline(configureWith(asked, commitReader(store, base, objectFormat)));
   const rules = suppressionRules(run.onWarning);
   const readTrusted = commitReader(store, base, objectFormat, rules);
   announceSettings(run);

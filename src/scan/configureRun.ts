@@ -5,12 +5,12 @@ import { folderReader, namedPath } from '../config/configFolder.ts';
 import type { ReadFile } from '../config/configFolder.ts';
 import { openStorage } from '../git/storage.ts';
 import { createObjectStore } from '../git/objectStore.ts';
+import { readHeadAlone } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { noSettings } from '../model/settings.ts';
 import type { RunContext, RunOptions } from '../model/run.ts';
 import type { Settings } from '../model/settings.ts';
 import { commitReader } from './commitReader.ts';
-import { readRoots } from './roots.ts';
 
 /**
  * The run with the configuration of its repository in its options: of the work tree, or, where there is none, of HEAD's tree.
@@ -25,7 +25,7 @@ export async function configureRun<Run extends RunContext>(
   const { storage } = openStorage(repository.objectDirs, repository.objectFormat, 0);
   const store = createObjectStore(storage);
   try {
-    const { head } = await readRoots(repository, run.env);
+    const head = await readHeadAlone(repository, run.env);
     return configureWith(run, commitReader(store, head.oid, repository.objectFormat));
   } finally {
     store.close();

@@ -17,6 +17,7 @@ import type { Match, SealedMatch } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
+import { monotonicMs } from './clock.ts';
 import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
 import { createMatchListBuilder } from './matchList.ts';
@@ -26,6 +27,7 @@ import { kindBits, notebookBit } from './pathMask.ts';
 import type { MatchList } from './matchList.ts';
 import { controlWords } from './shared.ts';
 import type { ScanShared } from './shared.ts';
+import { isScanOver, reserve } from './stopWord.ts';
 
 /** What a thread read in the contents phase. */
 export interface ContentResult {
@@ -53,6 +55,8 @@ export interface ContentResult {
   /** Objects that there was no memory for, whole or in part; bytes 0 where they are not known. Each is a problem, too. */
   readonly leftOut: readonly { readonly oid: Oid; readonly bytes: number }[];
   readonly problems: readonly Problem[];
+  /** Contents that time was over in the middle of: nothing is told of them. */
+  readonly cutOff: readonly Oid[];
 }
 
 export interface ContentScanner {
@@ -79,6 +83,9 @@ export interface ContentScanner {
   readonly result: () => ContentResult;
 }
 
+/** What a finding takes from here to the end of its report. */
+const tellingMs = 0.12;
+
 const messageKind = fileKinds.indexOf('message');
 
 /** `seal` replaces a match's value by its keyed hashes. */
@@ -98,9 +105,13 @@ export function createContentScanner(
   const unreadParts: (UnreadPart & { readonly oid: Oid })[] = [];
   const leftOut: { oid: Oid; bytes: number }[] = [];
   const problems: Problem[] = [];
+  const cutOff: Oid[] = [];
   const counts = { blobs: 0, blobBytes: 0, commits: 0, messages: 0 };
 
   const incremental = createIncrementalDetector(detector);
+  const isOver = (): boolean => isScanOver(shared);
+  const isTimed = shared.endMs !== Number.POSITIVE_INFINITY;
+  const now = (): number => (isTimed ? monotonicMs() : 0);
 
   function scanBlob(
     object: number,
@@ -112,26 +123,40 @@ export function createContentScanner(
       oversized.push({ oid: oidOf(table, object), bytes: bytes.length });
       return undefined;
     }
-    counts.blobs++;
-    counts.blobBytes += bytes.length;
     const word = shared.paths[object]!;
     const kinds = kindBits(word);
-    const { matches, unread, state } =
+    const startMs = now();
+    const outcome = detector.until(isOver, () =>
       previous === undefined || copied === undefined || !shared.incremental
         ? incremental.scan(bytes, kinds)
-        : incremental.rescan(bytes, previous, copied, kinds);
-    for (const match of (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes)) {
-      add(object, match);
+        : incremental.rescan(bytes, previous, copied, kinds),
+    );
+    if (outcome === undefined) {
+      cutOff.push(oidOf(table, object));
+      return undefined;
     }
+    counts.blobs++;
+    counts.blobBytes += bytes.length;
+    const { matches, unread, state } = outcome;
+    addAll(
+      object,
+      (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes),
+      startMs,
+    );
     for (const part of unread) unreadParts.push({ oid: oidOf(table, object), ...part });
     return state;
   }
 
-  function add(object: number, match: Match): void {
-    const isNew = blobMatches.add(object, seal(match));
-    if (isNew && Math.max(...match.scores) >= shared.leastScore) {
-      Atomics.add(shared.control, controlWords.matches, 1);
+  function addAll(object: number, matches: readonly Match[], startMs: number): void {
+    let fresh = 0;
+    for (const match of matches) {
+      const isNew = blobMatches.add(object, seal(match));
+      if (isNew && Math.max(...match.scores) >= shared.leastScore) fresh++;
     }
+    if (fresh === 0) return;
+    Atomics.add(shared.control, controlWords.matches, fresh);
+    // Their values are read again.
+    if (isTimed) reserve(shared, now() - startMs + fresh * tellingMs);
   }
 
   function streamBlob(
@@ -148,13 +173,24 @@ export function createContentScanner(
     const kinds = kindBits(shared.paths[object]!);
     const onMatch = (match: Match): void => void found.push(match);
     const scanner = createWindowScanner({ detector, kinds, onMatch });
+    let readMs = 0;
+    let isCutOff = false;
+    const step = (work: () => void): void => {
+      const startMs = now();
+      isCutOff ||= detector.until(isOver, () => (work(), true)) === undefined;
+      readMs += now() - startMs;
+    };
     return {
-      push: (bytes) => scanner.push(bytes),
+      push: (bytes) => step(() => scanner.push(bytes)),
       end() {
-        scanner.end();
+        step(() => scanner.end());
+        if (isCutOff) {
+          cutOff.push(oid);
+          return;
+        }
         counts.blobs++;
         counts.blobBytes += size;
-        for (const match of found) add(object, match);
+        addAll(object, found, now() - readMs);
         if (needed === undefined) return;
         leftOut.push({ oid, bytes: size });
         problems.push({ ...tooLargeToUnpack(shared.memory, needed), oid });
@@ -169,8 +205,13 @@ export function createContentScanner(
   }
 
   function scanMessage(object: number, message: Buffer): void {
+    const matches = detector.until(isOver, () => detector.scan(message, kindBit('message')));
+    if (matches === undefined) {
+      cutOff.push(oidOf(table, object));
+      return;
+    }
     counts.messages++;
-    for (const match of detector.scan(message, kindBit('message'))) {
+    for (const match of matches) {
       if ((match.scores[messageKind] ?? 0) > 0) messageMatches.add(object, seal(match));
     }
   }
@@ -236,6 +277,7 @@ export function createContentScanner(
       unreadParts,
       leftOut,
       problems,
+      cutOff,
     }),
   };
 }

@@ -9,6 +9,7 @@ import type { IndexEntry } from '../git/stagingIndex.ts';
 import type { Storage } from '../git/storage.ts';
 import type { ObjectType } from '../model/oid.ts';
 import { leastScoreOf } from './judgement.ts';
+import { deadlineOf } from './lateness.ts';
 import { notRead } from './knownObjects.ts';
 import type { ObjectScanInput } from './objects.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
@@ -52,6 +53,7 @@ export function createShared(
     envFiles: input.run.options.settings?.envFiles ?? [],
     incremental: input.run.options.incremental,
     leastScore: leastScoreOf(input.run.options.minConfidence),
+    endMs: deadlineOf(input.run).endMs,
     maxBlobBytes: input.run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -4,11 +4,12 @@ import { createDetector } from '../detect/detector.ts';
 import { folderReader } from '../config/configFolder.ts';
 import { hashObject } from '../git/hash.ts';
 import { displayPath } from '../model/path.ts';
-import type { BytePath } from '../model/path.ts';
+import type { BytePath, DisplayPath } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import type { FilesRun } from '../model/run.ts';
 import { listFiles } from '../sources/files.ts';
 import { createSealer } from '../triage/fingerprint.ts';
+import { scanUnlessOver, withDeadline } from './lateness.ts';
 import { monotonicMs } from './clock.ts';
 import { announceSettings, configureWith } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
@@ -32,7 +33,7 @@ const standardInput = '-';
 export async function runFiles(asked: FilesRun): Promise<Report> {
   const startedAt = monotonicMs();
   // The folder that is scanned may be a stranger's; the current one is the user's.
-  const run = configureWith(asked, folderReader(asked.cwd), ['leaktrail.yaml']);
+  const run = withDeadline(configureWith(asked, folderReader(asked.cwd), ['leaktrail.yaml']));
   announceSettings(run);
   const { options, cwd, signal } = run;
   const settings = detectorSettings(run);
@@ -63,7 +64,9 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   let bytesScanned = 0;
 
   function scan(path: BytePath, bytes: Buffer): void {
-    found.add({ path, bytes, blob: hashObject('sha1', 'blob', bytes) });
+    scanUnlessOver(detector, run, () =>
+      found.add({ path, bytes, blob: hashObject('sha1', 'blob', bytes) }),
+    );
     scanned++;
     bytesScanned += bytes.length;
   }
@@ -73,7 +76,7 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
     const large = openLargeFile(file);
     try {
       const blob = await large.hash('sha1', pause);
-      const read = await large.scan({ path, detector, memory, pause });
+      const read = await large.scan({ path, detector, memory, pause, run });
       for (const part of read.unread) coverage.unreadPart(part, { path: shown });
       const { images, needed, matches } = read;
       if (images !== undefined && images.count > 0) {
@@ -91,10 +94,16 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
     bytesScanned += sizeBytes;
   }
 
+  function tooLarge(shown: DisplayPath, sizeBytes: number): void {
+    coverage.skip('max-blob', sizeBytes, shown);
+    coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path: shown });
+  }
+
   let standardInputBytes: Buffer | undefined;
-  if (run.paths.includes(standardInput)) {
-    const input = await readInput(run.stdin, detector, memory);
-    if ('whole' in input) {
+  async function scanInput(): Promise<void> {
+    const input = await readInput({ stream: run.stdin, detector, memory, run });
+    if ('leftOutBytes' in input) tooLarge(displayPath(standardInput), input.leftOutBytes);
+    else if ('whole' in input) {
       standardInputBytes = input.whole;
       scan(standardInput, input.whole);
     } else {
@@ -106,15 +115,19 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   }
   const total = listing.files.length;
   let unread = 0;
+  try {
+    if (run.paths.includes(standardInput)) await scanInput();
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    unread++;
+  }
   for (const { path, file, sizeBytes } of listing.files) {
     run.onProgress({ phase: 'reading files', done: scanned, total, findings: found.count });
     const shown = displayPath(path);
     if (found.leavesOut(path)) continue;
     if (signal.aborted) unread++;
-    else if (sizeBytes > limit) {
-      coverage.skip('max-blob', sizeBytes, shown);
-      coverage.problem({ kind: 'limit', message: 'file is larger than --max-blob', path: shown });
-    } else {
+    else if (sizeBytes > limit) tooLarge(shown, sizeBytes);
+    else {
       try {
         if (sizeBytes > memory.ordinaryBytes) await scanLarge(path, file, sizeBytes);
         else scan(path, await readFile(file));

@@ -86,11 +86,20 @@ export interface LargeReceiptInput {
   readonly counts: { blobs: number; bytes: number };
   readonly memory: MemoryPlan;
   readonly oid: Oid;
+  /** See RunOptions.maxBlobBytes. */
+  readonly mostBytes: number;
+  /** Hears the size of one that is larger. */
+  readonly leaveOut: (sizeBytes: number) => void;
 }
 
 /** A receipt that counts a large blob, and notes on the coverage what of it was not read. */
-export function coverLarge({ coverage, counts, memory, oid }: LargeReceiptInput): LargeReceipt {
+export function coverLarge(input: LargeReceiptInput): LargeReceipt {
+  const { coverage, counts, memory, oid, mostBytes, leaveOut } = input;
   return {
+    accepts(size) {
+      if (size > mostBytes) leaveOut(size);
+      return size <= mostBytes;
+    },
     read(size, needed) {
       counts.blobs++;
       counts.bytes += size;

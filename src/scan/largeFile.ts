@@ -13,6 +13,8 @@ import { largestHeld } from '../git/unpacker.ts';
 import type { Match } from '../model/match.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import type { BytePath } from '../model/path.ts';
+import type { RunContext } from '../model/run.ts';
+import { scanUnlessOver } from './lateness.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { withoutImages } from './notebookImages.ts';
 import type { SkippedImages } from './notebookImages.ts';
@@ -44,6 +46,8 @@ export interface LargeFileInput {
   readonly path: BytePath;
   readonly detector: Detector;
   readonly memory: MemoryPlan;
+  /** Its time limit ends the scan; the signal's reason is then thrown. */
+  readonly run: Pick<RunContext, 'signal' | 'options'>;
   /** Awaited between pieces, so that signals and timers are looked at; throws to end the reading. */
   readonly pause: () => Promise<void>;
 }
@@ -86,7 +90,7 @@ export function openLargeFile(file: string | Buffer): LargeFile {
     }
   }
 
-  function scanWhole({ path, detector, memory }: LargeFileInput): LargeFileScan | undefined {
+  function scanWhole({ path, detector, memory, run }: LargeFileInput): LargeFileScan | undefined {
     const area = createLargeArea(memory.large);
     // All threads are done: nobody else uses it.
     const block = size <= largestHeld && area.enter(0) ? area.take(size) : undefined;
@@ -97,15 +101,20 @@ export function openLargeFile(file: string | Buffer): LargeFile {
     const bytes = area.bytesOf(block);
     read(bytes, 0);
     const unread: UnreadPart[] = [];
-    const matches = detector.scan(bytes, kindBit(fileKindOf(path)), unread);
-    const outside = isNotebook(path) ? withoutImages(matches, bytes) : undefined;
-    area.leave();
-    return {
-      matches: outside?.kept ?? matches,
-      unread,
-      images: outside?.skipped,
-      needed: undefined,
-    };
+    try {
+      const matches = scanUnlessOver(detector, run, () =>
+        detector.scan(bytes, kindBit(fileKindOf(path)), unread),
+      );
+      const outside = isNotebook(path) ? withoutImages(matches, bytes) : undefined;
+      return {
+        matches: outside?.kept ?? matches,
+        unread,
+        images: outside?.skipped,
+        needed: undefined,
+      };
+    } finally {
+      area.leave();
+    }
   }
 
   return {
@@ -115,7 +124,7 @@ export function openLargeFile(file: string | Buffer): LargeFile {
       return digest.digest('hex');
     },
     async scan(input) {
-      const { path, detector, pause } = input;
+      const { path, detector, pause, run } = input;
       const isArchive =
         archiveKindOf(read(Buffer.alloc(Math.min(startBytes, size)), 0)) !== undefined;
       const isWanted = isArchive || isNotebook(path);
@@ -125,8 +134,8 @@ export function openLargeFile(file: string | Buffer): LargeFile {
       const kinds = kindBit(fileKindOf(path));
       const onMatch = (match: Match): void => void matches.push(match);
       const scanner = createWindowScanner({ detector, kinds, onMatch });
-      await eachPiece((piece) => scanner.push(piece), pause);
-      scanner.end();
+      await eachPiece((piece) => scanUnlessOver(detector, run, () => scanner.push(piece)), pause);
+      scanUnlessOver(detector, run, () => scanner.end());
       const needed = isWanted ? { needed: size, size } : undefined;
       return { matches, unread: [], images: undefined, needed };
     },

@@ -15,6 +15,7 @@ import { corruptObject } from './contentScanner.ts';
 import { createNameTable } from './nameTable.ts';
 import { envLikeBit, notebookBit } from './pathMask.ts';
 import type { ScanShared } from './shared.ts';
+import { isScanOver } from './stopWord.ts';
 
 /** What a thread read in the names phase. */
 export interface NameResult {
@@ -34,6 +35,9 @@ export interface NameScanner {
   readonly result: () => NameResult;
 }
 
+/** Entries between two looks at the time, half a millisecond. */
+const entriesAtOnce = 256;
+
 export function createNameScanner(shared: ScanShared): NameScanner {
   const { paths, storage } = shared;
   const { table } = storage;
@@ -42,13 +46,16 @@ export function createNameScanner(shared: ScanShared): NameScanner {
   const gitlinks = new Set<Oid>();
   const problems: Problem[] = [];
   let trees = 0;
+  let entries = 0;
+  let isOver = false;
 
   return {
     scan(tree, bytes, size) {
       const content = bytes.subarray(0, size);
       const hexAt = (at: number): Oid => content.toString('hex', at, at + table.oidBytes);
-      trees++;
       const isWhole = forEachTreeEntry(content, table.oidBytes, (mode, from, to, oidAt) => {
+        if (++entries % entriesAtOnce === 0) isOver ||= isScanOver(shared);
+        if (isOver) return;
         const kind = treeEntryKind(mode);
         if (kind === 'gitlink') {
           gitlinks.add(hexAt(oidAt));
@@ -63,6 +70,8 @@ export function createNameScanner(shared: ScanShared): NameScanner {
           if ((paths[object]! & bits) !== bits) Atomics.or(paths, object, bits);
         }
       });
+      // A tree that was not read to its end counts as not scanned.
+      if (!isOver) trees++;
       if (!isWhole) problems.push(corruptObject(table, tree, 'it is no well-formed tree'));
     },
     fail(object, reason) {

@@ -26,6 +26,8 @@ export interface StoredObjects extends Pick<ObjectScan, 'storage' | 'store'> {
 
 /** Hears how a large object was read. */
 export interface LargeReceipt {
+  /** Asked before it is read; false = it is larger than the user wants. */
+  accepts(size: number): boolean;
   /** Its size, and what did not fit of an archive. */
   read(size: number, needed: Needed | undefined): void;
   leftOut(needed: Needed): void;
@@ -52,6 +54,7 @@ export function matchesOfObject(
   if (!store.lastIsTooLarge()) return found;
   const visitor: FamilyVisitor<undefined> = {
     visit(_object, type, bytes, size) {
+      if (receipt?.accepts(size) === false) return undefined;
       const part = partOf(type, bytes.subarray(0, size));
       append(found, detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
       receipt?.read(size, undefined);
@@ -63,6 +66,7 @@ export function matchesOfObject(
     wantsWhole: (_object, start) =>
       (shared.paths[object]! & notebookBit) !== 0 || archiveKindOf(start) !== undefined,
     stream(_object, size, needed) {
+      if (receipt?.accepts(size) === false) return undefined;
       receipt?.read(size, needed);
       return createWindowScanner({ detector, kinds, onMatch: (match) => void found.push(match) });
     },

@@ -28,6 +28,7 @@ import {
   shapeFromFacts,
 } from './knownObjects.ts';
 import type { KnownObjects } from './knownObjects.ts';
+import { deadlineOf } from './lateness.ts';
 import { linkCommits } from './linkCommits.ts';
 import { mergeMatchLists } from './matchList.ts';
 import type { PlacedMatch } from './matchList.ts';
@@ -46,8 +47,10 @@ import type { PlanInput } from './plan.ts';
 import { createThreadPool, endWorkers, startWorkers } from './pool.ts';
 import { watchProgress } from './progress.ts';
 import type { ProgressWatch } from './progress.ts';
+import { controlWords } from './shared.ts';
 import type { DetectorSettings, ScanShared } from './shared.ts';
 import type { Shape } from './shapeScanner.ts';
+import { reservedMs } from './stopWord.ts';
 import { createTurns } from './turns.ts';
 import { stopProblems, unreadLoose, unreadObjects } from './unreadObjects.ts';
 import { checkPacks, verifyObjects } from './verifyStorage.ts';
@@ -175,7 +178,10 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     const contentUnits = planContents(plan());
     progress.phase('reading contents', contentUnits.objects);
     const contents = await pool.contents(contentUnits);
-    const stopped = stopProblems(shared, run, nameUnits.objects + contentUnits.objects);
+    // A thread may have seen it before the timer was heard.
+    if (Atomics.load(shared.control, controlWords.stop) !== 0) {
+      deadlineOf(run).isOver(reservedMs(shared));
+    }
     progress.phase('verifying packs', 0);
     const { giveWay } = createTurns();
     const checked = await checkPacks(storage, new Set(known?.facts.packs), run, giveWay);
@@ -186,6 +192,7 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
       verified = await verifyObjects(shared, run, pool, progress, unread);
     }
     if (known !== undefined) contents.push(contentsFromFacts(known, shared.isKnown, storage.table));
+    const stopped = stopProblems(shared, run, names, contents);
     const parts = [...names, ...contents];
     const told = new Set(parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []));
     let linked: CommitTable | undefined;

@@ -17,6 +17,7 @@ import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { listWorktree } from '../sources/worktree.ts';
 import type { WorktreeFile } from '../sources/worktree.ts';
+import { scanUnlessOver } from './lateness.ts';
 import { openLargeFile, pauseUnless } from './largeFile.ts';
 import { tooLargeToUnpack } from './memoryPlan.ts';
 import { withoutImages } from './notebookImages.ts';
@@ -90,7 +91,13 @@ export async function scanWorktree(
         add(path, blob, known);
         return;
       }
-      const scan = await file.scan({ path, detector: input.detector(), memory, pause });
+      const scan = await file.scan({
+        path,
+        detector: input.detector(),
+        memory,
+        pause,
+        run: input.run,
+      });
       for (const part of scan.unread) unreadParts.push({ path, ...part });
       if (scan.images !== undefined && scan.images.count > 0) images.push({ path, ...scan.images });
       if (scan.needed !== undefined) {
@@ -135,7 +142,9 @@ export async function scanWorktree(
 
   function scanNew(path: BytePath, bytes: Buffer): SealedMatch[] {
     const parts: UnreadPart[] = [];
-    const found = input.detector().scan(bytes, kindBit(fileKindOf(path)), parts);
+    const found = scanUnlessOver(input.detector(), input.run, () =>
+      input.detector().scan(bytes, kindBit(fileKindOf(path)), parts),
+    );
     for (const part of parts) unreadParts.push({ path, ...part });
     return (isNotebook(path) ? outsideOfImages(path, found, bytes) : found).map(sealed);
   }

@@ -9,6 +9,7 @@ import { createRooms } from '../git/rooms.ts';
 import type { ObjectType } from '../model/oid.ts';
 import { controlWords, strayUnit } from './shared.ts';
 import type { End, Phase, ScanShared, UnitList } from './shared.ts';
+import { isScanOver } from './stopWord.ts';
 
 /** What a phase does with each object; see FamilyVisitor. */
 export type PhaseScanner<State> = Pick<
@@ -34,7 +35,7 @@ export function createUnitRunner<State>(
   const rooms = createRooms(shared.memory);
   const store = createObjectStore(storage, 8 * 2 ** 20, rooms.ordinaryBytes);
   const walker = createFamilyWalker(storage, store, rooms, phase === 'verify');
-  const isStopped = (): boolean => Atomics.load(control, controlWords.stop) !== 0;
+  const isStopped = (): boolean => isScanOver(shared);
   let done = 0;
   let running: Generator<void, void> | undefined;
 

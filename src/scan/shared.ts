@@ -27,6 +27,8 @@ export const controlWords = {
   /** Of the taken units those from the front and from the end of the list. */
   takenFirst: 4,
   takenLast: 5,
+  /** Microseconds that it will take to tell what was found. */
+  reserve: 6,
 } as const;
 
 /**
@@ -89,6 +91,8 @@ export interface ScanShared {
   readonly memory: MemoryPlan;
   /** Larger blobs are left out. */
   readonly maxBlobBytes: number;
+  /** When the scan ends at the latest, on the clock of monotonicMs, less what is reserved; infinite without a time limit. */
+  readonly endMs: number;
   /** What counts as found while the scan goes on (progress); the judgement comes later. */
   readonly leastScore: number;
   /** False = every blob is scanned whole (`--no-incremental`). */

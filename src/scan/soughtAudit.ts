@@ -11,6 +11,7 @@ import type { Report } from '../model/report.ts';
 import type { RepositoryRun, SoughtValue } from '../model/run.ts';
 import { noSettings } from '../model/settings.ts';
 import { ruleSetOf } from '../rules/ruleSet.ts';
+import { withDeadline } from './lateness.ts';
 import { secretsAround } from './bystanders.ts';
 import { monotonicMs } from './clock.ts';
 import { describeFindings } from './describeFindings.ts';
@@ -45,7 +46,7 @@ export async function auditForValues(
     );
   }
   const repository = await openRepository(resolve(asked.cwd, asked.repoPath), asked.env);
-  const configured = await configureRun(asked, repository);
+  const configured = withDeadline(await configureRun(asked, repository));
   const run: RepositoryRun = {
     ...configured,
     options: { ...configured.options, settings: noSettings, minConfidence: 'low', useCache: false },

@@ -28,7 +28,9 @@ import { announceSettings, configureRun } from './configureRun.ts';
 import { createCoverage } from './coverage.ts';
 import { coverLarge, createLargeBlobs } from './largeBlobs.ts';
 import { hidingDetector } from './hidingDetector.ts';
-import { createLateness } from './lateness.ts';
+import type { MemoryPlan } from './memoryPlan.ts';
+import type { LargeReceipt } from './objectMatches.ts';
+import { createLateness, scanUnlessOver, withDeadline } from './lateness.ts';
 import { loadSuppressions } from './loadSuppressions.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { createPresentFindings } from './presentFindings.ts';
@@ -47,7 +49,7 @@ export interface StagedRun extends RepositoryRun {
 export async function runStaged(asked: StagedRun): Promise<Report> {
   const startedAt = monotonicMs();
   const repository = await openRepository(resolve(asked.cwd, asked.repoPath), asked.env);
-  const run = await configureRun(asked, repository);
+  const run = withDeadline(await configureRun(asked, repository));
   announceSettings(run);
   const { options, env } = run;
   const { objectFormat: format, indexFile, gitDir } = repository;
@@ -123,12 +125,14 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
         leaveOut(file, bytes.length);
         return;
       }
+      scanUnlessOver(detector(), run, () =>
+        found.add({ path, bytes, blob: oid, isNew: newIn(file) }),
+      );
       if (!seen.has(oid)) {
         seen.add(oid);
         counts.blobs++;
         counts.bytes += bytes.length;
       }
-      found.add({ path, bytes, blob: oid, isNew: newIn(file) });
     }
 
     /** In windows, or whole where an archive or a notebook has to be. */
@@ -141,9 +145,10 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
         leaveOut(file, loose?.size ?? 0);
         return;
       }
-      const matches = large.matchesOf(path, oid, (memory) =>
-        coverLarge({ coverage, counts, memory, oid }),
-      );
+      const leaveOutLarge = (sizeBytes: number): void => leaveOut(file, sizeBytes);
+      const receiptOf = (memory: MemoryPlan): LargeReceipt =>
+        coverLarge({ coverage, counts, memory, oid, mostBytes: most, leaveOut: leaveOutLarge });
+      const matches = scanUnlessOver(detector(), run, () => large.matchesOf(path, oid, receiptOf));
       found.take({ path, blob: oid, isNew: newIn(file) }, matches);
     }
 
@@ -164,7 +169,14 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       if (found.leavesOut(file.path)) continue;
       if (treeEntryKind(file.mode) === 'gitlink') coverage.skip('gitlink', 0, file.oid);
       else if (run.signal.aborted) left++;
-      else scanFile(file);
+      else {
+        try {
+          scanFile(file);
+        } catch (error) {
+          if (!run.signal.aborted || error !== run.signal.reason) throw error;
+          left++;
+        }
+      }
     }
     if (left > 0) {
       coverage.problem({ kind: 'limit', message: `stopped: ${left} files were not scanned` });

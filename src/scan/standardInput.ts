@@ -5,12 +5,16 @@ import { kindBit } from '../detect/kinds.ts';
 import { fileKindOf } from '../detect/paths.ts';
 import type { Match } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
+import type { RunContext } from '../model/run.ts';
+import { scanUnlessOver } from './lateness.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
 import type { WindowScanner } from './windowScanner.ts';
 
 export type StandardInput =
   | { readonly whole: Buffer }
+  /** Larger than wanted: nothing of it counts. */
+  | { readonly leftOutBytes: number }
   | {
       readonly matches: readonly Match[];
       readonly sizeBytes: number;
@@ -20,12 +24,21 @@ export type StandardInput =
 /** Up to so many times an ordinary object it is kept as a whole, so that archives are unpacked. */
 const keptObjects = 8;
 
-/** `-` is its path, as far as kinds of files go. */
-export async function readInput(
-  stream: AsyncIterable<Uint8Array>,
-  detector: Detector,
-  { ordinaryBytes }: Pick<MemoryPlan, 'ordinaryBytes'>,
-): Promise<StandardInput> {
+export interface InputReading {
+  readonly stream: AsyncIterable<Uint8Array>;
+  readonly detector: Detector;
+  readonly memory: Pick<MemoryPlan, 'ordinaryBytes'>;
+  readonly run: Pick<RunContext, 'signal' | 'options'>;
+}
+
+/** `-` is its path, as far as kinds of files go. Throws the signal's reason once the run is aborted, even if nothing comes. */
+export async function readInput({
+  stream,
+  detector,
+  memory: { ordinaryBytes },
+  run,
+}: InputReading): Promise<StandardInput> {
+  const mostBytes = run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
   const matches: Match[] = [];
   const problems: Problem[] = [];
   let chunks: Uint8Array[] = [];
@@ -47,15 +60,40 @@ export async function readInput(
     return windows;
   }
 
-  for await (const chunk of stream) {
+  function take(chunk: Uint8Array): void {
     sizeBytes += chunk.length;
-    if (scanner !== undefined) scanner.push(chunk);
+    // Its size is read on: the receipt names it.
+    if (sizeBytes > mostBytes) chunks = [];
+    else if (scanner !== undefined) scanner.push(chunk);
     else {
       chunks.push(chunk);
       if (sizeBytes > keptObjects * ordinaryBytes) scanner = startWindows();
     }
   }
-  if (scanner === undefined) return { whole: Buffer.concat(chunks) };
-  scanner.end();
+
+  for await (const chunk of untilAborted(stream, run.signal)) {
+    scanUnlessOver(detector, run, () => take(chunk));
+  }
+  if (sizeBytes > mostBytes) return { leftOutBytes: sizeBytes };
+  const last = scanner;
+  if (last === undefined) return { whole: Buffer.concat(chunks) };
+  scanUnlessOver(detector, run, () => last.end());
   return { matches, sizeBytes, problems };
+}
+
+async function* untilAborted(
+  stream: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  const chunks = stream[Symbol.asyncIterator]();
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<undefined>((resolve) => (stop = () => resolve(undefined)));
+  signal.addEventListener('abort', () => stop?.(), { once: true });
+  while (!signal.aborted) {
+    const next = await Promise.race([chunks.next(), aborted]);
+    if (next === undefined) break;
+    if (next.done === true) return;
+    yield next.value;
+  }
+  signal.throwIfAborted();
 }

@@ -5,7 +5,7 @@ import type { Oid } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { ContentResult } from './contentScanner.ts';
-import { controlWords } from './shared.ts';
+import type { NameResult } from './nameScanner.ts';
 import type { ScanShared } from './shared.ts';
 
 /** Objects that are there but were not scanned: damaged or too large. */
@@ -15,7 +15,8 @@ export function unreadObjects(
 ): Set<Oid> {
   const damaged = parts.flatMap((part) => part.problems).flatMap(({ oid }) => oid ?? []);
   const oversized = contents.flatMap((part) => part.oversized).map(({ oid }) => oid);
-  return new Set([...damaged, ...oversized]);
+  const cutOff = contents.flatMap((part) => part.cutOff);
+  return new Set([...damaged, ...oversized, ...cutOff]);
 }
 
 /** How many of them are loose. */
@@ -24,13 +25,21 @@ export function unreadLoose({ table }: Storage, unread: Iterable<Oid>): number {
   return objects.filter((object) => table.pack[object] === loosePack).length;
 }
 
-/** What an abort or a time limit left unread of so many objects. */
-export function stopProblems(shared: ScanShared, run: RepositoryRun, total: number): Problem[] {
+/** What an abort or a time limit left unread of the objects. */
+export function stopProblems(
+  { storage: { table } }: Pick<ScanShared, 'storage'>,
+  run: RepositoryRun,
+  names: readonly NameResult[],
+  contents: readonly ContentResult[],
+): Problem[] {
   if (!run.signal.aborted) return [];
-  const { table } = shared.storage;
-  const done = Atomics.load(shared.control, controlWords.objectsDone);
-  // What no family leads to is read in both phases, and counts twice.
-  const left = Math.min(Math.max(0, total - done), table.count);
+  const cutOff = new Set(contents.flatMap((part) => part.cutOff));
+  const unread = [...unreadObjects([...names, ...contents], contents)];
+  const read =
+    names.reduce((sum, part) => sum + part.trees, 0) +
+    contents.reduce((sum, part) => sum + part.blobs + part.commits + part.tagRows.length / 2, 0) +
+    unread.filter((oid) => !cutOff.has(oid)).length;
+  const left = Math.max(cutOff.size, table.count - read);
   return [stopProblem(run, `${left} of ${table.count} objects were not scanned`)];
 }
 

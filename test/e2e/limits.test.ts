@@ -6,7 +6,7 @@ import { gitEnv, makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { auditRepository, expectNoStack, findingOf, parseReport } from './auditRepository.ts';
 import { tokenLine } from './githubToken.ts';
-import { bin } from './runLeaktrail.ts';
+import { bin, runLeaktrail } from './runLeaktrail.ts';
 import { slowRepository } from './slowRepository.ts';
 
 let slow: TestRepository;
@@ -58,6 +58,42 @@ test('--timeout ends an audit with what it has', async () => {
   expect(report.coverage.problems.map(({ kind }) => kind)).toContain('limit');
   // Nor is progress shown where nobody sits before a terminal.
   expect(stderr).toMatch(/^[^\r\n]*incomplete[^\r\n]*\n$/u);
+});
+
+test.each(['0', '2'])(
+  'with %s threads --timeout is heard in the middle of one slow content, which counts as not scanned',
+  async (threads) => {
+    // Each keyword is decoded with what surrounds it: 5 MB take a minute.
+    const line = `${Buffer.from('password = token api_key secret aws ').toString('base64')}\n`;
+    const repo = makeRepository([{ write: { 'a.txt': line.repeat(1e5) }, message: 'Add' }]);
+    const args = ['--timeout', '0.5', '--threads', threads];
+    const startedAt = performance.now();
+    const { exitCode, report } = await auditRepository(repo.dir, args);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    expect(exitCode).toBe(3);
+    expect(report.coverage).toMatchObject({ complete: false, blobs: 0 });
+    const problems = report.coverage.problems.map(({ message }) => message);
+    expect(problems).toContainEqual(
+      expect.stringMatching(/^--timeout of 0\.5 s reached: \d of 3 objects were not scanned$/u),
+    );
+    const files = await runLeaktrail(['files', `${repo.dir}/a.txt`, ...args, '-f', 'json']);
+    const scanned = parseReport(files.stdout, files.stderr);
+    expect(scanned.coverage).toMatchObject({ complete: false, worktreeFiles: 0 });
+    expect(files.exitCode).toBe(3);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
+  },
+);
+
+test('--timeout is heard while standard input brings nothing', async () => {
+  const args = [bin, 'files', '-', '--timeout', '0.5', '-f', 'json'];
+  const child = spawn(process.execPath, args, { env: { ...gitEnv }, stdio: 'pipe' });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const exitCode = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  expect(exitCode).toBe(3);
+  expect(parseReport(stdout, '').coverage.complete).toBe(false);
 });
 
 const withoutNativeRe2 = fileURLToPath(new URL('withoutNativeRe2.cjs', import.meta.url)).replaceAll(

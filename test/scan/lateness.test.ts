@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLateness } from '../../src/scan/lateness.ts';
+import { createLateness, deadlineOf, withDeadline } from '../../src/scan/lateness.ts';
 
 const options = {
   ruleFiles: [],
@@ -11,10 +11,22 @@ const options = {
 } as const;
 
 test('a run without limit is never late, and one beyond its limit is, whether or not its timer was heard', () => {
+  const lateWithin = (limit: { timeoutMs?: number }): boolean =>
+    createLateness({ signal: new AbortController().signal, options: { ...options, ...limit } })();
+  expect(lateWithin({})).toBe(false);
+  expect(lateWithin({ timeoutMs: 0 })).toBe(true);
+  expect(lateWithin({ timeoutMs: 1e6 })).toBe(false);
+});
+
+test('a deadline that is over aborts the run within a loop, and leaves what is reserved', () => {
   const { signal } = new AbortController();
-  expect(createLateness({ signal, options })()).toBe(false);
-  expect(createLateness({ signal, options: { ...options, timeoutMs: 0 } })()).toBe(true);
-  expect(createLateness({ signal, options: { ...options, timeoutMs: 1e6 } })()).toBe(false);
+  const run = withDeadline({ signal, options: { ...options, timeoutMs: 1e6 } });
+  expect(withDeadline(run)).toBe(run);
+  const { isOver } = deadlineOf(run);
+  expect([isOver(), isOver(5e5), run.signal.aborted]).toEqual([false, false, false]);
+  expect([isOver(1e6), isOver(), run.signal.aborted]).toEqual([true, true, true]);
+  expect(String(run.signal.reason)).toContain('--timeout of 1000 s reached');
+  expect(signal.aborted).toBe(false);
 });
 
 test('an interrupted run has time left to tell what was found', async () => {
