@@ -25,7 +25,7 @@ import { monotonicMs } from './clock.ts';
 import { createCommitContents } from './commitContents.ts';
 import { cutOffProblem, readCommitGraph } from './commitGraph.ts';
 import type { CommitSet } from './commitSets.ts';
-import { trailCutOff, withLooseBlobs } from './commitTrail.ts';
+import { trailCutOff, trailLimits, withLooseBlobs } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import type { CurrentPlaces } from './currentPlaces.ts';
 import { collectFindings } from './findings.ts';
@@ -126,6 +126,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     head: head.oid,
     selection: graph.selection,
     isLate,
+    limits: trailLimits(memory, run),
   });
   if (inCommits.isTruncated) coverage.problem(trailCutOff);
   const trail = withLooseBlobs(inCommits, (secretId) =>

@@ -73,6 +73,16 @@ export function pathBytesFor({ large }: MemoryPlan, { table }: Storage): number 
   return Math.max(Math.min(large.sizeBytes, 512 * mega), table.count * 2 * bytesPerPath);
 }
 
+/** What a place takes by the time it stands in a report: its event, the occurrence, its lines of text. */
+const bytesPerPlace = 3000;
+/** Least number of places that are told, whatever the memory. */
+const fewestPlaces = 1000;
+
+/** Most places of secrets in commits that there is room for. */
+export function placesWithin({ large }: Pick<MemoryPlan, 'large'>): number {
+  return Math.max(fewestPlaces, Math.floor(large.sizeBytes / bytesPerPlace));
+}
+
 /** The problem of an object that there is no room for. */
 export function tooLargeToRead(plan: MemoryPlan, { needed }: Needed): Problem {
   return { kind: 'limit', message: `object was not read: ${remedyFor(plan, needed)}` };

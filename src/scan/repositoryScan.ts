@@ -14,6 +14,7 @@ import type { AuditHygiene, AuditHygieneInput } from './auditHygiene.ts';
 import { collectFindings, hasNews } from './findings.ts';
 import type { CollectedFindings } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
+import { trailLimits } from './commitTrail.ts';
 import { createLateness } from './lateness.ts';
 import { scanObjects } from './objects.ts';
 import type { ObjectScan, ObjectScanInput } from './objects.ts';
@@ -25,6 +26,7 @@ import type { Roots } from './roots.ts';
 import { selectCommits } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { DetectorSettings } from './shared.ts';
+import { reservedMs } from './stopWord.ts';
 import { traceObjects } from './trace.ts';
 
 export interface RepositoryScanInput {
@@ -91,6 +93,7 @@ export async function withRepositoryScan<Result>(
       leastScore,
       selection,
       isLate,
+      limits: () => trailLimits(objects.shared.memory, run, reservedMs(objects.shared)),
     });
     const scanned = { repository, env, run, roots, objects, present, traced };
     const found = collectFindings({

@@ -7,6 +7,7 @@ import type { BytePath } from '../model/path.ts';
 import { resolveTrail } from '../trail/resolveTrail.ts';
 import type { Trail } from '../trail/resolveTrail.ts';
 import type { SoughtMatch } from '../trail/soughtSecrets.ts';
+import type { EventLimits } from '../trail/trailEvents.ts';
 import { SoughtTrees } from '../trail/soughtTrees.ts';
 import { groupBy } from '../triage/groupBy.ts';
 import { acceptedByName } from './judgement.ts';
@@ -34,6 +35,8 @@ export interface TraceInput {
   readonly selection: Selection | undefined;
   /** Whether the run should come to its end. */
   readonly isLate: () => boolean;
+  /** How much of the trail may be told, asked once the trees are read. */
+  readonly limits?: () => EventLimits;
 }
 
 const nothingTraced: Traced = {
@@ -107,6 +110,7 @@ export async function traceObjects(input: TraceInput): Promise<Traced> {
     otherRoots: [...roots.otherOids, ...roots.pseudoRefs.map((ref) => ref.oid)],
     head: roots.head.oid,
     isLate,
+    ...(input.limits === undefined ? {} : { limits: input.limits() }),
     ...(selection === undefined ? {} : { selection: selection.flags(objects.commits) }),
   });
   const paths = new Set<BytePath>();
