@@ -84,7 +84,7 @@ export interface ContentScanner {
 }
 
 /** What a finding takes from here to the end of its report. */
-const tellingMs = 0.12;
+const tellingMs = 0.2;
 
 const messageKind = fileKinds.indexOf('message');
 
