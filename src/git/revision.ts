@@ -18,6 +18,8 @@ export type Resolution =
 export interface RevisionContext {
   readonly repo: Repository;
   readonly env: Environment;
+  /** Ends a git that is asked; its reason is thrown. */
+  readonly signal?: AbortSignal;
   readonly refs: RefList;
   readonly reader: ObjectReader;
   /** All oids that start with these hexadecimal digits; two are enough to show that it is not unique. */
@@ -139,6 +141,10 @@ function nextOf(type: ObjectType, bytes: Buffer, wanted: string): Oid | null {
   return type === 'commit' && wanted === 'tree' ? parseCommit(bytes).tree : null;
 }
 
-async function askGit(revision: string, { repo, env }: RevisionContext): Promise<Oid | undefined> {
-  return (await hasGit(repo, env)) ? revParse(repo, env, revision) : undefined;
+async function askGit(
+  revision: string,
+  { repo, env, signal }: RevisionContext,
+): Promise<Oid | undefined> {
+  if (!(await hasGit(repo, env))) return undefined;
+  return revParse(repo, env, revision, signal === undefined ? {} : { signal });
 }

@@ -52,8 +52,9 @@ export async function commitsOfRange(
   const { run, repository, store } = ground;
   const { selection } = run.options;
   const limits = selection === undefined ? [] : limitsOf(revListArguments(selection));
+  const asked = { repository, env: run.env, signal: run.signal, objects: store };
   const between = (from: Oid[], without: Oid[]): Promise<Oid[]> =>
-    newCommits({ repository, env: run.env, objects: store, from, without, limits });
+    newCommits({ ...asked, from, without, limits });
   const known = left === undefined ? [] : [left];
   const ahead = await between([right], known);
   const behind = isSymmetric ? await between(known, [right]) : [];
@@ -78,6 +79,7 @@ async function resolveEnd(ground: CommitGround, revision: string): Promise<Oid |
   const found = await resolveRevision(revision, {
     repo: repository,
     env: run.env,
+    signal: run.signal,
     refs,
     reader: store,
     findByPrefix: (prefix) => oidsWithPrefix(table, prefix),
@@ -127,7 +129,14 @@ export async function commitsOfUpdates(
       });
     }
   }
-  const commits = await newCommits({ repository, env: run.env, objects: store, from, without });
+  const commits = await newCommits({
+    repository,
+    env: run.env,
+    signal: run.signal,
+    objects: store,
+    from,
+    without,
+  });
   return { commits, tips: from, tags: [...tags], others: [...others], problems };
 }
 

@@ -25,7 +25,9 @@ export async function selectCommits(
       '--log-opts needs a git binary, and PATH leads to none outside of the repository',
     );
   }
-  const oids = await revList(repository, run.env, revListArguments(selection));
+  const oids = await revList(repository, run.env, revListArguments(selection), {
+    signal: run.signal,
+  });
   const selected = new Set(oids);
   return {
     has: (commit) => selected.has(commit),

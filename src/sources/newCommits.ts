@@ -13,6 +13,8 @@ import type { ObjectType, Oid } from '../model/oid.ts';
 export interface NewCommitsInput {
   readonly repository: Repository;
   readonly env: Environment;
+  /** Ends the listing; its reason is thrown. */
+  readonly signal: AbortSignal;
   readonly objects: ObjectReader;
   /** Commits whose history is asked for. */
   readonly from: readonly Oid[];
@@ -24,12 +26,13 @@ export interface NewCommitsInput {
 
 /** The new commits, in no order to rely on. Throws GitError where `limits` need a git that is not there. */
 export async function newCommits(input: NewCommitsInput): Promise<Oid[]> {
-  const { repository, env, objects, from, without, limits = [] } = input;
+  const { repository, env, signal, objects, from, without, limits = [] } = input;
   if (from.length === 0) return [];
   const ends = without.filter((oid) => objects.read(oid)?.type === 'commit');
   const lines = [...from, ...ends.map((oid) => `^${oid}`)];
   try {
-    return await revList(repository, env, [...limits, '--stdin'], `${lines.join('\n')}\n`);
+    const wanted = `${lines.join('\n')}\n`;
+    return await revList(repository, env, [...limits, '--stdin'], { input: wanted, signal });
   } catch (error) {
     // No git, or one that stumbles over something: a commit that is absent is told by whoever reads the commits.
     if (!(error instanceof GitError) || limits.length > 0) throw error;

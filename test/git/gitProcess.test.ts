@@ -34,7 +34,7 @@ describe('gitProcess', () => {
     expect(await revList(target, env, ['--all'])).toEqual(
       repo.git('rev-list', '--all').split('\n'),
     );
-    expect(await revList(target, env, ['--stdin'], 'main\n^v1\n')).toHaveLength(2);
+    expect(await revList(target, env, ['--stdin'], { input: 'main\n^v1\n' })).toHaveLength(2);
     expect(await revParse(target, env, 'main^2')).toBe(repo.commits[1]);
     for (const revision of ['none', '', '--all', '-h', 'main..v1', 'main\nv1']) {
       expect(await revParse(target, env, revision)).toBeUndefined();
