@@ -5,23 +5,30 @@ import { closeSync, fstatSync, readFileSync, readSync, readdirSync } from 'node:
 import { join } from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
 import { createChunkedInflate } from './chunkedInflate.ts';
+import { errorCode, isAbsent } from './fileErrors.ts';
 import { hash } from './hash.ts';
 import { openRegularFile } from './regularFile.ts';
 import type { ObjectFormat, ObjectType, Oid } from '../model/oid.ts';
 import { oidByteLength } from '../model/oid.ts';
+import type { Problem } from '../model/problem.ts';
 
 /**
  * Binary ids of the loose objects below an object directory, one after the other, in no order. Read folder by folder: a
- * million names at once would be 100 MB of strings.
+ * million names at once would be 100 MB of strings. Folders that cannot be read are noted in `problems`.
  */
-export function listLooseObjects(objectDir: string, format: ObjectFormat): Uint8Array {
+export function listLooseObjects(
+  objectDir: string,
+  format: ObjectFormat,
+  problems: Problem[] = [],
+): Uint8Array {
   const oidBytes = oidByteLength(format);
   const isRest = new RegExp(`^[0-9a-f]{${oidBytes * 2 - 2}}$`, 'u');
   let oids = Buffer.alloc(64 * oidBytes);
   let end = 0;
-  for (const folder of listFolder(objectDir)) {
+  for (const folder of listFolder(objectDir, noteIn(problems, 'objects'))) {
     if (!/^[0-9a-f]{2}$/u.test(folder)) continue;
-    for (const file of listFolder(join(objectDir, folder))) {
+    const note = noteIn(problems, `objects/${folder}`);
+    for (const file of listFolder(join(objectDir, folder), note)) {
       if (!isRest.test(file)) continue;
       if (end === oids.length) oids = Buffer.concat([oids], 2 * end);
       end += oids.write(folder + file, end, 'hex');
@@ -30,15 +37,27 @@ export function listLooseObjects(objectDir: string, format: ObjectFormat): Uint8
   return oids.subarray(0, end);
 }
 
-/** Names in a folder; none when it is absent or no folder. */
-export function listFolder(path: string): string[] {
+/** Names in a folder; none when it is absent or no folder, nor where the system refuses, which `onRefused` is told. */
+export function listFolder(
+  path: string,
+  onRefused: (code: string) => void = () => undefined,
+): string[] {
   try {
     return readdirSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
+    const code = errorCode(error);
+    if (code === 'unknown') throw error;
+    if (!isAbsent(error)) onRefused(code);
+    return [];
   }
+}
+
+/** For `listFolder`: what is refused becomes a problem. `path` is how the report names the folder. */
+export function noteIn(problems: Problem[], path: string): (code: string) => void {
+  return (code) => {
+    const message = `a folder of objects cannot be read (${code})`;
+    problems.push({ kind: 'unreadable-file', message, path });
+  };
 }
 
 export interface LooseObject {

@@ -7,7 +7,7 @@ import { oidByteLength } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { errorCode, isAbsent } from './fileErrors.ts';
 import { hash } from './hash.ts';
-import { listFolder, listLooseObjects } from './looseObjects.ts';
+import { listFolder, listLooseObjects, noteIn } from './looseObjects.ts';
 import { PackFile } from './packFile.ts';
 import { parsePackIndex } from './packIndex.ts';
 import type { PackIndex } from './packIndex.ts';
@@ -38,7 +38,7 @@ const waitMs = 60;
 
 /**
  * Opens all packs and lists the loose objects. `isHeld`: whether packs stay open. `pause` waits for git to finish what it is
- * about. Throws the system's error for folders.
+ * about. Folders that cannot be read are problems.
  */
 export function openPacks(
   objectDirs: readonly string[],
@@ -49,7 +49,10 @@ export function openPacks(
   for (let look = 1; ; look++) {
     // In this order: an object may move from a loose file to a pack, and when it leaves a pack, that pack is gone.
     const before = objectDirs.map((dir) => packNames(join(dir, 'pack')));
-    const looseOids = Buffer.concat(objectDirs.map((dir) => listLooseObjects(dir, format)));
+    const refused: Problem[] = [];
+    const looseOids = Buffer.concat(
+      objectDirs.map((dir) => listLooseObjects(dir, format, refused)),
+    );
     const looks = objectDirs.map((dir) => lookAt(join(dir, 'pack'), format, isHeld));
     const isGone = looks.some(({ names, hasLost }, i) => {
       return hasLost || [...before[i]!].some((name) => !names.has(name));
@@ -58,7 +61,7 @@ export function openPacks(
     const isUnfinished = looks.some((each) => each.isUnfinished);
     const packs = looks.flatMap((each) => each.packs);
     if (look === mostLooks || !(isChanging || isUnfinished)) {
-      const problems = looks.flatMap((each) => each.problems);
+      const problems = [...refused, ...looks.flatMap((each) => each.problems)];
       return { packs: holdLargest(packs), looseOids, problems };
     }
     for (const { fd } of packs) if (fd !== undefined) closeSync(fd);
@@ -90,21 +93,23 @@ interface Look {
   isUnfinished: boolean;
 }
 
-function packNames(packDir: string): Set<string> {
-  return new Set(listFolder(packDir).filter((name) => /\.(?:pack|idx)$/u.test(name)));
+function packNames(packDir: string, problems: Problem[] = []): Set<string> {
+  const names = listFolder(packDir, noteIn(problems, 'objects/pack'));
+  return new Set(names.filter((name) => /\.(?:pack|idx)$/u.test(name)));
 }
 
 function lookAt(packDir: string, format: ObjectFormat, isHeld: boolean): Look {
-  const names = packNames(packDir);
+  const problems: Problem[] = [];
+  const names = packNames(packDir, problems);
   const look: Look = {
     names,
     packs: [],
-    problems: [],
+    problems,
     hasLost: false,
     isTorn: false,
     isUnfinished: false,
   };
-  const { packs, problems } = look;
+  const { packs } = look;
   for (const name of [...names].sort()) {
     const stem = name.replace(/\.[a-z]+$/u, '');
     const isWhole = names.has(`${stem}.pack`) && names.has(`${stem}.idx`);

@@ -8,7 +8,7 @@ import type { Oid } from '../model/oid.ts';
 import { bytePath, displayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Environment } from './environment.ts';
-import { errorCode } from './fileErrors.ts';
+import { errorCode, isAbsent } from './fileErrors.ts';
 import { worktreePrefix } from './refs.ts';
 import { reftableLogOids } from './reftable.ts';
 import type { Repository } from './repository.ts';
@@ -41,7 +41,7 @@ export async function readReflogs(repo: Repository, env: Environment = {}): Prom
   const problems: Problem[] = [];
   for (const gitDir of repo.worktreeGitDirs) {
     const prefix = worktreePrefix(repo, gitDir);
-    for (const name of listLogs(bytePath(`${gitDir}/logs`), '')) {
+    for (const name of listLogs(bytePath(`${gitDir}/logs`), '', problems)) {
       const isShared = name.startsWith('refs/') && gitDir === repo.commonDir;
       const ref = displayPath(isShared ? name : `${prefix}${name}`);
       readLog(Buffer.from(`${bytePath(gitDir)}/logs/${name}`, 'latin1'), ref, entries, problems);
@@ -51,21 +51,24 @@ export async function readReflogs(repo: Repository, env: Environment = {}): Prom
 }
 
 /** Names of the files in a folder of logs and below, sorted. Nothing but files and folders is looked at. */
-function listLogs(logs: string, folder: string): string[] {
+function listLogs(logs: string, folder: string, problems: Problem[]): string[] {
   const names: string[] = [];
-  for (const entry of namesIn(Buffer.from(`${logs}/${folder}`, 'latin1'))) {
+  for (const entry of namesIn(Buffer.from(`${logs}/${folder}`, 'latin1'), problems)) {
     const name = `${folder}${entry.name}`;
-    if (entry.isDirectory()) append(names, listLogs(logs, `${name}/`));
+    if (entry.isDirectory()) append(names, listLogs(logs, `${name}/`, problems));
     else if (entry.isFile() && !name.endsWith('.lock')) names.push(name);
   }
   return names.toSorted();
 }
 
-function namesIn(folder: Buffer): Dirent[] {
+function namesIn(folder: Buffer, problems: Problem[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: 'latin1' });
   } catch (error) {
-    if (errorCode(error) === 'unknown') throw error;
+    const code = errorCode(error);
+    if (code === 'unknown') throw error;
+    const message = `a folder of reflogs cannot be read (${code})`;
+    if (!isAbsent(error)) problems.push({ kind: 'unreadable-file', message });
     return [];
   }
 }

@@ -6,6 +6,7 @@ import type { ObjectFormat } from '../model/oid.ts';
 import { oidByteLength } from '../model/oid.ts';
 import type { Problem } from '../model/problem.ts';
 import { buildObjectTable } from './buildObjectTable.ts';
+import { unlessRefused } from './fileSystem.ts';
 import { listFolder } from './looseObjects.ts';
 import { findObject } from './objectTable.ts';
 import type { ObjectTable } from './objectTable.ts';
@@ -141,7 +142,7 @@ export function packedBytesOnDisk(objectDirs: readonly string[]): number {
   return objectDirs
     .flatMap((dir) => listFolder(join(dir, 'pack')).map((name) => join(dir, 'pack', name)))
     .filter((path) => path.endsWith('.pack'))
-    .reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+    .reduce((sum, path) => sum + (unlessRefused(() => statSync(path).size) ?? 0), 0);
 }
 
 /** Finds the index position of an id through the object table, which is there already. */

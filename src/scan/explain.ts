@@ -1,12 +1,13 @@
 // Finds the line that `explain` is asked about: a line of a file, or the first place of a finding of the repository.
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { folderReader } from '../config/configFolder.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Detector } from '../detect/detector.ts';
 import { createExplainer } from '../detect/explain.ts';
 import { fileKindOf, isNotebook } from '../detect/paths.ts';
+import { errorCode } from '../git/fileErrors.ts';
 import { createObjectStore } from '../git/objectStore.ts';
+import { readWholeFile } from '../git/regularFile.ts';
 import { openRepository } from '../git/repository.ts';
 import type { Repository } from '../git/repository.ts';
 import { openStorage } from '../git/storage.ts';
@@ -64,7 +65,7 @@ export async function runExplain(bareRun: ExplainRun): Promise<Explanation> {
     return path !== null && isNotebook(path) ? explainInNotebook(explanation, bytes) : explanation;
   };
   if (!/^[0-9a-f]{32}$/u.test(run.target)) {
-    const asked = await fileLine(run);
+    const asked = fileLine(run);
     const file = resolve(run.cwd, asked.path);
     const { bytes } = asked;
     const input = { run, rules, settings, repository, file, bytes };
@@ -109,7 +110,7 @@ async function repositoryHere({ cwd, env }: ExplainRun): Promise<Repository | un
   }
 }
 
-async function fileLine({ target, cwd }: ExplainRun): Promise<Asked & { readonly path: string }> {
+function fileLine({ target, cwd }: ExplainRun): Asked & { readonly path: string } {
   const match = /^(.+):([1-9]\d*)$/su.exec(target);
   const [, path = '', line = ''] = match ?? [];
   if (match === null) {
@@ -119,12 +120,19 @@ async function fileLine({ target, cwd }: ExplainRun): Promise<Asked & { readonly
   }
   let bytes: Buffer;
   try {
-    bytes = await readFile(resolve(cwd, path));
+    bytes = readWholeFile(resolve(cwd, path));
   } catch (cause) {
-    throw new UsageError(`cannot read the file '${path}'`, { cause });
+    const why = reasons[errorCode(cause)] ?? errorCode(cause);
+    throw new UsageError(`cannot read the file '${path}': ${why}`, { cause });
   }
   return { bytes, path, commit: null, line: Number(line), kind: fileKindOf(path) };
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  EFTYPE: 'it is no regular file',
+  ENOENT: 'it does not exist',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+};
 
 /** The finding, and what keeps it out of reports where the configuration does. */
 async function findingOf(

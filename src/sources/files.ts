@@ -3,6 +3,7 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { resolve } from 'node:path';
+import { errorCode, isAbsent } from '../git/fileErrors.ts';
 import { UsageError } from '../model/errors.ts';
 import { bytePath, displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
@@ -45,8 +46,7 @@ export function listFiles(paths: readonly string[], cwd: string): FileListing {
   for (const named of paths) {
     const place = resolve(cwd, named);
     // A symlink that the user names is meant; one that is met on the way is not followed.
-    const stats = statSync(place, { throwIfNoEntry: false });
-    if (stats === undefined) throw new UsageError(`${named}: no such file or folder`);
+    const stats = statsOfNamed(named, place);
     take(bytePath(trimmed(named)), Buffer.from(place), stats);
   }
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -57,7 +57,7 @@ export function listFiles(paths: readonly string[], cwd: string): FileListing {
         continue;
       }
       const file = Buffer.concat([folder.file, Buffer.from(`/${name}`, 'latin1')]);
-      const stats = lstatSync(file, { throwIfNoEntry: false });
+      const stats = statsOf(path, file, problems);
       if (stats !== undefined) take(path, file, stats);
     }
   }
@@ -70,15 +70,37 @@ function trimmed(named: string): string {
   return path === '.' ? '' : path;
 }
 
+function statsOfNamed(named: string, place: string): Stats {
+  try {
+    return statSync(place);
+  } catch (cause) {
+    const why = isAbsent(cause) ? 'no such file or folder' : `cannot be read (${errorCode(cause)})`;
+    throw new UsageError(`${named}: ${why}`, { cause });
+  }
+}
+
+/** Undefined for what is gone again, or cannot be looked at: its folder may not be entered, its path may be too long. */
+function statsOf(path: BytePath, file: Buffer, problems: Problem[]): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    if (!isAbsent(error)) noteUnreadable('file or folder', path, error, problems);
+    return undefined;
+  }
+}
+
 function namesIn(folder: { path: BytePath; file: Buffer }, problems: Problem[]): BytePath[] {
   try {
     return readdirSync(folder.file, 'latin1');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const message = `folder cannot be read (${code})`;
-    problems.push({ kind: 'unreadable-file', message, path: displayPath(folder.path) });
+    noteUnreadable('folder', folder.path, error, problems);
     return [];
   }
+}
+
+function noteUnreadable(what: string, path: BytePath, error: unknown, problems: Problem[]): void {
+  const message = `${what} cannot be read (${errorCode(error)})`;
+  problems.push({ kind: 'unreadable-file', message, path: displayPath(path) });
 }
 
 function sorted<Item>(items: ReadonlyMap<BytePath, Item>): Item[] {

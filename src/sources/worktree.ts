@@ -2,6 +2,7 @@
 // are neither tracked nor ignored. Names what it leaves out. Reading them is left to the caller.
 import { lstatSync, readdirSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { unlessRefused } from '../git/fileSystem.ts';
 import type { IgnoreRules } from '../git/ignore.ts';
 import { worktreeFile } from '../git/ignoreSources.ts';
 import type { IndexEntry } from '../git/stagingIndex.ts';
@@ -108,10 +109,10 @@ function noteUnreadable(path: BytePath, error: unknown, problems: Problem[]): vo
   });
 }
 
+/** No for a folder that cannot be entered: listing it tells. */
 function isRepository(workTree: string, folder: BytePath): boolean {
-  return (
-    lstatSync(worktreeFile(workTree, `${folder}/.git`), { throwIfNoEntry: false }) !== undefined
-  );
+  const path = worktreeFile(workTree, `${folder}/.git`);
+  return unlessRefused(() => lstatSync(path)) !== undefined;
 }
 
 function byPath(left: { path: BytePath }, right: { path: BytePath }): number {

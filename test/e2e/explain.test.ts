@@ -71,7 +71,9 @@ test('a line of a file is explained, as JSON with the secret where it is asked f
 
 test.each([
   [['explain'], 'target'],
-  [['explain', 'nowhere.py:3'], "cannot read the file 'nowhere.py'"],
+  [['explain', 'nowhere.py:3'], "cannot read the file 'nowhere.py': it does not exist"],
+  [['explain', '/dev/zero:1'], "cannot read the file '/dev/zero': it is no regular file"],
+  [['explain', '.:1'], "cannot read the file '.': it is no regular file"],
   [['explain', 'a.py:99'], "'a.py' has no line 99"],
   [['explain', 'a.py'], 'neither PATH:LINE nor a fingerprint'],
   [['explain', 'f'.repeat(32)], 'holds no finding'],
