@@ -20,7 +20,7 @@ import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.ts';
 import { errorCode } from '../git/fileErrors.ts';
-import { replacePrivateFile } from '../git/replaceFile.ts';
+import { replacePrivateFile, sweepUnfinished } from '../git/replaceFile.ts';
 
 /** Files of the cache by name, each under the key it was written with. */
 export interface CacheFolder {
@@ -57,6 +57,7 @@ export function openCacheFolder(
         mkdirSync(folder, { mode: 0o700, recursive: true });
         const secret = sealingKey(folder) ?? makeMarker(folder);
         if (secret === undefined) return false;
+        sweepUnfinished(folder);
         const parts = [Buffer.from(`${magic}${key}\n`), ...body];
         replacePrivateFile(join(folder, name), Buffer.concat([...parts, seal(parts, secret)]));
         return true;

@@ -3,8 +3,10 @@ import {
   cpSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -93,4 +95,18 @@ test("in somebody else's git directory none is kept unless it is asked for", () 
   expect(open(commonDir)).toBeDefined();
   vi.spyOn(process, 'getuid').mockReturnValue((process.getuid?.() ?? 0) + 1);
   expect(open(commonDir, true)).toBeDefined();
+});
+
+test('what killed runs left half-written goes when it is an hour old, and nothing else', () => {
+  const folder = join(filled(), 'leaktrail');
+  const old = ['report.0123456789ab.tmp', 'objects.abcdef012345.tmp', 'mine.tmp'];
+  const young = 'report.ab0123456789.tmp';
+  for (const name of [...old, young]) writeFileSync(join(folder, name), 'half');
+  const longAgo = new Date(Date.now() - 2 * 3_600_000);
+  for (const name of old) utimesSync(join(folder, name), longAgo, longAgo);
+  symlinkSync('mine.tmp', join(folder, 'report.ffffffffffff.tmp'));
+  expect(open(join(folder, '..'))?.write('report', key, body)).toBe(true);
+  expect(readdirSync(folder).toSorted()).toEqual(
+    ['mine.tmp', 'origin', 'report', young, 'report.ffffffffffff.tmp'].toSorted(),
+  );
 });
