@@ -19,8 +19,8 @@ export interface OccurrenceSources {
 }
 
 export interface OccurrenceWriter {
-  /** Sorted by topological order of commits, then path bytes, line and column. */
-  events(events: readonly TrailEvent[]): Occurrence[];
+  /** Sorted by topological order of commits, then path bytes, line and column; of each event the first `mostLines`. */
+  events(events: readonly TrailEvent[], mostLines: number): Occurrence[];
   /** `present` occurrences of one secret in blobs that no commit holds, in the order of the blobs. */
   loose(secret: number, blobs: readonly number[]): Occurrence[];
   /** Author date of a commit. */
@@ -55,11 +55,12 @@ export function createOccurrenceWriter(sources: OccurrenceSources): OccurrenceWr
     return text;
   };
   return {
-    events: (events) =>
+    events: (events, mostLines) =>
       events
-        .flatMap((event) =>
-          secrets.spans(event.blob, event.secret).map((span) => ({ event, span })),
-        )
+        .flatMap((event) => {
+          const spans = secrets.spans(event.blob, event.secret).slice(0, mostLines);
+          return spans.map((span) => ({ event, span }));
+        })
         .toSorted(byPlace)
         .map(({ event, span }) => ({
           event: event.event,

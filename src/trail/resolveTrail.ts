@@ -8,6 +8,7 @@ import type { Occurrence } from '../model/occurrence.ts';
 import type { Oid } from '../model/oid.ts';
 import type { CommitTable } from './commitTable.ts';
 import type { TrailEvent } from './compareTrees.ts';
+import { lineLimit, mostOccurrences } from './lineLimit.ts';
 import { createOccurrenceWriter } from './occurrenceWriter.ts';
 import { createPeeler } from './peel.ts';
 import { traceReach } from './reach.ts';
@@ -44,6 +45,8 @@ export interface TrailInput {
    */
   readonly selection?: Uint8Array;
   readonly limits?: EventLimits;
+  /** Of all secrets together, where their events have more lines than one; `mostOccurrences` when left out. */
+  readonly mostOccurrences?: number;
   /** Whether to come to an end: each secret then gets its first place alone in the commits that are left. */
   readonly isLate?: () => boolean;
 }
@@ -86,7 +89,7 @@ export interface Trail {
   placesIn(commit: Oid, secretId: string): readonly TreePlace[];
   /** Sought blobs that are in no commit's tree, sorted. */
   readonly looseBlobs: readonly Oid[];
-  /** Occurrences are missing because a tree spells too many paths; every secret still has its first one. */
+  /** Occurrences are missing because trees spell too many paths, or paths and lines; every secret still has its first one. */
   readonly isTruncated: boolean;
 }
 
@@ -129,13 +132,17 @@ export function resolveTrail(input: TrailInput): Trail {
       else known.push(blob);
     }
   }
+  const mostLines = lineLimit(
+    events.list.map(({ blob, secret }) => secrets.spans(blob, secret).length),
+    input.mostOccurrences ?? mostOccurrences,
+  );
   const write = createOccurrenceWriter({ commits, trees, objects, secrets });
   const newestSeconds = newestAuthorSeconds(commits, selection);
 
   return {
     secretIds: secrets.ids,
     looseBlobs: reach.looseBlobs.map((blob) => trees.blobOid(blob)),
-    isTruncated: events.isTruncated,
+    isTruncated: events.isTruncated || Number.isFinite(mostLines),
     of(secretId) {
       const secret = secrets.numberOf(secretId);
       return secret === undefined ? undefined : trailOf(secret, secretId);
@@ -158,7 +165,7 @@ export function resolveTrail(input: TrailInput): Trail {
     const isInHead = sets.has(reach.inHead, secret);
     const first = own.find(({ event }) => event === 'introduced');
     const removal = isInHead ? -1 : events.lastRemoval[secret]!;
-    const occurrences = write.events(own);
+    const occurrences = write.events(own, mostLines);
     const endSeconds = removal < 0 ? newestSeconds : commits.authorSeconds[removal]!;
     return {
       secretId,

@@ -170,3 +170,33 @@ test('Where time runs out among many directories every secret still has its firs
   expect(result.of('S')!.removed?.commit).toBe(last);
   expect(result.of('T')!.introduced).toMatchObject({ commit: last, path: 'note' });
 });
+
+test('a secret at many lines under many names is told at the first lines of each', () => {
+  const memory = memoryObjects();
+  const blob = memory.put('blob', 'S');
+  const entries = Array.from({ length: 10 }, (_, i) => ({ mode: file, name: `f${i}`, oid: blob }));
+  memory.commit({ tree: memory.tree(entries), parents: [], seconds: 0 });
+  const spans = Array.from({ length: 8 }, (_, i) => ({
+    secretId: 'S',
+    ...{ line: i + 1, column: 1, endLine: i + 1, endColumn: 2 },
+  }));
+  const resolve = (mostOccurrences: number): Trail =>
+    resolveTrail({
+      commits: memory.table(),
+      trees: new SoughtTrees({ objects: memory.reader, objectFormat: 'sha1', blobs: [blob] }),
+      objects: memory.reader,
+      sought: new Map([[blob, spans]]),
+      refs: [],
+      reflogOids: [],
+      otherRoots: [],
+      head: null,
+      mostOccurrences,
+    });
+  const linesOf = (trail: Trail): number[] => trail.of('S')!.occurrences.map(({ line }) => line);
+  const whole = resolve(80);
+  expect([linesOf(whole).length, whole.isTruncated]).toEqual([80, false]);
+  const cut = resolve(39);
+  expect(cut.isTruncated).toBe(true);
+  expect(linesOf(cut)).toEqual(Array.from({ length: 10 }, () => [1, 2, 3]).flat());
+  expect(linesOf(resolve(5))).toEqual(Array.from({ length: 10 }, () => 1));
+});
