@@ -4,6 +4,7 @@ import type { Occurrence } from '../model/occurrence.ts';
 import { displayPath, shownPath } from '../model/path.ts';
 import type { BaselineEntry } from '../triage/baseline.ts';
 import { secretIdOf } from '../triage/fingerprint.ts';
+import { mostPlacesNow } from '../trail/treePlaces.ts';
 import { suppressionOf } from '../triage/suppress.ts';
 import type { SecretPlace, Suppressions } from '../triage/suppressions.ts';
 import { createLineReader } from './contentLines.ts';
@@ -42,10 +43,12 @@ export function suppressFindings(input: SuppressInput): Finding[] {
   };
   return input.findings.map((finding) => {
     const secretId = secretIdOf(fingerprintKey, finding.secret.value);
+    const found = placesOf(secretId);
+    const now = found
+      .slice(0, mostPlacesNow)
+      .map((place) => placeOf({ ...nowhere, ...place, path: displayPath(place.path) }));
     const places = {
-      now: placesOf(secretId).map((place) =>
-        placeOf({ ...nowhere, ...place, path: displayPath(place.path) }),
-      ),
+      now: found.length > mostPlacesNow ? [...now, unseenPlace] : now,
       past: finding.occurrences.map((each) => ({ event: each.event, ...placeOf(each) })),
     };
     const { suppressed, expired } = suppressionOf(finding, places, input.suppressions);
@@ -64,6 +67,16 @@ export function withoutExpiry(finding: Finding): Finding {
 function expiryText({ until, by, reason }: BaselineEntry): string {
   return `${expiryStart} ${until} (${by}: ${reason}); \`leaktrail baseline\` renews it`;
 }
+
+/** Stands for places beyond those that are looked at: what suppresses a secret place by place does not hold for it. */
+const unseenPlace: SecretPlace = {
+  commit: null,
+  path: null,
+  line: 0,
+  endLine: 0,
+  textAt: () => '',
+  commentsAt: () => [],
+};
 
 const nowhere = {
   event: 'present',

@@ -17,7 +17,7 @@ import { SecretSets } from './secretSets.ts';
 import { numberSecrets } from './soughtSecrets.ts';
 import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
-import { treePlaces } from './treePlaces.ts';
+import { mostPlacesNow, treePlaces } from './treePlaces.ts';
 import { rootTrees, traceEvents } from './trailEvents.ts';
 import type { EventLimits } from './trailEvents.ts';
 import { TreeShapes } from './treeShapes.ts';
@@ -85,7 +85,7 @@ export interface Trail {
   readonly secretIds: readonly string[];
   /** The trail of one secret, written out when asked for; undefined for an unknown one. */
   of(secretId: string): SecretTrail | undefined;
-  /** Every place of a secret in the tree of a commit of the input. */
+  /** The places of a secret in the tree of a commit of the input, at most one more than `mostPlacesNow`. */
   placesIn(commit: Oid, secretId: string): readonly TreePlace[];
   /** Sought blobs that are in no commit's tree, sorted. */
   readonly looseBlobs: readonly Oid[];
@@ -149,7 +149,7 @@ export function resolveTrail(input: TrailInput): Trail {
     },
     placesIn(commit, secretId) {
       const secret = secrets.numberOf(secretId);
-      return secret === undefined ? [] : placesIn(commit, secret, Number.POSITIVE_INFINITY);
+      return secret === undefined ? [] : placesIn(commit, secret, mostPlacesNow + 1);
     },
   };
 

@@ -17,6 +17,9 @@ export interface PlacesGround {
   readonly secrets: SoughtSecrets;
 }
 
+/** Where a secret stands at more places of a tree than this, one more is listed and no further. */
+export const mostPlacesNow = 100_000;
+
 /** Entries followed for one secret: a damaged store can serve a tree that stands within itself. */
 const mostSteps = 100_000;
 

@@ -71,6 +71,8 @@ export type Check = (asked: Case) => Suppression | undefined;
 
 /** Every path that ever held the secret; none where a message holds it: a path says nothing of that. */
 export function pathsOf({ occurrences }: Finding, { now }: FindingPlaces): BytePath[] {
+  // It stands at more places than were looked at.
+  if (now.some(({ path }) => path === null)) return [];
   const paths = new Set(now.flatMap(({ path }) => path ?? []));
   for (const { path, commit } of occurrences) {
     if (path !== null) paths.add(shownPath(path));

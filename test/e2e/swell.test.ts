@@ -5,6 +5,7 @@ import { makeRepository } from '../makeRepository.ts';
 import type { TestRepository } from '../makeRepository.ts';
 import { auditRepository, findingOf } from './auditRepository.ts';
 import { tokenLine } from './githubToken.ts';
+import { runLeaktrail } from './runLeaktrail.ts';
 
 const isStress = process.env['STRESS'] === '1';
 
@@ -53,4 +54,18 @@ test('a secret at ten billion paths does not keep an audit beyond --timeout, and
     path: expect.stringMatching(/^(?:\d\/){10}a\.py$/u),
   });
   expect(limitsOf(report)).toContainEqual(expect.stringContaining('every secret is reported'));
+});
+
+test('a secret at a thousand lines under many names does not take more memory than there is', async () => {
+  const repo = makeRepository({ bare: true });
+  const content = `${tokenLine('many')}\n`.repeat(1000);
+  const blob = repo.gitBytes(['hash-object', '-w', '--stdin'], content).toString().trim();
+  const names = Array.from({ length: isStress ? 3000 : 300 }, (_, i) => `a${i}.py`).toSorted();
+  const entries = names.map((name) => `100644 blob ${blob}\t${name}\n`).join('');
+  const tree = repo.gitBytes(['mktree'], entries).toString().trim();
+  repo.git('update-ref', 'refs/heads/main', repo.git('commit-tree', tree, '-m', 'Add'));
+  const run = await runLeaktrail(['audit', repo.dir, '-f', 'csv', '--no-cache']);
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout.split('\r\n').filter((line) => line !== '')).toHaveLength(2);
+  expect(run.stderr).toContain('every secret is reported, not each of its places');
 });

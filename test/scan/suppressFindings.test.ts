@@ -3,6 +3,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { Occurrence } from '../../src/model/occurrence.ts';
 import { suppressFindings } from '../../src/scan/suppressFindings.ts';
 import { secretIdOf } from '../../src/triage/fingerprint.ts';
+import { mostPlacesNow } from '../../src/trail/treePlaces.ts';
 import type { Suppressions } from '../../src/triage/suppressions.ts';
 import { makeFinding, makeOccurrence } from '../report/sampleReport.ts';
 
@@ -124,4 +125,22 @@ test('a long line full of comments and secrets is read once', () => {
   });
   expect(reads).toBe(1);
   expect(found.every(({ suppressed: by }) => by?.reason === 'of a test')).toBe(true);
+});
+
+test('a secret at more places than are looked at is suppressed by none of them', () => {
+  const path = 'a.py';
+  const finding = makeFinding({ occurrences: [makeOccurrence({ path })] });
+  const reasonAt = (count: number): unknown => {
+    const ignored = { path: 'ignored', matches: () => true, reason: 'ours' };
+    const [result] = suppressFindings({
+      findings: [finding],
+      suppressions: { ...suppressions, ignored: { ...suppressions.ignored, paths: [ignored] } },
+      fingerprintKey: 'key',
+      placesOf: () => Array.from({ length: count }, () => ({ blob: 'a', path, ...place })),
+      contentOf: () => Buffer.from('x'),
+    });
+    return result?.suppressed?.reason ?? null;
+  };
+  expect(reasonAt(2)).toBe('ours');
+  expect(reasonAt(mostPlacesNow + 1)).toBe(null);
 });
