@@ -28,6 +28,8 @@ export interface PackedRefs {
 
 const broken: RefValue = { kind: 'broken', reason: 'does not hold an object id' };
 const badName: RefValue = { kind: 'broken', reason: 'has a name that git does not allow' };
+/** Damaged lines of packed-refs that are told one by one. */
+const mostNamedLines = 100;
 /** Folders nested deeper hold no refs: their names would be longer than a file system takes. */
 const deepestFolder = 100;
 
@@ -68,6 +70,7 @@ export function parseRefFile(bytes: Buffer): RefValue {
 export function parsePackedRefs(bytes: Buffer, oidDigits: number): PackedRefs {
   const refs: RefValues = new Map();
   const problems: Problem[] = [];
+  let unnamed = 0;
   const lines = bytes.toString('latin1').split('\n');
   const last = lines.length - 1;
   lines.forEach((line, i) => {
@@ -76,11 +79,15 @@ export function parsePackedRefs(bytes: Buffer, oidDigits: number): PackedRefs {
     const name = line.slice(oidDigits + 1);
     const isOid = line[oidDigits] === ' ' && /^[0-9a-f]+$/u.test(oid) && oid.length === oidDigits;
     if (isOid && i < last && isRefName(name)) refs.set(name, { kind: 'oid', oid });
-    else {
+    else if (problems.length < mostNamedLines) {
       const message = `line ${i + 1} of packed-refs is damaged`;
       problems.push({ kind: 'broken-ref', message, path: 'packed-refs' });
-    }
+    } else unnamed++;
   });
+  if (unnamed > 0) {
+    const message = `${unnamed} further lines of packed-refs are damaged`;
+    problems.push({ kind: 'broken-ref', message, path: 'packed-refs' });
+  }
   return { refs, problems };
 }
 

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { describe, expect, test } from 'vitest';
 import { isRefName } from '../../src/git/refName.ts';
+import { parsePackedRefs } from '../../src/git/refFiles.ts';
 import { readRefs } from '../../src/git/refs.ts';
 import type { RefList } from '../../src/git/refs.ts';
 import { openRepository } from '../../src/git/repository.ts';
@@ -338,4 +339,11 @@ test('a MERGE_HEAD of 200,000 lines is read', async () => {
   const repo = makeRepository([{ write: { a: '1' }, message: 'Add' }]);
   writeFileSync(join(repo.gitDir, 'MERGE_HEAD'), `${'a'.repeat(40)}\n`.repeat(200_000));
   expect((await read(repo.dir)).pseudoRefs).toHaveLength(200_000);
+});
+
+test('damaged lines of packed-refs beyond a hundred are told by their number', () => {
+  const { refs, problems } = parsePackedRefs(Buffer.from('x\n'.repeat(100_000)), 40);
+  expect(refs.size).toBe(0);
+  expect(problems).toHaveLength(101);
+  expect(problems.at(-1)?.message).toBe('99900 further lines of packed-refs are damaged');
 });
