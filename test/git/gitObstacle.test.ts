@@ -33,9 +33,17 @@ describe('what keeps git from being run', () => {
   });
 
   test.each([
-    ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
-    ...['refs/heads/main', 'refs/heads/x', 'refs/stash'],
-    ...['objects/info/alternates', 'objects/pack/pack-1.idx'],
+    'HEAD',
+    'commondir',
+    'config',
+    'config.worktree',
+    'packed-refs',
+    'shallow',
+    'refs/heads/main',
+    'refs/heads/x',
+    'refs/stash',
+    'objects/info/alternates',
+    'objects/pack/pack-1.idx',
   ])('is a pipe in the place of %s, which is told at once', async (name) => {
     const { repo, target } = await opened();
     makePipe(join(repo.gitDir, name));

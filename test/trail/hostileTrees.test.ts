@@ -178,7 +178,10 @@ test('a secret at many lines under many names is told at the first lines of each
   memory.commit({ tree: memory.tree(entries), parents: [], seconds: 0 });
   const spans = Array.from({ length: 8 }, (_, i) => ({
     secretId: 'S',
-    ...{ line: i + 1, column: 1, endLine: i + 1, endColumn: 2 },
+    line: i + 1,
+    column: 1,
+    endLine: i + 1,
+    endColumn: 2,
   }));
   const resolve = (mostOccurrences: number): Trail =>
     resolveTrail({
