@@ -18,7 +18,7 @@ import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { monotonicMs } from './clock.ts';
-import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
+import { mostMatches, tooLargeToRead, tooLargeToUnpack, tooManyMatches } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
 import { createMatchListBuilder } from './matchList.ts';
 import { withoutImages } from './notebookImages.ts';
@@ -171,7 +171,11 @@ export function createContentScanner(
     }
     const found: Match[] = [];
     const kinds = kindBits(shared.paths[object]!);
-    const onMatch = (match: Match): void => void found.push(match);
+    const most = mostMatches(shared.memory);
+    let count = 0;
+    const onMatch = (match: Match): void => {
+      if (++count <= most) found.push(match);
+    };
     const scanner = createWindowScanner({ detector, kinds, onMatch });
     let readMs = 0;
     let isCutOff = false;
@@ -191,6 +195,7 @@ export function createContentScanner(
         counts.blobs++;
         counts.blobBytes += size;
         addAll(object, found, now() - readMs);
+        if (count > most) problems.push({ ...tooManyMatches(shared.memory), oid });
         if (needed === undefined) return;
         leftOut.push({ oid, bytes: size });
         problems.push({ ...tooLargeToUnpack(shared.memory, needed), oid });

@@ -88,6 +88,17 @@ export function tooLargeToRead(plan: MemoryPlan, { needed }: Needed): Problem {
   return { kind: 'limit', message: `object was not read: ${remedyFor(plan, needed)}` };
 }
 
+/** Matches of one large content that are told: each takes up to 5 kB by the time that it stands in a report. */
+export function mostMatches({ maxBytes }: MemoryPlan): number {
+  return Math.floor(maxBytes / 5_000);
+}
+
+/** The problem of a content with more of them. */
+export function tooManyMatches(plan: MemoryPlan): Problem {
+  const message = `of a content only the first ${mostMatches(plan)} matches are told; a greater --max-memory tells more`;
+  return { kind: 'limit', message };
+}
+
 /** The problem of an object whose contents were not held to its name. */
 export function tooLargeToVerify(plan: MemoryPlan, { needed }: Needed): Problem {
   return { kind: 'limit', message: `object was not verified: ${remedyFor(plan, needed)}` };

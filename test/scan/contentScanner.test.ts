@@ -1,0 +1,57 @@
+// One thread's reading of contents, without threads.
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createDetector } from '../../src/detect/detector.ts';
+import { openRepository } from '../../src/git/repository.ts';
+import { openStorage } from '../../src/git/storage.ts';
+import { createContentScanner } from '../../src/scan/contentScanner.ts';
+import { createShared } from '../../src/scan/createShared.ts';
+import { planMemory } from '../../src/scan/memoryPlan.ts';
+import { detectorSettings } from '../../src/scan/settings.ts';
+import { rulesFor } from '../../src/scan/thread.ts';
+import { createSealer } from '../../src/triage/fingerprint.ts';
+import { tokenLine } from '../e2e/githubToken.ts';
+import { makeRepository } from '../makeRepository.ts';
+
+test('of a large content so many matches are told as there is memory for, and the rest is named', async () => {
+  const repo = makeRepository([{ write: { 'a.py': 'pass\n' }, message: 'Add' }]);
+  const repository = await openRepository(repo.dir, repo.env);
+  const run = {
+    cwd: repo.dir,
+    repoPath: '.',
+    env: repo.env,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    options: {
+      ruleFiles: [],
+      enable: [],
+      disable: [],
+      minConfidence: 'medium' as const,
+      useCache: false,
+      incremental: true,
+    },
+  };
+  const { storage } = openStorage([join(repo.gitDir, 'objects')], 'sha1', 0);
+  const settings = detectorSettings(run);
+  const planned = planMemory({ maxBytes: 2 ** 30, threads: 1, tableBytes: 0 }, false);
+  const told = (maxBytes: number) => {
+    const memory = { ...planned, maxBytes };
+    const shared = createShared(storage, memory, { repository, run, settings }, true);
+    const detector = createDetector(rulesFor(settings), settings);
+    const scanner = createContentScanner(shared, detector, createSealer(settings.fingerprintKey));
+    const content = Buffer.from(
+      Array.from({ length: 40 }, (_, i) => `${tokenLine(`many ${i}`)}\n`).join(''),
+    );
+    const sink = scanner.stream(0, content.length, undefined);
+    sink?.push(content.subarray(0, 500));
+    sink?.push(content.subarray(500));
+    sink?.end();
+    return scanner.result();
+  };
+  const all = told(5_000 * 40);
+  expect(all.blobMatches.rows.length).toBeGreaterThan(0);
+  expect(all.problems).toEqual([]);
+  const some = told(5_000 * 10);
+  expect(some.blobMatches.rows.length).toBe(all.blobMatches.rows.length / 4);
+  expect(some.problems).toMatchObject([{ kind: 'limit' }]);
+});
