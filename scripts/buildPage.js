@@ -30,6 +30,9 @@ export async function buildPage(root) {
   const script = asciiCode(chunks[0].code).trim();
   const style = compactStyle(readStyle(join(root, 'src/page/style')));
   if (/<\/script|<!--|\r/iu.test(script)) throw new Error('the script would end its element');
+  // What the reports share with the page comes from rooms that run on Node.js.
+  const [, node] = /\b(Buffer|process)\.\w/u.exec(script) ?? [];
+  if (node !== undefined) throw new Error(`the page uses ${node}, which no browser has`);
   if (/<\/style|[^\n -~]/iu.test(style)) throw new Error('the style would end its element');
   return { html: pageOf(script, style), chunks };
 }

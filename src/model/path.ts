@@ -75,9 +75,10 @@ const byteOfEscape = new Map(
  * told of such a file must not lead to the one that stands there.
  */
 export function isWorktreePath(path: DisplayPath): boolean {
-  const bytes = shownPath(path);
-  if (bytes === '' || bytes.startsWith('/')) return false;
-  return bytes.split('/').every((part) => !/^(?:\.\.|\.git)$/iu.test(part));
+  // Without a Buffer: the page of a report asks, too. Dots, slashes and letters stand for themselves in quotes.
+  const text = isQuoted(path) ? path.slice(1, -1) : path;
+  if (text === '' || text.startsWith('/')) return false;
+  return text.split('/').every((part) => !/^(?:\.\.|\.git)$/iu.test(part));
 }
 
 /** The part after the last slash. */

@@ -2,17 +2,9 @@ import { expect, test } from 'vitest';
 import { trailLimits } from '../../src/scan/commitTrail.ts';
 import { withDeadline } from '../../src/scan/lateness.ts';
 import { defaultMaxMemory, planMemory } from '../../src/scan/memoryPlan.ts';
+import { plainOptions } from './plainOptions.ts';
 
-const options = {
-  ruleFiles: [],
-  enable: [],
-  disable: [],
-  minConfidence: 'medium',
-  useCache: false,
-  incremental: true,
-} as const;
-
-const endless = { signal: new AbortController().signal, options };
+const endless = { signal: new AbortController().signal, options: plainOptions };
 
 function planOf(maxBytes: number) {
   return planMemory({ maxBytes, threads: 2, tableBytes: 64 * 2 ** 20 }, true);
@@ -30,7 +22,7 @@ test('places are told as far as there is memory: all of a large repository by de
 
 test('places are told as far as there is time, less what is reserved', () => {
   const { signal } = new AbortController();
-  const run = withDeadline({ signal, options: { ...options, timeoutMs: 1000 } });
+  const run = withDeadline({ signal, options: { ...plainOptions, timeoutMs: 1000 } });
   const plan = planOf(defaultMaxMemory);
   const { total } = trailLimits(plan, run);
   expect(total).toBeLessThanOrEqual(20_000);

@@ -17,15 +17,7 @@ import {
   withSettings,
 } from '../../src/scan/configureRun.ts';
 import { makeRepository } from '../makeRepository.ts';
-
-const options: RunOptions = {
-  ruleFiles: [],
-  enable: [],
-  disable: [],
-  minConfidence: 'medium',
-  useCache: false,
-  incremental: true,
-};
+import { plainOptions as options } from './plainOptions.ts';
 
 function runIn(cwd: string, changes: Partial<RunOptions> = {}): RunContext {
   return {

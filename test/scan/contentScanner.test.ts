@@ -12,6 +12,7 @@ import { rulesFor } from '../../src/scan/thread.ts';
 import { createSealer } from '../../src/triage/fingerprint.ts';
 import { tokenLine } from '../e2e/githubToken.ts';
 import { makeRepository } from '../makeRepository.ts';
+import { plainOptions } from './plainOptions.ts';
 
 test('of a large content so many matches are told as there is memory for, and the rest is named', async () => {
   const repo = makeRepository([{ write: { 'a.py': 'pass\n' }, message: 'Add' }]);
@@ -22,14 +23,7 @@ test('of a large content so many matches are told as there is memory for, and th
     env: repo.env,
     signal: new AbortController().signal,
     onProgress: () => undefined,
-    options: {
-      ruleFiles: [],
-      enable: [],
-      disable: [],
-      minConfidence: 'medium' as const,
-      useCache: false,
-      incremental: true,
-    },
+    options: plainOptions,
   };
   const { storage } = openStorage([join(repo.gitDir, 'objects')], 'sha1', 0);
   const settings = detectorSettings(run);

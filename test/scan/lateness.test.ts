@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLateness, deadlineOf, withDeadline } from '../../src/scan/lateness.ts';
-
-const options = {
-  ruleFiles: [],
-  enable: [],
-  disable: [],
-  minConfidence: 'medium',
-  useCache: false,
-  incremental: true,
-} as const;
+import { plainOptions as options } from './plainOptions.ts';
 
 test('a run without limit is never late, and one beyond its limit is, whether or not its timer was heard', () => {
   const lateWithin = (limit: { timeoutMs?: number }): boolean =>

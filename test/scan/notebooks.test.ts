@@ -18,6 +18,7 @@ import {
 } from '../makeNotebook.ts';
 import type { Notebook } from '../makeNotebook.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { plainOptions } from './plainOptions.ts';
 
 const password = fill('<pw:a>x<pw:f>');
 const openai = expandTemplate(`sk-<alnum:20>T3Blbk${'FJ'}<alnum:20>`, 'notebook');
@@ -34,14 +35,7 @@ async function scan(files: Readonly<Record<string, string>>): Promise<Report> {
     env: {},
     paths: ['.'],
     stdin: process.stdin,
-    options: {
-      ruleFiles: [],
-      enable: [],
-      disable: [],
-      minConfidence: 'medium',
-      useCache: false,
-      incremental: true,
-    },
+    options: plainOptions,
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
