@@ -148,6 +148,8 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
   for (const problem of listing.problems) coverage.problem(problem);
   for (const { reason, path } of listing.skipped) coverage.skip(reason, 0, displayPath(path));
 
+  // Before the receipt is built: it tells that what was left out.
+  const findings = found.build();
   const fileOf = new Map(listing.files.map(({ path, file }) => [displayPath(path), file]));
   const contentOf: ContentOf = ({ path, blob }) => {
     if (path === standardInput) return standardInputBytes;
@@ -168,7 +170,7 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
     },
     coverage: coverage.build({ ...counts, bytes: bytesScanned, worktreeFiles: scanned }, true),
     findings: await weighFindings({
-      findings: found.build(),
+      findings,
       suppressions: () => suppressions,
       placesOf: () => [],
       contentOf,

@@ -185,6 +185,8 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
     if (isEngineLoaded(settings.engine)) warnOfPort(settings, run);
     const contentOf = repositoryContents(repository, finder);
     const nothing = { commits: 0, trees: 0, messages: 0, worktreeFiles: 0 };
+    // Before the receipt is built: it tells that what was left out.
+    const findings = found.build();
     const report = buildReport({
       mode: 'staged',
       rulesHash: rules.hash,
@@ -198,7 +200,7 @@ export async function runStaged(asked: StagedRun): Promise<Report> {
       },
       coverage: coverage.build({ ...nothing, ...counts }, true),
       findings: await weighFindings({
-        findings: found.build(),
+        findings,
         suppressions: () => loadSuppressions({ run, rules, settings, readFile: readTrusted() }),
         placesOf: () => [],
         contentOf,

@@ -287,6 +287,18 @@ test('a bare repository is configured by its HEAD', async () => {
   expect((await audit(bare, '--no-config')).findings).toHaveLength(2);
 });
 
+test('staged names the files that the configuration leaves out', async () => {
+  const repo = history({ 'leaktrail.yaml': 'excludePaths: [tests/]\n' });
+  repo.write('tests/more.py', `${tokenLine('staged and left out')}\n`);
+  repo.git('add', 'tests/more.py');
+  const { stdout, exitCode } = await runLeaktrail(['staged', '-f', 'json'], { cwd: repo.dir });
+  const { coverage } = JSON.parse(stdout) as Document;
+  expect(exitCode).toBe(0);
+  expect(coverage.skipped).toContainEqual(
+    expect.objectContaining({ reason: 'excluded-by-config', examples: ['tests/more.py'] }),
+  );
+});
+
 test('files takes the leaktrail.yaml of the current folder and none of the scanned one', async () => {
   const repo = history({ 'leaktrail.yaml': 'excludePaths: [tests/]\n' });
   const scan = async (cwd: string, ...args: string[]): Promise<Document> => {
