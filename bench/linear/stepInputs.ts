@@ -23,7 +23,6 @@ import { repeated, type LinearInput, type LinearSubject } from './measure.ts';
 import { scanned } from './ruleInputs.ts';
 
 const value = expandTemplate('<alnum:20>', 'linear');
-const word = 'password';
 const line = `password = "${value}"\n`;
 
 /** All steps. */
