@@ -1,14 +1,16 @@
 // The staging index, read without git: versions 2 to 4, both hash functions, split and sparse.
 // Format: gitformat-index. Comparing it with trees or files is left to the caller.
-import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
-import { oidByteLength } from '../model/oid.ts';
+import { isZeroOid, oidByteLength } from '../model/oid.ts';
 import type { BytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { readEwah } from './ewah.ts';
 import { errorCode } from './fileErrors.ts';
 import { readRegularFile } from './fileSystem.ts';
+import { hash } from './hash.ts';
+import { damagedIndex, mostPathBytes, parseExtensions } from './indexExtensions.ts';
+import type { Link } from './indexExtensions.ts';
 import { tooManyPaths } from './treeFiles.ts';
 
 export interface IndexEntry {
@@ -55,16 +57,12 @@ export async function readStagingIndex(
   const base = await readIndexFile(baseFile, format);
   const changes = readChanges(link, base.entries.length);
   const problems = [...index.problems, ...base.problems];
-  if (base.checksum !== baseOid) problems.push(damaged(baseFile, 'is not the base it should be'));
-  else if (changes === undefined) problems.push(damaged(file, 'has a damaged link to its base'));
+  if (base.checksum !== baseOid)
+    problems.push(damagedIndex(baseFile, 'is not the base it should be'));
+  else if (changes === undefined)
+    problems.push(damagedIndex(file, 'has a damaged link to its base'));
   const entries = applyChanges(base.entries, index.entries, changes);
   return { entries, problems, ...trees };
-}
-
-/** gitformat-index, "Split index". */
-interface Link {
-  readonly baseOid: Oid;
-  readonly bitmaps: Buffer;
 }
 
 /** Positions in the base. */
@@ -107,15 +105,13 @@ interface IndexFile extends StagingIndex {
   readonly link?: Link;
 }
 
-const knownRequired = new Set(['link', 'sdir']);
-
 async function readIndexFile(file: string, format: ObjectFormat): Promise<IndexFile> {
   let bytes: Buffer | undefined;
   try {
     bytes = await readRegularFile(file);
   } catch (error) {
     if (errorCode(error) === 'unknown') throw error;
-    return { entries: [], problems: [damaged(file, 'cannot be read')], checksum: null };
+    return { entries: [], problems: [damagedIndex(file, 'cannot be read')], checksum: null };
   }
   if (bytes === undefined) return { entries: [], problems: [], checksum: null };
   return parseIndex(bytes, format, file);
@@ -126,7 +122,7 @@ function parseIndex(bytes: Buffer, format: ObjectFormat, file: string): IndexFil
   const end = bytes.length - oidBytes;
   const empty = { entries: [], checksum: null };
   if (end < 12 || bytes.toString('latin1', 0, 4) !== 'DIRC') {
-    return { ...empty, problems: [damaged(file, 'is no index, or cut off')] };
+    return { ...empty, problems: [damagedIndex(file, 'is no index, or cut off')] };
   }
   const version = bytes.readUInt32BE(4);
   if (version < 2 || version > 4) {
@@ -136,15 +132,16 @@ function parseIndex(bytes: Buffer, format: ObjectFormat, file: string): IndexFil
 
   const problems: Problem[] = [];
   const checksum = bytes.toString('hex', end);
-  if (!/^0+$/u.test(checksum)) {
-    const sum = createHash(format).update(bytes.subarray(0, end)).digest('hex');
-    if (sum !== checksum) problems.push(damaged(file, 'does not have the checksum it should have'));
+  if (!isZeroOid(checksum)) {
+    const sum = hash(format, bytes.subarray(0, end));
+    if (sum !== checksum)
+      problems.push(damagedIndex(file, 'does not have the checksum it should have'));
   }
   const count = bytes.readUInt32BE(8);
   const parsed = parseEntries(bytes.subarray(0, end), { count, version, oidBytes });
   const { entries, at, spellsTooMuch } = parsed;
   if (entries.length < count) {
-    const cutOff = damaged(file, `is cut off after ${entries.length} of ${count} entries`);
+    const cutOff = damagedIndex(file, `is cut off after ${entries.length} of ${count} entries`);
     problems.push(spellsTooMuch ? tooManyPaths('the index') : cutOff);
     return { entries, problems, checksum };
   }
@@ -156,14 +153,6 @@ interface EntryLayout {
   readonly count: number;
   readonly version: number;
   readonly oidBytes: number;
-}
-
-/**
- * Most bytes of paths together. Version 4 and the cache tree share prefixes, so that a few megabytes could spell terabytes;
- * real paths are shorter than 1,000 bytes on average, and an entry takes 60.
- */
-function mostPathBytes(indexBytes: number): number {
-  return Math.max(2 ** 26, 16 * indexBytes);
 }
 
 /** The entries up to the first one that does not fit, and where the extensions start. */
@@ -229,78 +218,7 @@ function readOffset(bytes: Buffer, start: number): { value: number; end: number 
   return { value, end: at };
 }
 
-interface Extensions {
-  readonly link?: Link;
-  readonly trees?: ReadonlyMap<BytePath, Oid>;
-  readonly problems: readonly Problem[];
-}
-
-/** Extensions whose name starts with a capital may be skipped; of the others only `link` matters here. */
-function parseExtensions(bytes: Buffer, oidBytes: number, file: string): Extensions {
-  const problems: Problem[] = [];
-  let link: Link | undefined;
-  let trees: ReadonlyMap<BytePath, Oid> | undefined;
-  for (let at = 0; at < bytes.length;) {
-    const name = bytes.toString('latin1', at, at + 4);
-    const sizeBytes = at + 8 <= bytes.length ? bytes.readUInt32BE(at + 4) : Infinity;
-    const dataStart = at + 8;
-    at = dataStart + sizeBytes;
-    if (at > bytes.length) {
-      problems.push(damaged(file, 'is cut off in its extensions'));
-      break;
-    }
-    if (name === 'link') {
-      const bytesOfLink = bytes.subarray(dataStart, at);
-      const baseOid = bytesOfLink.toString('hex', 0, oidBytes);
-      if (!/^0*$/u.test(baseOid)) link = { baseOid, bitmaps: bytesOfLink.subarray(oidBytes) };
-    } else if (name === 'TREE') trees = parseCacheTree(bytes.subarray(dataStart, at), oidBytes);
-    else if (/^[^A-Z]/u.test(name) && !knownRequired.has(name)) {
-      const message = `the index needs the extension ${JSON.stringify(name)}, which is not known`;
-      problems.push({ kind: 'unsupported', message, path: basename(file) });
-    }
-  }
-  return {
-    problems,
-    ...(link === undefined ? {} : { link }),
-    ...(trees === undefined ? {} : { trees }),
-  };
-}
-
-/** gitformat-index, "Cache tree": the folders depth first; one that changed since has no oid. Undefined when damaged or too long. */
-function parseCacheTree(bytes: Buffer, oidBytes: number): Map<BytePath, Oid> | undefined {
-  const trees = new Map<BytePath, Oid>();
-  const open: { path: BytePath; left: number }[] = [];
-  let pathBytesLeft = mostPathBytes(bytes.length);
-  for (let at = 0; at < bytes.length;) {
-    const nameEnd = bytes.indexOf(0, at);
-    const lineEnd = bytes.indexOf(0x0a, nameEnd);
-    if (nameEnd < 0 || lineEnd < 0) return undefined;
-    const counts = /^(-?\d+) (\d+)$/u.exec(bytes.toString('latin1', nameEnd + 1, lineEnd));
-    if (counts === null) return undefined;
-    const name = bytes.toString('latin1', at, nameEnd);
-    const parent = open.at(-1);
-    if ((parent === undefined) !== (name === '')) return undefined;
-    const path = parent === undefined || parent.path === '' ? name : `${parent.path}/${name}`;
-    pathBytesLeft -= path.length;
-    if (pathBytesLeft < 0) return undefined;
-    at = lineEnd + 1;
-    if (!counts[1]!.startsWith('-')) {
-      if (at + oidBytes > bytes.length) return undefined;
-      trees.set(path, bytes.toString('hex', at, at + oidBytes));
-      at += oidBytes;
-    }
-    if (parent !== undefined) parent.left--;
-    open.push({ path, left: Number(counts[2]) });
-    while (open.at(-1)?.left === 0) open.pop();
-  }
-  return trees;
-}
-
 function byPathAndStage(left: IndexEntry, right: IndexEntry): number {
   if (left.path === right.path) return left.stage - right.stage;
   return left.path < right.path ? -1 : 1;
-}
-
-function damaged(file: string, what: string): Problem {
-  return { kind: 'unreadable-file', message: `the index ${what}`, path: basename(file) };
 }

@@ -40,7 +40,11 @@ export function stopProblems(
     contents.reduce((sum, part) => sum + part.blobs + part.commits + part.tagRows.length / 2, 0) +
     unread.filter((oid) => !cutOff.has(oid)).length;
   const left = Math.max(cutOff.size, table.count - read);
-  return [stopProblem(run, `${left} of ${table.count} objects were not scanned`)];
+  const consequence =
+    left === 0
+      ? 'all objects were scanned, but not all was told of them'
+      : `${left} of ${table.count} objects were not scanned`;
+  return [stopProblem(run, consequence)];
 }
 
 /** The problem of a run that was stopped, with what came of it. */
