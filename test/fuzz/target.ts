@@ -15,6 +15,9 @@ export interface Target {
   readonly oracle?: (bytes: Buffer) => void | Promise<void>;
 }
 
+/** Words of JSON. */
+export const jsonWords = ['[', ']', '{', '}', '"', ',', ':', 'null'] as const;
+
 /** Says what does not hold. */
 export class Fault extends Error {
   override readonly name = 'Fault';

@@ -7,7 +7,7 @@ import { parseGitleaksIgnore } from '../../../src/triage/gitleaksIgnore.ts';
 import { parseIgnoreFile } from '../../../src/triage/ignoreFile.ts';
 import { inlineComments } from '../../../src/triage/inlineComment.ts';
 import { parseSecretsBaseline } from '../../../src/triage/secretsBaseline.ts';
-import { demand, demandSame } from '../target.ts';
+import { demand, demandSame, jsonWords } from '../target.ts';
 import type { Target } from '../target.ts';
 
 const print = 'ab'.repeat(16);
@@ -105,20 +105,7 @@ const decisions: Target = {
       ],
     }),
   ],
-  words: [
-    '"decisions":',
-    '[',
-    ']',
-    '{',
-    '}',
-    '"',
-    ',',
-    ':',
-    'null',
-    '"reason":',
-    '"\\ud800"',
-    '"__proto__":',
-  ],
+  words: ['"decisions":', ...jsonWords, '"reason":', '"\\ud800"', '"__proto__":'],
   answers: isUserError,
   run(bytes) {
     for (const decision of parseDecisions(bytes.toString('utf8'), 'd')) {
@@ -141,14 +128,7 @@ const foreign: Target = {
   ],
   words: [
     '"results":',
-    '[',
-    ']',
-    '{',
-    '}',
-    '"',
-    ',',
-    ':',
-    'null',
+    ...jsonWords,
     '"__proto__":',
     '\n',
     '#',
