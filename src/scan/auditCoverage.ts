@@ -5,7 +5,6 @@ import type { BytePath } from '../model/path.ts';
 import type { Coverage } from '../model/report.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { AuditHygiene } from './auditHygiene.ts';
-import { trailCutOff } from './commitTrail.ts';
 import { createCoverage } from './coverage.ts';
 import { imageData } from './notebookImages.ts';
 import { noteSettings } from './noteSettings.ts';
@@ -16,6 +15,7 @@ import type { PresentScan } from './present.ts';
 import { rootProblems } from './roots.ts';
 import type { Roots } from './roots.ts';
 import type { Traced } from './trace.ts';
+import { trailCutOff } from './trailLimits.ts';
 
 export interface AuditCoverageInput {
   readonly repository: Repository;

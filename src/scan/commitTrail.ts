@@ -1,34 +1,6 @@
 // Places that the trail of a set of commits does not tell: blobs that only a tag names.
-import type { RunContext } from '../model/run.ts';
-import type { EventLimits } from '../trail/trailEvents.ts';
-import { monotonicMs } from './clock.ts';
-import { deadlineOf } from './lateness.ts';
-import { placesWithin } from './memoryPlan.ts';
-import type { MemoryPlan } from './memoryPlan.ts';
 import type { Occurrence } from '../model/occurrence.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Trail } from '../trail/resolveTrail.ts';
-
-/** A place is traced, written out and reported in so many milliseconds. */
-const msPerPlace = 0.05;
-
-/** How many places a trail may tell, by the memory and the time that are left. */
-export function trailLimits(
-  memory: MemoryPlan,
-  run: Pick<RunContext, 'signal' | 'options'>,
-  reservedMs = 0,
-): EventLimits {
-  const leftMs = deadlineOf(run).endMs - reservedMs - monotonicMs();
-  const total = Math.min(placesWithin(memory), Math.max(0, Math.floor(leftMs / msPerPlace)));
-  return { perCommit: total, total };
-}
-
-/** The problem of a trail that is truncated. */
-export const trailCutOff: Problem = {
-  kind: 'limit',
-  message:
-    'there are more places of secrets than room or time for them: every secret is reported, not each of its places',
-};
 
 /** A secret that no commit brings in and no parent had stands in a blob that a tag names. */
 export function withLooseBlobs(trail: Trail, placesOf: (secretId: string) => Occurrence[]): Trail {

@@ -14,7 +14,6 @@ import type { AuditHygiene, AuditHygieneInput } from './auditHygiene.ts';
 import { collectFindings, hasNews } from './findings.ts';
 import type { CollectedFindings } from './findings.ts';
 import { leastScoreOf } from './judgement.ts';
-import { trailLimits } from './commitTrail.ts';
 import { createLateness } from './lateness.ts';
 import { scanObjects } from './objects.ts';
 import type { ObjectScan, ObjectScanInput } from './objects.ts';
@@ -28,6 +27,7 @@ import type { Selection } from './selection.ts';
 import type { DetectorSettings } from './shared.ts';
 import { reservedMs } from './stopWord.ts';
 import { traceObjects } from './trace.ts';
+import { trailLimits } from './trailLimits.ts';
 
 export interface RepositoryScanInput {
   readonly repository: Repository;

@@ -1,7 +1,7 @@
 // How many lines an event may tell. A blob with a secret at a thousand lines under a thousand names is a million occurrences, of
 // 5 kB each by the time they stand in a report; one of 30 kB and a tree of as many spell more than memory holds.
 
-/** Of all events together, beyond the first line of each. */
+/** Of all events together, beyond the first line of each, where nobody says how much memory there is. */
 export const mostOccurrences = 250_000;
 
 /**

@@ -45,7 +45,7 @@ export interface TrailInput {
    */
   readonly selection?: Uint8Array;
   readonly limits?: EventLimits;
-  /** Of all secrets together, where their events have more lines than one; `mostOccurrences` when left out. */
+  /** Of all secrets together, where their events have more lines than one; as many as events when left out. */
   readonly mostOccurrences?: number;
   /** Whether to come to an end: each secret then gets its first place alone in the commits that are left. */
   readonly isLate?: () => boolean;
@@ -134,7 +134,7 @@ export function resolveTrail(input: TrailInput): Trail {
   }
   const mostLines = lineLimit(
     events.list.map(({ blob, secret }) => secrets.spans(blob, secret).length),
-    input.mostOccurrences ?? mostOccurrences,
+    input.mostOccurrences ?? limits?.total ?? mostOccurrences,
   );
   const write = createOccurrenceWriter({ commits, trees, objects, secrets });
   const newestSeconds = newestAuthorSeconds(commits, selection);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trailLimits } from '../../src/scan/commitTrail.ts';
+import { trailLimits } from '../../src/scan/trailLimits.ts';
 import { withDeadline } from '../../src/scan/lateness.ts';
 import { defaultMaxMemory, planMemory } from '../../src/scan/memoryPlan.ts';
 import { plainOptions } from './plainOptions.ts';
