@@ -13,8 +13,10 @@ export const unreadable = -3;
 
 export interface PackLayout {
   readonly count: number;
-  /** `count + 1` offsets in ascending order; the last one is the end of the last entry. */
+  /** Offsets in ascending order; one more where `knowsEnds`, which is the end of the last entry. */
   readonly offsets: Float64Array;
+  /** Whether each entry ends where the next begins: all entries of the pack are here. */
+  readonly knowsEnds: boolean;
   /** Number of each entry's object in the object table. */
   readonly objects: Uint32Array;
   /** Resolved type number (packTypes), 0 while unknown. */
@@ -74,7 +76,15 @@ export function buildPackLayout(input: LayoutInput): PackLayout {
       types[entry] = header.type;
     }
   }
-  return { count, offsets, objects, types, parents, ...linkFamilies(offsets, parents, types) };
+  return {
+    count,
+    offsets,
+    knowsEnds: true,
+    objects,
+    types,
+    parents,
+    ...linkFamilies(offsets, parents, types),
+  };
 }
 
 /** Gives a family whose base is elsewhere the type that the base turned out to have. */

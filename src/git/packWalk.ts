@@ -4,7 +4,7 @@ import type { KeptRanges } from './delta.ts';
 import type { FamilyVisitor, Needed } from './familyVisitor.ts';
 import type { ObjectStore } from './objectStore.ts';
 import { createEntryHeader, packTypes } from './packFile.ts';
-import { findEntry, noParent } from './packLayout.ts';
+import { noParent } from './packLayout.ts';
 import type { PackLayout } from './packLayout.ts';
 import type { GiveUp, Holding, Rooms } from './rooms.ts';
 import type { Storage } from './storage.ts';
@@ -21,8 +21,6 @@ export interface FamilyWalker {
    * objects.
    */
   walk<State>(pack: number, root: number, visitor: FamilyVisitor<State>): Generator<void, void>;
-  /** The same for the one object that is stored at this place. */
-  single<State>(pack: number, offset: number, visitor: FamilyVisitor<State>): Generator<void, void>;
   close(): void;
 }
 
@@ -58,19 +56,13 @@ export function createFamilyWalker(
     return table.pack[object] === pack && table.offset[object] === layout.offsets[entry];
   }
 
-  /** Walks the family of `root`; `isSingle` = shows that entry alone, whatever is made from it. */
   function* run<State>(
     pack: number,
     root: number,
     visitor: FamilyVisitor<State>,
-    isSingle: boolean,
   ): Generator<void, void> {
     const { layout } = storage.packs[pack]!;
     const stack: Frame<State>[] = [];
-
-    function firstChildOf(entry: number): number {
-      return isSingle ? -1 : layout.firstChild[entry]!;
-    }
 
     /** Visits an unpacked entry and puts it on the stack when it has children. */
     function enter(
@@ -87,7 +79,7 @@ export function createFamilyWalker(
         isShown(pack, layout, entry) && !isReplaced
           ? visitor.visit(object, type, rooms.bytesOf(holding), size, previous, keptRanges)
           : undefined;
-      const nextChild = firstChildOf(entry);
+      const nextChild = layout.firstChild[entry]!;
       if (nextChild >= 0) {
         stack.push({ entry, holding, isForeign, size, state, nextChild });
         return;
@@ -98,7 +90,7 @@ export function createFamilyWalker(
 
     function childrenOf(entry: number): number[] {
       const children: number[] = [];
-      for (let child = firstChildOf(entry); child >= 0; child = layout.nextSibling[child]!) {
+      for (let child = layout.firstChild[entry]!; child >= 0; child = layout.nextSibling[child]!) {
         children.push(child);
       }
       return children;
@@ -192,7 +184,7 @@ export function createFamilyWalker(
 
     function* enterLargeRoot(): Generator<void, void> {
       const object = layout.objects[root]!;
-      const hasChildren = firstChildOf(root) >= 0;
+      const hasChildren = layout.firstChild[root]! >= 0;
       const isBlob = layout.types[root] === packTypes.blob;
       if (!hasChildren && !isShown(pack, layout, root)) return;
       if (!unpacker.readHeader(pack, root, header)) {
@@ -275,12 +267,7 @@ export function createFamilyWalker(
       rooms.give(unpacked.holding);
       return true;
     },
-    walk: (pack, root, visitor) => run(pack, root, visitor, false),
-    *single(pack, offset, visitor) {
-      const { layout } = storage.packs[pack]!;
-      const entry = findEntry(layout.offsets, layout.count, offset);
-      if (entry >= 0) yield* run(pack, entry, visitor, true);
-    },
+    walk: run,
     close: () => unpacker.close(),
   };
 }

@@ -43,7 +43,10 @@ const typeNames: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tr
 const deepestChain = 10_000;
 
 /** The headers from an entry down to its base: one that is cached, whole, or elsewhere. A string says what is wrong. */
-export function chainOf({ file, cache, offsetOf }: PackSource, offset: number): Chain | string {
+export function chainOf(
+  { file, cache, offsetOf }: Pick<PackSource, 'file' | 'cache' | 'offsetOf'>,
+  offset: number,
+): Chain | string {
   const deltas: EntryHeader[] = [];
   const offsets: number[] = [];
   let at = offset;

@@ -19,7 +19,7 @@ import type { PackLayout } from './packLayout.ts';
 export interface StoredPack {
   readonly path: string;
   /** Its open file, for all threads, where it is held open. */
-  readonly fd?: number;
+  readonly fd?: number | undefined;
   /** The families of all packs are read when one is first asked for: who knows what he wants need not wait for them. */
   readonly layout: PackLayout;
   /** The first bytes of the pack, in shared memory; none before the families are read. */

@@ -71,7 +71,8 @@ export function createUnpacker(storage: Storage, rooms: Rooms): Unpacker {
   }
 
   function endOf(pack: number, entry: number): number | undefined {
-    return packs[pack]!.layout.offsets[entry + 1];
+    const { offsets, knowsEnds } = packs[pack]!.layout;
+    return knowsEnds ? offsets[entry + 1] : undefined;
   }
 
   function whole(pack: number, entry: number): Unpacked | 'damaged' | undefined {

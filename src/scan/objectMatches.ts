@@ -5,12 +5,11 @@ import { archiveKindOf } from '../detect/decode/archive.ts';
 import { parseCommit } from '../git/commit.ts';
 import type { FamilyVisitor, Needed } from '../git/familyVisitor.ts';
 import { showLargeLoose } from '../git/looseWalk.ts';
-import { createObjectStore } from '../git/objectStore.ts';
 import type { GitObject } from '../git/objectReader.ts';
 import { loosePack } from '../git/objectTable.ts';
 import { packTypes } from '../git/packFile.ts';
-import { createFamilyWalker } from '../git/packWalk.ts';
 import { createRooms } from '../git/rooms.ts';
+import { showLargePacked } from '../git/singleWalk.ts';
 import { parseTag } from '../git/tag.ts';
 import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
@@ -91,17 +90,7 @@ function showLarge(
   visitor: FamilyVisitor<undefined>,
 ): void {
   const rooms = createRooms(shared.memory);
-  const store = createObjectStore(storage, 0, rooms.ordinaryBytes);
-  const walker = createFamilyWalker(storage, store, rooms);
-  const pack = storage.table.pack[object]!;
-  try {
-    const steps =
-      pack === loosePack
-        ? showLargeLoose(storage, rooms, object, visitor)
-        : walker.single(pack, storage.table.offset[object]!, visitor);
-    while (steps.next().done !== true);
-  } finally {
-    walker.close();
-    store.close();
-  }
+  const show = storage.table.pack[object] === loosePack ? showLargeLoose : showLargePacked;
+  const steps = show(storage, rooms, object, visitor);
+  while (steps.next().done !== true);
 }

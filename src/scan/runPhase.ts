@@ -6,6 +6,7 @@ import { loosePack } from '../git/objectTable.ts';
 import { createFamilyWalker } from '../git/packWalk.ts';
 import { packTypes } from '../git/packFile.ts';
 import { createRooms } from '../git/rooms.ts';
+import { showLargePacked } from '../git/singleWalk.ts';
 import type { ObjectType } from '../model/oid.ts';
 import { controlWords, strayUnit } from './shared.ts';
 import type { End, Phase, ScanShared, UnitList } from './shared.ts';
@@ -88,7 +89,7 @@ export function createUnitRunner<State>(
       if (!store.lastIsTooLarge()) visitor.fail(object, packTypes.unknown, store.lastProblem());
       else if (table.pack[object] === loosePack) {
         yield* showLargeLoose(storage, rooms, object, visitor);
-      } else yield* walker.single(table.pack[object]!, table.offset[object]!, visitor);
+      } else yield* showLargePacked(storage, rooms, object, visitor);
       return;
     }
     const { type, bytes } = content;

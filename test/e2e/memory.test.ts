@@ -19,8 +19,8 @@ function largeText(megabytes: number): Buffer {
   return Buffer.from(`${half}${tokenLine('middle')}\n${half}${tokenLine('end')}\n`);
 }
 
-const content = largeText(56);
-const halfLines = Math.ceil((56 * 2 ** 19) / line.length);
+const content = largeText(68);
+const halfLines = Math.ceil((68 * 2 ** 19) / line.length);
 
 /** Stored as git would, in a fraction of the time. */
 function writeLoose(gitDir: string, bytes: Buffer): string {
@@ -46,7 +46,7 @@ function commitBlobs(
   return repo;
 }
 
-describe('a blob of 56 MB', () => {
+describe('a blob of 68 MB', () => {
   it.each([
     ['in a file of its own', (gitDir: string) => writeLoose(gitDir, content)],
     ['in a pack', (gitDir: string) => writePack(join(gitDir, 'objects'), [{ content }])[0]!],
@@ -89,7 +89,7 @@ describe('a blob of 56 MB', () => {
   });
 });
 
-describe('a file of 56 MB', () => {
+describe('a file of 68 MB', () => {
   let dir = '';
   beforeAll(() => {
     dir = temporaryFolder();
