@@ -17,7 +17,7 @@ import { SecretSets } from './secretSets.ts';
 import { numberSecrets } from './soughtSecrets.ts';
 import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
-import { mostPlacesNow, treePlaces } from './treePlaces.ts';
+import { createTreePlaces, mostPlacesNow } from './treePlaces.ts';
 import { rootTrees, traceEvents } from './trailEvents.ts';
 import type { EventLimits } from './trailEvents.ts';
 import { TreeShapes } from './treeShapes.ts';
@@ -137,6 +137,7 @@ export function resolveTrail(input: TrailInput): Trail {
     input.mostOccurrences ?? limits?.total ?? mostOccurrences,
   );
   const write = createOccurrenceWriter({ commits, trees, objects, secrets });
+  const treePlaces = createTreePlaces({ ...ground, secrets });
   const newestSeconds = newestAuthorSeconds(commits, selection);
 
   return {
@@ -157,7 +158,7 @@ export function resolveTrail(input: TrailInput): Trail {
     const tip = peel(commit);
     if (tip.type !== 'commit') return [];
     const tree = trees.treeOf(commits.trees, tip.number * commits.oids.oidBytes);
-    return tree < 0 ? [] : treePlaces({ ...ground, secrets }, tree, secret, most);
+    return tree < 0 ? [] : treePlaces(tree, secret, most);
   }
 
   function trailOf(secret: number, secretId: string): SecretTrail {

@@ -120,8 +120,8 @@ function areEqual(a: Int32Array | Uint32Array, b: Int32Array | Uint32Array): boo
   return true;
 }
 
-/** Position of the first member that is not below `secret`. */
-function lowerBound(members: Int32Array, secret: number): number {
+/** Position of the first of ascending members that is not below `secret`. */
+export function lowerBound(members: Int32Array, secret: number): number {
   let low = 0;
   let high = members.length;
   while (low < high) {

@@ -3,6 +3,8 @@
 import type { TreePlace } from '../model/finding.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
+import { createEntriesBySecret } from './entriesBySecret.ts';
+import type { EntriesBySecret } from './entriesBySecret.ts';
 import type { SecretSets } from './secretSets.ts';
 import type { SoughtSecrets } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
@@ -17,6 +19,9 @@ export interface PlacesGround {
   readonly secrets: SoughtSecrets;
 }
 
+/** The first `most` places of a secret below a tree, in the order of the tree. */
+export type TreePlaces = (tree: number, secret: number, most: number) => TreePlace[];
+
 /** Where a secret stands at more places of a tree than this, one more is listed and no further. */
 export const mostPlacesNow = 100_000;
 
@@ -24,16 +29,27 @@ export const mostPlacesNow = 100_000;
 const mostSteps = 100_000;
 
 /**
- * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are
- * entered, so the cost grows with the places found, however often a tree stands within others.
+ * Lists places. Only subtrees that hold the secret are entered, so the cost grows with the places found, however often a
+ * tree stands within others.
  */
-export function treePlaces(
-  ground: PlacesGround,
-  tree: number,
-  secret: number,
-  most: number,
+export function createTreePlaces(ground: PlacesGround): TreePlaces {
+  const { trees, shapes, sets, blobSets } = ground;
+  const entriesOf = createEntriesBySecret({
+    sets,
+    range: (tree) => ({ start: trees.start(tree), end: trees.end(tree) }),
+    secretsOf(entry) {
+      const child = trees.target(entry);
+      return child < 0 ? blobSets[~child]! : shapes.secretsOf(shapes.shapeOf(child));
+    },
+  });
+  return (tree, secret, most) => placesBelow(ground, entriesOf, { tree, secret, most });
+}
+
+function placesBelow(
+  { trees, secrets }: PlacesGround,
+  entriesOf: EntriesBySecret,
+  { tree, secret, most }: { tree: number; secret: number; most: number },
 ): TreePlace[] {
-  const { trees, shapes, sets, blobSets, secrets } = ground;
   const places: TreePlace[] = [];
   const open: { readonly target: number; readonly path: BytePath }[] = [{ target: tree, path: '' }];
   for (let step = 0; open.length > 0 && step < mostSteps; step++) {
@@ -46,14 +62,12 @@ export function treePlaces(
       }
       continue;
     }
-    const first = trees.start(target);
+    const entries = entriesOf(target, secret);
     // Last entry first: what is pushed last is taken first.
-    for (let entry = trees.end(target) - 1; entry >= first; entry--) {
-      const child = trees.target(entry);
-      const set = child < 0 ? blobSets[~child]! : shapes.secretsOf(shapes.shapeOf(child));
-      if (!sets.has(set, secret)) continue;
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const entry = entries[i]!;
       const name = trees.nameText(trees.name(entry));
-      open.push({ target: child, path: path === '' ? name : `${path}/${name}` });
+      open.push({ target: trees.target(entry), path: path === '' ? name : `${path}/${name}` });
     }
   }
   return places.slice(0, most);
