@@ -2,12 +2,13 @@
 import type { Recall } from '../cache/recallReport.ts';
 import { monotonicMs } from '../scan/clock.ts';
 import type { Report } from '../model/report.ts';
-import type { RunContext } from '../model/run.ts';
+import type { Progress, RunContext } from '../model/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { exitCodeOf } from '../report/exitCode.ts';
 import { toDocument } from '../report/toDocument.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { interruptedCode } from './exitCode.ts';
+import { noteFindings } from './heapGrowth.ts';
 import type { CliIo } from './io.ts';
 import { keptReport, keptText } from './keptReport.ts';
 import { say } from './messages.ts';
@@ -97,7 +98,10 @@ export async function runWatched<Result>(
   const timer = startTimer(options.run.timeoutMs, aborter);
   try {
     const watched = {
-      onProgress: bar.update,
+      onProgress: (progress: Progress) => {
+        noteFindings(progress.findings);
+        bar.update(progress);
+      },
       onWarning: (message: string) => bar.aside(() => onWarning?.(message)),
       onDetail: (message: string) => bar.aside(() => onDetail?.(message)),
     };

@@ -5,6 +5,9 @@
 export class SecretSets {
   private readonly wordCount: number;
   private readonly scratch: Uint32Array;
+  /** The words of the scratch bits that are in use: secrets of one file have numbers side by side. */
+  private low = Infinity;
+  private high = -1;
   private readonly sets: (Int32Array | Uint32Array)[] = [new Int32Array()];
   private readonly byHash = new Map<number, number[]>();
   private unions = new Map<number, number>();
@@ -16,7 +19,7 @@ export class SecretSets {
 
   /** The set of these secrets, in any order. */
   of(secrets: Iterable<number>): number {
-    for (const secret of secrets) this.scratch[secret >> 5]! |= 1 << (secret & 31);
+    for (const secret of secrets) this.addOne(secret);
     return this.takeScratch();
   }
 
@@ -83,26 +86,42 @@ export class SecretSets {
 
   private addToScratch(set: number): void {
     const members = this.sets[set]!;
-    const { scratch } = this;
     if (members instanceof Uint32Array) {
+      const { scratch } = this;
       for (let i = 0; i < members.length; i++) scratch[i]! |= members[i]!;
+      this.low = 0;
+      this.high = this.wordCount - 1;
     } else {
-      for (const secret of members) scratch[secret >> 5]! |= 1 << (secret & 31);
+      for (const secret of members) this.addOne(secret);
     }
+  }
+
+  private addOne(secret: number): void {
+    const word = secret >> 5;
+    this.scratch[word]! |= 1 << (secret & 31);
+    if (word < this.low) this.low = word;
+    if (word > this.high) this.high = word;
   }
 
   /** Numbers the set that stands in the scratch bits and clears them. */
   private takeScratch(): number {
-    const { scratch } = this;
+    const { scratch, low, high } = this;
     let size = 0;
     let hash = 0x811c9dc5;
-    for (const word of scratch) {
-      if (word !== 0) size += bitCount(word);
+    for (let at = low; at <= high; at++) {
+      const word = scratch[at]!;
+      if (word === 0) continue;
+      size += bitCount(word);
+      hash = Math.imul(hash ^ at, 0x01000193) ^ (hash >>> 15);
       hash = Math.imul(hash ^ word, 0x01000193) ^ (hash >>> 15);
     }
     if (size === 0) return 0;
-    const members = size > this.wordCount ? scratch.slice() : Int32Array.from(bitsOf(scratch));
-    scratch.fill(0);
+    const isLong = size > this.wordCount;
+    const used = scratch.subarray(low, high + 1);
+    const members = isLong ? scratch.slice() : Int32Array.from(bitsOf(used, low));
+    used.fill(0);
+    this.low = Infinity;
+    this.high = -1;
     const candidates = this.byHash.get(hash) ?? [];
     const known = candidates.find((set) => areEqual(this.sets[set]!, members));
     if (known !== undefined) return known;
@@ -132,13 +151,14 @@ export function lowerBound(members: Int32Array, secret: number): number {
   return low;
 }
 
-function bitsOf(words: Uint32Array): number[] {
+/** The numbers of the bits that are set, ascending; the first word is number `first`. */
+function bitsOf(words: Uint32Array, first = 0): number[] {
   const bits: number[] = [];
-  words.forEach((word, at) => {
-    for (let rest = word; rest !== 0; rest &= rest - 1) {
-      bits.push(at * 32 + 31 - Math.clz32(rest & -rest));
+  for (let at = 0; at < words.length; at++) {
+    for (let rest = words[at]!; rest !== 0; rest &= rest - 1) {
+      bits.push((first + at) * 32 + 31 - Math.clz32(rest & -rest));
     }
-  });
+  }
   return bits;
 }
 
