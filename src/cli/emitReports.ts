@@ -3,7 +3,7 @@ import { isUserError } from '../model/errors.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reporterOf } from '../report/reporters.ts';
 import type { CommonOptions } from './commonOptions.ts';
-import { noteFindings } from './heapGrowth.ts';
+import { boundHeap } from './heapGrowth.ts';
 import type { CliIo } from './io.ts';
 import { say } from './messages.ts';
 import { pageTemplate } from './pageTemplate.ts';
@@ -34,7 +34,7 @@ export async function emitReports(
   document: ReportDocument,
 ): Promise<void> {
   const { outputs, color, verbose, showSecrets, quiet } = options;
-  noteFindings(document.findings.length);
+  boundHeap(document.findings.length);
   const context = await reportContext(io, outputs, document);
   const onTerminal = await terminalContext(io, options, document);
   for (const { format, destination } of outputs) {

@@ -8,7 +8,7 @@ import { exitCodeOf } from '../report/exitCode.ts';
 import { toDocument } from '../report/toDocument.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { interruptedCode } from './exitCode.ts';
-import { noteFindings } from './heapGrowth.ts';
+import { boundHeap } from './heapGrowth.ts';
 import type { CliIo } from './io.ts';
 import { keptReport, keptText } from './keptReport.ts';
 import { say } from './messages.ts';
@@ -99,7 +99,7 @@ export async function runWatched<Result>(
   try {
     const watched = {
       onProgress: (progress: Progress) => {
-        noteFindings(progress.findings);
+        boundHeap(progress.findings);
         bar.update(progress);
       },
       onWarning: (message: string) => bar.aside(() => onWarning?.(message)),

@@ -46,7 +46,8 @@ export function collectCoverage(input: AuditCoverageInput): Coverage {
   for (const oid of missing) {
     coverage.problem({ kind: 'missing-object', message: 'object is named but absent', oid });
   }
-  if (traced.trail.isTruncated) coverage.problem(trailCutOff);
+  // The index and the work tree may have been too crowded already.
+  if (traced.trail.isTruncated && !problems.includes(trailCutOff)) coverage.problem(trailCutOff);
   for (const { oid, bytes } of objects.contents.flatMap((part) => part.oversized)) {
     coverage.skip('max-blob', bytes, oid);
     coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });

@@ -31,6 +31,7 @@ import { createCoverage } from './coverage.ts';
 import type { CurrentPlaces } from './currentPlaces.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
+import type { PlacedMatch } from './matchList.ts';
 import { defaultMaxMemory, pathBytesFor, planMemory, tableBytesOf } from './memoryPlan.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { hidingDetector } from './hidingDetector.ts';
@@ -40,6 +41,7 @@ import { noteSettings } from './noteSettings.ts';
 import { createPathFilter } from './pathFilter.ts';
 import { presentAt } from './presentAt.ts';
 import { buildReport } from './report.ts';
+import { secretLimit, secretsBeyond, tooManySecrets } from './secretLimit.ts';
 import { detectorSettings, warnOfPort } from './settings.ts';
 import { rulesFor } from './thread.ts';
 import { weighFindings } from './weighFindings.ts';
@@ -100,7 +102,12 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
   const shared = { paths: changed.paths, detector: settings, memory };
   const stored = { storage, store, shared };
   const contents = createCommitContents({ run, stored, detector, coverage });
-  const own = await contents.scan(changed.fresh, [...set.commits, ...set.tags]);
+  const all = await contents.scan(changed.fresh, [...set.commits, ...set.tags]);
+  const limit = secretLimit(options, memory.large.sizeBytes);
+  const beyond = secretsBeyond(limit, [all.blobs, all.messages], leastScore);
+  if (beyond.size > 0) coverage.problem(tooManySecrets(limit, beyond.size));
+  const isTold = ({ secretId }: PlacedMatch): boolean => !beyond.has(secretId);
+  const own = { blobs: all.blobs.filter(isTold), messages: all.messages.filter(isTold) };
   const { values } = contents;
   const counted = new Set(
     acceptedByName(own.blobs, changed.paths, leastScore).map((match) => match.secretId),

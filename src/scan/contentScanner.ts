@@ -18,7 +18,8 @@ import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { monotonicMs } from './clock.ts';
-import { mostMatches, tooLargeToRead, tooLargeToUnpack, tooManyMatches } from './memoryPlan.ts';
+import { createFirstMatches } from './firstMatches.ts';
+import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
 import { createMatchListBuilder } from './matchList.ts';
 import { withoutImages } from './notebookImages.ts';
@@ -55,6 +56,8 @@ export interface ContentResult {
   /** Objects that there was no memory for, whole or in part; bytes 0 where they are not known. Each is a problem, too. */
   readonly leftOut: readonly { readonly oid: Oid; readonly bytes: number }[];
   readonly problems: readonly Problem[];
+  /** Of contents that were read, but have more matches than are told. */
+  readonly crowded: readonly Problem[];
   /** Contents that time was over in the middle of: nothing is told of them. */
   readonly cutOff: readonly Oid[];
 }
@@ -105,6 +108,7 @@ export function createContentScanner(
   const unreadParts: (UnreadPart & { readonly oid: Oid })[] = [];
   const leftOut: { oid: Oid; bytes: number }[] = [];
   const problems: Problem[] = [];
+  const crowded: Problem[] = [];
   const cutOff: Oid[] = [];
   const counts = { blobs: 0, blobBytes: 0, commits: 0, messages: 0 };
 
@@ -169,14 +173,9 @@ export function createContentScanner(
       oversized.push({ oid, bytes: size });
       return undefined;
     }
-    const found: Match[] = [];
+    const found = createFirstMatches(shared.memory);
     const kinds = kindBits(shared.paths[object]!);
-    const most = mostMatches(shared.memory);
-    let count = 0;
-    const onMatch = (match: Match): void => {
-      if (++count <= most) found.push(match);
-    };
-    const scanner = createWindowScanner({ detector, kinds, onMatch });
+    const scanner = createWindowScanner({ detector, kinds, onMatch: found.add });
     let readMs = 0;
     let isCutOff = false;
     const step = (work: () => void): void => {
@@ -194,8 +193,9 @@ export function createContentScanner(
         }
         counts.blobs++;
         counts.blobBytes += size;
-        addAll(object, found, now() - readMs);
-        if (count > most) problems.push({ ...tooManyMatches(shared.memory), oid });
+        addAll(object, found.taken, now() - readMs);
+        const cut = found.problem();
+        if (cut !== undefined) crowded.push({ ...cut, oid });
         if (needed === undefined) return;
         leftOut.push({ oid, bytes: size });
         problems.push({ ...tooLargeToUnpack(shared.memory, needed), oid });
@@ -282,6 +282,7 @@ export function createContentScanner(
       unreadParts,
       leftOut,
       problems,
+      crowded,
       cutOff,
     }),
   };

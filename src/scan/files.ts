@@ -78,7 +78,7 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
       const blob = await large.hash('sha1', pause);
       const read = await large.scan({ path, detector, memory, pause, run });
       for (const part of read.unread) coverage.unreadPart(part, { path: shown });
-      const { images, needed, matches } = read;
+      const { images, needed, cut, matches } = read;
       if (images !== undefined && images.count > 0) {
         coverage.skip(imageData, images.bytes, shown, images.count);
       }
@@ -86,6 +86,7 @@ export async function runFiles(asked: FilesRun): Promise<Report> {
         coverage.skip('max-memory', sizeBytes, shown);
         coverage.problem({ ...tooLargeToUnpack(memory, needed), path: shown });
       }
+      if (cut !== undefined) coverage.problem({ ...cut, path: shown });
       found.take({ path, blob }, matches);
     } finally {
       large.close();

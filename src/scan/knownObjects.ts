@@ -204,6 +204,7 @@ export function contentsFromFacts(
     images: fromContents.images.filter(({ oid }) => keptOids.has(oid)),
     unreadParts: fromContents.unreadParts.filter(({ oid }) => keptOids.has(oid)),
     problems: [],
+    crowded: [],
     cutOff: [],
   };
 }

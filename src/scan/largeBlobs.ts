@@ -106,6 +106,7 @@ export function coverLarge(input: LargeReceiptInput): LargeReceipt {
       if (needed !== undefined) coverage.problem({ ...tooLargeToUnpack(memory, needed), oid });
     },
     leftOut: (needed) => coverage.problem({ ...tooLargeToRead(memory, needed), oid }),
+    cut: (problem) => coverage.problem({ ...problem, oid }),
     failed(reason) {
       const message = `object is damaged: ${reason}`;
       coverage.problem({ kind: 'corrupt-object', message, oid });

@@ -13,7 +13,9 @@ import { largestHeld } from '../git/unpacker.ts';
 import type { Match } from '../model/match.ts';
 import type { ObjectFormat, Oid } from '../model/oid.ts';
 import type { BytePath } from '../model/path.ts';
+import type { Problem } from '../model/problem.ts';
 import type { RunContext } from '../model/run.ts';
+import { createFirstMatches } from './firstMatches.ts';
 import { scanUnlessOver } from './lateness.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { withoutImages } from './notebookImages.ts';
@@ -28,6 +30,8 @@ export interface LargeFileScan {
   readonly images: SkippedImages | undefined;
   /** What it would take to read it as a whole, where that was wanted and there is no room. */
   readonly needed: Needed | undefined;
+  /** Where it has more matches than are told. */
+  readonly cut: Problem | undefined;
 }
 
 const pieceBytes = 2 ** 20;
@@ -111,6 +115,7 @@ export function openLargeFile(file: string | Buffer): LargeFile {
         unread,
         images: outside?.skipped,
         needed: undefined,
+        cut: undefined,
       };
     } finally {
       area.leave();
@@ -124,20 +129,25 @@ export function openLargeFile(file: string | Buffer): LargeFile {
       return digest.digest('hex');
     },
     async scan(input) {
-      const { path, detector, pause, run } = input;
+      const { path, detector, memory, pause, run } = input;
       const isArchive =
         archiveKindOf(read(Buffer.alloc(Math.min(startBytes, size)), 0)) !== undefined;
       const isWanted = isArchive || isNotebook(path);
       const whole = isWanted ? scanWhole(input) : undefined;
       if (whole !== undefined) return whole;
-      const matches: Match[] = [];
+      const found = createFirstMatches(memory);
       const kinds = kindBit(fileKindOf(path));
-      const onMatch = (match: Match): void => void matches.push(match);
-      const scanner = createWindowScanner({ detector, kinds, onMatch });
+      const scanner = createWindowScanner({ detector, kinds, onMatch: found.add });
       await eachPiece((piece) => scanUnlessOver(detector, run, () => scanner.push(piece)), pause);
       scanUnlessOver(detector, run, () => scanner.end());
       const needed = isWanted ? { needed: size, size } : undefined;
-      return { matches, unread: [], images: undefined, needed };
+      return {
+        matches: found.taken,
+        unread: [],
+        images: undefined,
+        needed,
+        cut: found.problem(),
+      };
     },
     close: () => closeSync(fd),
   };

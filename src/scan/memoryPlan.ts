@@ -68,6 +68,11 @@ export function planMemory(needs: MemoryNeeds, isAsked: boolean): MemoryPlan {
   return { ...needs, ordinaryBytes, heldBytes, large };
 }
 
+/** Bytes that a run of one thread leaves for what is read and found, before any repository takes its part. */
+export function roomOf(maxBytes = defaultMaxMemory): number {
+  return Math.max(leastLarge, largeBytesOf({ maxBytes, threads: 1, tableBytes: 0 }));
+}
+
 /** Most bytes of paths listed at once, when objects are read: what the plan left over, and more where there are objects for it. */
 export function pathBytesFor({ large }: MemoryPlan, { table }: Storage): number {
   return Math.max(Math.min(large.sizeBytes, 512 * mega), table.count * 2 * bytesPerPath);
@@ -78,25 +83,14 @@ const bytesPerPlace = 3000;
 /** Least number of places that are told, whatever the memory. */
 const fewestPlaces = 1000;
 
-/** Most places of secrets in commits that there is room for. */
-export function placesWithin({ large }: Pick<MemoryPlan, 'large'>): number {
-  return Math.max(fewestPlaces, Math.floor(large.sizeBytes / bytesPerPlace));
+/** Most places of secrets that there is room for. */
+export function placesWithin(roomBytes: number): number {
+  return Math.max(fewestPlaces, Math.floor(roomBytes / bytesPerPlace));
 }
 
 /** The problem of an object that there is no room for. */
 export function tooLargeToRead(plan: MemoryPlan, { needed }: Needed): Problem {
   return { kind: 'limit', message: `object was not read: ${remedyFor(plan, needed)}` };
-}
-
-/** Matches of one large content that are told: each takes up to 5 kB by the time that it stands in a report. */
-export function mostMatches({ maxBytes }: MemoryPlan): number {
-  return Math.floor(maxBytes / 5_000);
-}
-
-/** The problem of a content with more of them. */
-export function tooManyMatches(plan: MemoryPlan): Problem {
-  const message = `of a content only the first ${mostMatches(plan)} matches are told; a greater --max-memory tells more`;
-  return { kind: 'limit', message };
 }
 
 /** The problem of an object whose contents were not held to its name. */

@@ -94,6 +94,7 @@ function withoutResult(
 ): number[] {
   const oids = [
     ...parts.flatMap(({ problems }) => problems.flatMap(({ oid }) => oid ?? [])),
+    ...contents.flatMap(({ crowded }) => crowded.flatMap(({ oid }) => oid ?? [])),
     ...contents.flatMap(({ oversized }) => oversized.map(({ oid }) => oid)),
   ];
   return oids.map((oid) => findOid(table, oid)).filter((object) => object >= 0);

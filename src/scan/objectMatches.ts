@@ -13,6 +13,8 @@ import { showLargePacked } from '../git/singleWalk.ts';
 import { parseTag } from '../git/tag.ts';
 import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
+import type { Problem } from '../model/problem.ts';
+import { createFirstMatches } from './firstMatches.ts';
 import type { ObjectScan } from './objects.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
 import type { ScanShared } from './shared.ts';
@@ -30,6 +32,8 @@ export interface LargeReceipt {
   /** Its size, and what did not fit of an archive. */
   read(size: number, needed: Needed | undefined): void;
   leftOut(needed: Needed): void;
+  /** It has more matches than are told. */
+  cut(problem: Problem): void;
   failed(reason: string): void;
 }
 
@@ -67,7 +71,17 @@ export function matchesOfObject(
     stream(_object, size, needed) {
       if (receipt?.accepts(size) === false) return undefined;
       receipt?.read(size, needed);
-      return createWindowScanner({ detector, kinds, onMatch: (match) => void found.push(match) });
+      const first = createFirstMatches(shared.memory);
+      const scanner = createWindowScanner({ detector, kinds, onMatch: first.add });
+      return {
+        push: scanner.push,
+        end() {
+          scanner.end();
+          append(found, first.taken);
+          const cut = first.problem();
+          if (cut !== undefined) receipt?.cut(cut);
+        },
+      };
     },
   };
   showLarge(scan, object, visitor);

@@ -216,6 +216,7 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
         ...problems,
         ...checked.problems,
         ...parts.flatMap((part) => part.problems),
+        ...contents.flatMap((part) => part.crowded),
         ...(verified?.problems ?? []).filter(({ oid }) => oid === undefined || !told.has(oid)),
         ...stopped,
       ],

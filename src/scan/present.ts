@@ -20,11 +20,13 @@ import type { RepositoryRun } from '../model/run.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { SkippedImages } from './notebookImages.ts';
 import { objectOid } from './objects.ts';
-import { pathBytesFor } from './memoryPlan.ts';
+import { pathBytesFor, placesWithin } from './memoryPlan.ts';
 import type { ObjectScan } from './objects.ts';
 import { scanWorktree } from './presentWorktree.ts';
 import type { PathFilter } from './pathFilter.ts';
 import type { SecretValue } from './secretValues.ts';
+import { createPlaceLimit, trailCutOff } from './trailLimits.ts';
+import type { PlaceLimit } from './trailLimits.ts';
 
 /** A match at a path, outside commits. */
 export interface PresentMatch {
@@ -92,6 +94,7 @@ export async function scanPresent(input: PresentInput): Promise<PresentScan> {
     entries,
     headFiles,
     matchesOf: (oid) => matchesByOid.get(oid) ?? [],
+    room: createPlaceLimit(placesWithin(shared.memory.large.sizeBytes)),
   };
   if (input.isLeftOut) return { ...nothing, entries, headFiles, problems };
   const index = scanIndexEntries(ground);
@@ -102,7 +105,12 @@ export async function scanPresent(input: PresentInput): Promise<PresentScan> {
     entries,
     headFiles,
     matches: [...index.matches, ...worktree.matches].sort(byPlace),
-    problems: [...problems, ...index.problems, ...worktree.problems],
+    problems: [
+      ...problems,
+      ...index.problems,
+      ...worktree.problems,
+      ...(ground.room.isCut ? [trailCutOff] : []),
+    ],
   };
 }
 
@@ -123,6 +131,8 @@ export interface PresentGround extends PresentInput {
   readonly entries: readonly IndexEntry[];
   readonly headFiles: ReadonlyMap<BytePath, TreeFile>;
   readonly matchesOf: (oid: Oid) => readonly PlacedMatch[];
+  /** For places in both together. */
+  readonly room: PlaceLimit;
 }
 
 function byPlace(left: PresentMatch, right: PresentMatch): number {
@@ -148,8 +158,10 @@ function scanIndexEntries(input: PresentGround): Pick<PresentScan, 'matches' | '
       });
     }
     if (input.headFiles.get(path)?.oid === oid || input.filter.isExcluded(path)) continue;
-    for (const match of input.matchesOf(oid))
-      matches.push({ place: 'index', path, blob: oid, match });
+    for (const match of input.matchesOf(oid)) {
+      if (input.room.admits(match.secretId))
+        matches.push({ place: 'index', path, blob: oid, match });
+    }
   }
   return { matches, problems };
 }

@@ -18,10 +18,13 @@ import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { noteSettings } from './noteSettings.ts';
+import { placesWithin, roomOf } from './memoryPlan.ts';
 import { createOwnMatches } from './ownMatches.ts';
 import { createAllowedValues, createPathFilter } from './pathFilter.ts';
 import { presentAt } from './presentAt.ts';
+import { secretLimit, tooManySecrets } from './secretLimit.ts';
 import type { SecretValue } from './secretValues.ts';
+import { createPlaceLimit, trailCutOff } from './trailLimits.ts';
 
 export interface PresentContent {
   readonly path: BytePath;
@@ -68,6 +71,9 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
   const places = new Map<string, JudgedPlace[]>();
   const present: PresentPlace[] = [];
   const values = new Map<string, SecretValue>();
+  const limit = secretLimit(options);
+  const beyond = new Set<string>();
+  const room = createPlaceLimit(placesWithin(roomOf(options.maxMemoryBytes)));
 
   function scan(path: BytePath, bytes: Buffer, shown?: DisplayPath): readonly Match[] {
     const parts = shown === undefined ? undefined : [];
@@ -104,6 +110,11 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
         allowed.set(secretId, fingerprint);
         continue;
       }
+      if (values.size >= limit.most && !values.has(secretId)) {
+        beyond.add(secretId);
+        continue;
+      }
+      if (!room.admits(secretId)) continue;
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
       const judged = places.get(secretId);
       if (judged === undefined) places.set(secretId, [{ match: sealed, kind }]);
@@ -126,6 +137,8 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
     },
     build() {
       noteSettings(coverage, options, { paths: excluded, allowed: [...allowed.values()] });
+      if (room.isCut) coverage.problem(trailCutOff);
+      if (beyond.size > 0) coverage.problem(tooManySecrets(limit, beyond.size));
       return groupFindings({
         matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
         rules: rules.byId,

@@ -104,6 +104,7 @@ export async function scanWorktree(
         leftOut.push({ reason: 'max-memory', path });
         problems.push({ ...tooLargeToUnpack(memory, scan.needed), path: displayPath(path) });
       }
+      if (scan.cut !== undefined) problems.push({ ...scan.cut, path: displayPath(path) });
       add(path, blob, scan.matches.map(sealed));
     } finally {
       file.close();
@@ -111,7 +112,9 @@ export async function scanWorktree(
   }
 
   function add(path: BytePath, blob: Oid, found: readonly SealedMatch[]): void {
-    for (const match of found) matches.push({ place: 'worktree', path, blob, match });
+    for (const match of found) {
+      if (input.room.admits(match.secretId)) matches.push({ place: 'worktree', path, blob, match });
+    }
   }
 
   /** Whether HEAD or the index has the same bytes at the same path, and they were read there. */

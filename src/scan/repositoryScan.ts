@@ -6,6 +6,7 @@ import { readStagingIndex } from '../git/stagingIndex.ts';
 import type { BytePath } from '../model/path.ts';
 import { refKind } from '../model/refKind.ts';
 import type { Coverage, Target } from '../model/report.ts';
+import type { SealedMatch } from '../model/match.ts';
 import type { RepositoryRun } from '../model/run.ts';
 import type { RuleSet } from '../rules/ruleSet.ts';
 import { createSealer } from '../triage/fingerprint.ts';
@@ -22,6 +23,7 @@ import type { PresentScan } from './present.ts';
 import type { PathFilter } from './pathFilter.ts';
 import { readRoots } from './roots.ts';
 import type { Roots } from './roots.ts';
+import { secretLimit, secretsBeyond, tooManySecrets } from './secretLimit.ts';
 import { selectCommits } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { DetectorSettings } from './shared.ts';
@@ -71,21 +73,26 @@ export async function withRepositoryScan<Result>(
     repository.gitDir,
   );
   const { entries } = index;
-  const objects = await scanObjects({ repository, run, settings, entries, detector, cache });
+  const read = await scanObjects({ repository, run, settings, entries, detector, cache });
   try {
-    const whole = await scanPresent({
+    const inFiles = await scanPresent({
       repository,
       run,
       index,
       head: roots.head.oid,
-      objects,
+      objects: read,
       detector,
       seal: createSealer(settings.fingerprintKey),
       isLeftOut: selection !== undefined,
       filter,
       isLate,
     });
-    const present = omitted === undefined ? whole : withoutFiles(whole, omitted);
+    const { objects, present } = withinMemory(
+      read,
+      omitted === undefined ? inFiles : withoutFiles(inFiles, omitted),
+      leastScore,
+      run,
+    );
     const traced = await traceObjects({
       repository,
       roots,
@@ -119,8 +126,35 @@ export async function withRepositoryScan<Result>(
         collectCoverage({ ...scanned, hygiene, leftOut: { excludedPaths, allowed }, filter }),
     });
   } finally {
-    await objects.close();
+    await read.close();
   }
+}
+
+/** Without the secrets that there is no room for. */
+function withinMemory(
+  objects: ObjectScan,
+  present: PresentScan,
+  leastScore: number,
+  { options }: RepositoryRun,
+): { readonly objects: ObjectScan; readonly present: PresentScan } {
+  const { blobMatches, messageMatches, shared } = objects;
+  const limit = secretLimit(options, shared.memory.large.sizeBytes);
+  const inFiles = present.matches.map(({ match }) => match);
+  const beyond = secretsBeyond(limit, [blobMatches, messageMatches, inFiles], leastScore);
+  if (beyond.size === 0) return { objects, present };
+  const isTold = ({ secretId }: SealedMatch): boolean => !beyond.has(secretId);
+  return {
+    objects: {
+      ...objects,
+      blobMatches: blobMatches.filter(isTold),
+      messageMatches: messageMatches.filter(isTold),
+    },
+    present: {
+      ...present,
+      matches: present.matches.filter(({ match }) => isTold(match)),
+      problems: [...present.problems, tooManySecrets(limit, beyond.size)],
+    },
+  };
 }
 
 function withoutFiles(present: PresentScan, omitted: ReadonlySet<BytePath>): PresentScan {

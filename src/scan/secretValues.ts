@@ -23,8 +23,12 @@ export interface StoredSecrets extends StoredObjects {
   readonly shared: Pick<ScanShared, 'paths' | 'detector' | 'memory'>;
 }
 
+/** Matches kept of objects read again: those of one object are asked for one after the other. */
+const mostHeld = 10_000;
+
 export function createSecretValues(scan: StoredSecrets, detector: Detector): SecretValues {
-  const matchesOf = new Map<number, ReadonlyMap<string, Match>>();
+  let matchesOf = new Map<number, ReadonlyMap<string, Match>>();
+  let held = 0;
   const { fingerprintKey } = scan.shared.detector;
 
   /** By place: an object may hold as many matches as there are secrets to ask for. */
@@ -36,6 +40,11 @@ export function createSecretValues(scan: StoredSecrets, detector: Detector): Sec
       const key = placeKey(match, secretIdOf(fingerprintKey, match.value));
       if (!matches.has(key)) matches.set(key, match);
     }
+    if (held > mostHeld) {
+      matchesOf = new Map();
+      held = 0;
+    }
+    held += matches.size;
     matchesOf.set(object, matches);
     return matches;
   }

@@ -6,6 +6,7 @@ import { fileKindOf } from '../detect/paths.ts';
 import type { Match } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RunContext } from '../model/run.ts';
+import { createFirstMatches } from './firstMatches.ts';
 import { scanUnlessOver } from './lateness.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
@@ -27,7 +28,7 @@ const keptObjects = 8;
 export interface InputReading {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly detector: Detector;
-  readonly memory: Pick<MemoryPlan, 'ordinaryBytes'>;
+  readonly memory: Pick<MemoryPlan, 'ordinaryBytes' | 'maxBytes'>;
   readonly run: Pick<RunContext, 'signal' | 'options'>;
 }
 
@@ -35,11 +36,11 @@ export interface InputReading {
 export async function readInput({
   stream,
   detector,
-  memory: { ordinaryBytes },
+  memory,
   run,
 }: InputReading): Promise<StandardInput> {
   const mostBytes = run.options.maxBlobBytes ?? Number.POSITIVE_INFINITY;
-  const matches: Match[] = [];
+  const found = createFirstMatches(memory);
   const problems: Problem[] = [];
   let chunks: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -54,8 +55,7 @@ export async function readInput({
       problems.push({ kind: 'limit', message, path: '-' });
     }
     const kinds = kindBit(fileKindOf('-'));
-    const onMatch = (match: Match): void => void matches.push(match);
-    const windows = createWindowScanner({ detector, kinds, onMatch });
+    const windows = createWindowScanner({ detector, kinds, onMatch: found.add });
     windows.push(start);
     return windows;
   }
@@ -67,7 +67,7 @@ export async function readInput({
     else if (scanner !== undefined) scanner.push(chunk);
     else {
       chunks.push(chunk);
-      if (sizeBytes > keptObjects * ordinaryBytes) scanner = startWindows();
+      if (sizeBytes > keptObjects * memory.ordinaryBytes) scanner = startWindows();
     }
   }
 
@@ -78,7 +78,9 @@ export async function readInput({
   const last = scanner;
   if (last === undefined) return { whole: Buffer.concat(chunks) };
   scanUnlessOver(detector, run, () => last.end());
-  return { matches, sizeBytes, problems };
+  const cut = found.problem();
+  if (cut !== undefined) problems.push({ ...cut, path: '-' });
+  return { matches: found.taken, sizeBytes, problems };
 }
 
 async function* untilAborted(

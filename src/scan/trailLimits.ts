@@ -17,8 +17,39 @@ export function trailLimits(
   reservedMs = 0,
 ): EventLimits {
   const leftMs = deadlineOf(run).endMs - reservedMs - monotonicMs();
-  const total = Math.min(placesWithin(memory), Math.max(0, Math.floor(leftMs / msPerPlace)));
+  const total = Math.min(
+    placesWithin(memory.large.sizeBytes),
+    Math.max(0, Math.floor(leftMs / msPerPlace)),
+  );
   return { perCommit: total, total };
+}
+
+/** Bounds the places that are told outside of commits; those of one secret may be a million lines. */
+export interface PlaceLimit {
+  /** Whether there is room for one more place of a secret; always for its first one. */
+  admits(secretId: string): boolean;
+  /** Whether there was none for some. */
+  readonly isCut: boolean;
+}
+
+export function createPlaceLimit(most: number): PlaceLimit {
+  const known = new Set<string>();
+  let count = 0;
+  let isCut = false;
+  return {
+    admits(secretId) {
+      if (count >= most && known.has(secretId)) {
+        isCut = true;
+        return false;
+      }
+      known.add(secretId);
+      count++;
+      return true;
+    },
+    get isCut() {
+      return isCut;
+    },
+  };
 }
 
 /** The problem of a trail that is truncated. */

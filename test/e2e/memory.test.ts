@@ -5,6 +5,7 @@ import { deflateSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writePack } from '../git/packWriter.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
 import { makeRepository } from '../makeRepository.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { auditRepository, findingOf, parseReport } from './auditRepository.ts';
@@ -133,4 +134,74 @@ it('refuses a --max-memory that is less than what the program takes', async () =
   expect(run.stderr).toMatch(
     /^leaktrail: --max-memory is too small: reading this repository takes \d+M at least$/mu,
   );
+});
+
+describe('more secrets than there is room for', () => {
+  const count = 4000;
+  const text = Array.from({ length: count }, (_, i) => `${tokenLine(`many ${i}`)}\n`).join('');
+  const leftOut =
+    /^4000 secrets were found and \d+ of them left out for want of memory: a greater --max-memory would tell more$/u;
+
+  function expectFewer({ coverage, findings }: ReportDocument): void {
+    expect(coverage.complete).toBe(false);
+    expect(coverage.problems).toEqual([{ kind: 'limit', message: expect.stringMatching(leftOut) }]);
+    const told = count - Number(/(\d+) of them/u.exec(coverage.problems[0]!.message)?.[1]);
+    expect(findings).toHaveLength(told);
+    expect(told).toBeGreaterThanOrEqual(1000);
+  }
+
+  it('are told by an audit as far as it goes, by the next one, too', async () => {
+    const repo = makeRepository([{ write: { 'many.py': text }, message: 'Add' }]);
+    const few = ['--max-memory', '250M'];
+    const first = await auditRepository(repo.dir, few);
+    expect(first.exitCode).toBe(1);
+    expectFewer(first.report);
+    const second = await auditRepository(repo.dir, few);
+    expect(second.report.findings).toEqual(first.report.findings);
+    expectFewer(second.report);
+    const all = await auditRepository(repo.dir);
+    expect(all.report.findings).toHaveLength(count);
+    expect(all.report.coverage.complete).toBe(true);
+  });
+
+  it('are told by files, by staged and by range as far as it goes', async () => {
+    const repo = makeRepository([
+      { write: { 'a.txt': 'a\n' }, message: 'Start' },
+      { write: { 'many.py': text }, message: 'Add' },
+    ]);
+    const small = ['--max-memory', '240M', '-f', 'json'];
+    const runs = [
+      ['files', repo.dir],
+      ['staged', repo.dir, '--all'],
+      ['range', 'HEAD~1..HEAD', repo.dir],
+    ];
+    for (const args of runs) {
+      const { stdout, stderr, exitCode } = await runLeaktrail([...args, ...small]);
+      expect(exitCode, stderr).toBe(1);
+      expectFewer(parseReport(stdout, stderr));
+    }
+  });
+});
+
+it('tells the first of very many matches in one content, in the history and in files', async () => {
+  const text = `${tokenLine('crowd')}\n`.repeat(75_000);
+  const repo = makeRepository([{ write: { 'crowd.py': text }, message: 'Add' }]);
+  const few = ['--max-memory', '250M'];
+  const message =
+    'of 75000 matches in one content only the first 52428 are told; a greater --max-memory tells more';
+  for (const time of ['first', 'again']) {
+    const { report } = await auditRepository(repo.dir, few);
+    expect(report.findings, time).toHaveLength(1);
+    expect(report.coverage.complete).toBe(false);
+    expect(report.coverage.problems.map((problem) => problem.message)).toContain(message);
+  }
+  for (const [path, input] of [[repo.dir], ['-', text]] as const) {
+    const args = ['files', path, ...few, '-f', 'json'];
+    const run = await runLeaktrail(args, input === undefined ? {} : { input });
+    const report = parseReport(run.stdout, run.stderr);
+    expect(report.findings).toHaveLength(1);
+    expect(report.findings[0]!.occurrences.length).toBeLessThanOrEqual(52_428);
+    expect(report.coverage.complete).toBe(false);
+    expect(new Set(report.coverage.problems.map(({ kind }) => kind))).toEqual(new Set(['limit']));
+  }
 });
