@@ -99,7 +99,7 @@ export async function runWatched<Result>(
   try {
     const watched = {
       onProgress: (progress: Progress) => {
-        boundHeap(progress.findings);
+        boundHeap(progress.findings, options.run.maxMemoryBytes);
         bar.update(progress);
       },
       onWarning: (message: string) => bar.aside(() => onWarning?.(message)),

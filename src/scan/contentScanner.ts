@@ -19,6 +19,7 @@ import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { monotonicMs } from './clock.ts';
 import { createFirstMatches } from './firstMatches.ts';
+import type { FirstMatches } from './firstMatches.ts';
 import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
 import { createMatchListBuilder } from './matchList.ts';
@@ -142,18 +143,19 @@ export function createContentScanner(
     counts.blobs++;
     counts.blobBytes += bytes.length;
     const { matches, unread, state } = outcome;
-    addAll(
-      object,
-      (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes),
-      startMs,
-    );
+    const told = (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes);
+    const found = createFirstMatches(shared.memory);
+    found.addAll(told);
+    addAll(object, found, startMs);
     for (const part of unread) unreadParts.push({ oid: oidOf(table, object), ...part });
     return state;
   }
 
-  function addAll(object: number, matches: readonly Match[], startMs: number): void {
+  function addAll(object: number, found: FirstMatches, startMs: number): void {
+    const cut = found.problem();
+    if (cut !== undefined) crowded.push({ ...cut, oid: oidOf(table, object) });
     let fresh = 0;
-    for (const match of matches) {
+    for (const match of found.taken) {
       const isNew = blobMatches.add(object, seal(match));
       if (isNew && Math.max(...match.scores) >= shared.leastScore) fresh++;
     }
@@ -193,9 +195,7 @@ export function createContentScanner(
         }
         counts.blobs++;
         counts.blobBytes += size;
-        addAll(object, found.taken, now() - readMs);
-        const cut = found.problem();
-        if (cut !== undefined) crowded.push({ ...cut, oid });
+        addAll(object, found, now() - readMs);
         if (needed === undefined) return;
         leftOut.push({ oid, bytes: size });
         problems.push({ ...tooLargeToUnpack(shared.memory, needed), oid });

@@ -1,31 +1,39 @@
-// Of a large content the first matches, as many as there is memory for: one line may be a token, a million times over.
+// Of a content the first matches, as many as there is memory for: one line may be a token, a million times over.
+import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
+import { placesWithin } from './memoryPlan.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 
 export interface FirstMatches {
-  /** Takes it, or counts it where there is no room for more. */
+  /** Takes the next match by place, or counts it where there is no room for more. */
   add(match: Match): void;
+  /** The same for all matches of a content that is scanned as a whole. */
+  addAll(matches: readonly Match[]): void;
   readonly taken: Match[];
   /** Where some were not taken. */
   problem(): Problem | undefined;
 }
 
-/** What a match of a content takes by the time that it stands in a report, in bytes. */
-const bytesPerMatch = 5_000;
-
-export function createFirstMatches({ maxBytes }: Pick<MemoryPlan, 'maxBytes'>): FirstMatches {
-  const most = Math.floor(maxBytes / bytesPerMatch);
+export function createFirstMatches({ large }: Pick<MemoryPlan, 'large'>): FirstMatches {
+  const most = placesWithin(large.sizeBytes);
   const taken: Match[] = [];
   let count = 0;
   return {
     add(match) {
-      if (++count <= most) taken.push(match);
+      count++;
+      // Those at one place may come in another order where the content is scanned as a whole, and must be found again.
+      const isThere = (): boolean => taken.at(-1)?.startOffset === match.startOffset;
+      if (taken.length < most || isThere()) taken.push(match);
+    },
+    addAll(matches) {
+      count += matches.length;
+      append(taken, matches.slice(0, Math.max(0, most - taken.length)));
     },
     taken,
     problem() {
-      if (count <= most) return undefined;
-      const message = `of ${count} matches in one content only the first ${most} are told; a greater --max-memory tells more`;
+      if (count === taken.length) return undefined;
+      const message = `of ${count} matches in one content only the first ${taken.length} are told; a greater --max-memory tells more`;
       return { kind: 'limit', message };
     },
   };

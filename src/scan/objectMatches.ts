@@ -11,7 +11,6 @@ import { packTypes } from '../git/packFile.ts';
 import { createRooms } from '../git/rooms.ts';
 import { showLargePacked } from '../git/singleWalk.ts';
 import { parseTag } from '../git/tag.ts';
-import { append } from '../model/append.ts';
 import type { Match } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
 import { createFirstMatches } from './firstMatches.ts';
@@ -19,6 +18,7 @@ import type { ObjectScan } from './objects.ts';
 import { kindBits, notebookBit } from './pathMask.ts';
 import type { ScanShared } from './shared.ts';
 import { createWindowScanner } from './windowScanner.ts';
+import type { WindowScanner } from './windowScanner.ts';
 
 /** What it takes to scan an object of a storage, whatever its size. */
 export interface StoredObjects extends Pick<ObjectScan, 'storage' | 'store'> {
@@ -46,46 +46,56 @@ export function matchesOfObject(
 ): Match[] {
   const { shared, store } = scan;
   const kinds = kindBits(shared.paths[object]!);
+  const wantsWhole = (start: Buffer): boolean =>
+    (shared.paths[object]! & notebookBit) !== 0 || archiveKindOf(start) !== undefined;
+  const first = createFirstMatches(shared.memory);
+  const windows = (): WindowScanner => createWindowScanner({ detector, kinds, onMatch: first.add });
   const content = store.readObject(object);
   if (content !== undefined) {
-    return detector.scan(
-      scannedPart(content),
-      content.type === 'blob' ? kinds : kindBit('message'),
-    );
+    const { type, bytes } = content;
+    if (type !== 'blob') return detector.scan(scannedPart(content), kindBit('message'));
+    if (bytes.length <= shared.memory.ordinaryBytes || wantsWhole(bytes)) {
+      first.addAll(detector.scan(bytes, kinds));
+    } else {
+      const scanner = windows();
+      scanner.push(bytes);
+      scanner.end();
+    }
+    return first.taken;
   }
-  const found: Match[] = [];
-  if (!store.lastIsTooLarge()) return found;
+  if (!store.lastIsTooLarge()) return [];
+  const tellCut = (): void => {
+    const cut = first.problem();
+    if (cut !== undefined) receipt?.cut(cut);
+  };
   const visitor: FamilyVisitor<undefined> = {
     visit(_object, type, bytes, size) {
       if (receipt?.accepts(size) === false) return undefined;
       const part = partOf(type, bytes.subarray(0, size));
-      append(found, detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
+      first.addAll(detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
       receipt?.read(size, undefined);
+      tellCut();
       return undefined;
     },
     fail: (_object, _type, reason) => receipt?.failed(reason),
     leaveOut: (_object, _type, needed) => receipt?.leftOut(needed),
     isStopped: () => false,
-    wantsWhole: (_object, start) =>
-      (shared.paths[object]! & notebookBit) !== 0 || archiveKindOf(start) !== undefined,
+    wantsWhole: (_object, start) => wantsWhole(start),
     stream(_object, size, needed) {
       if (receipt?.accepts(size) === false) return undefined;
       receipt?.read(size, needed);
-      const first = createFirstMatches(shared.memory);
-      const scanner = createWindowScanner({ detector, kinds, onMatch: first.add });
+      const scanner = windows();
       return {
         push: scanner.push,
         end() {
           scanner.end();
-          append(found, first.taken);
-          const cut = first.problem();
-          if (cut !== undefined) receipt?.cut(cut);
+          tellCut();
         },
       };
     },
   };
   showLarge(scan, object, visitor);
-  return found;
+  return first.taken;
 }
 
 /** Of a commit or tag only the message is scanned. */

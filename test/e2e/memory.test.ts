@@ -188,19 +188,21 @@ it('tells the first of very many matches in one content, in the history and in f
   const repo = makeRepository([{ write: { 'crowd.py': text }, message: 'Add' }]);
   const few = ['--max-memory', '250M'];
   const message =
-    'of 75000 matches in one content only the first 52428 are told; a greater --max-memory tells more';
+    /^of 75000 matches in one content only the first \d+ are told; a greater --max-memory tells more$/u;
   for (const time of ['first', 'again']) {
     const { report } = await auditRepository(repo.dir, few);
     expect(report.findings, time).toHaveLength(1);
     expect(report.coverage.complete).toBe(false);
-    expect(report.coverage.problems.map((problem) => problem.message)).toContain(message);
+    expect(report.coverage.problems.map((problem) => problem.message)).toContainEqual(
+      expect.stringMatching(message),
+    );
   }
   for (const [path, input] of [[repo.dir], ['-', text]] as const) {
     const args = ['files', path, ...few, '-f', 'json'];
     const run = await runLeaktrail(args, input === undefined ? {} : { input });
     const report = parseReport(run.stdout, run.stderr);
     expect(report.findings).toHaveLength(1);
-    expect(report.findings[0]!.occurrences.length).toBeLessThanOrEqual(52_428);
+    expect(report.findings[0]!.occurrences.length).toBeLessThanOrEqual(25_000);
     expect(report.coverage.complete).toBe(false);
     expect(new Set(report.coverage.problems.map(({ kind }) => kind))).toEqual(new Set(['limit']));
   }

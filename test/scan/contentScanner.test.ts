@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
 import { oidOf } from '../../src/git/objectTable.ts';
+import { createLargeMemory } from '../../src/git/largeMemory.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { openStorage } from '../../src/git/storage.ts';
 import { createContentScanner } from '../../src/scan/contentScanner.ts';
@@ -29,13 +30,13 @@ test('of a large content so many matches are told as there is memory for, and th
   const { storage } = openStorage([join(repo.gitDir, 'objects')], 'sha1', 0);
   const settings = detectorSettings(run);
   const planned = planMemory({ maxBytes: 2 ** 30, threads: 1, tableBytes: 0 }, false);
-  const told = (maxBytes: number) => {
-    const memory = { ...planned, maxBytes };
+  const told = (largeBytes: number) => {
+    const memory = { ...planned, large: createLargeMemory(largeBytes) };
     const shared = createShared(storage, memory, { repository, run, settings }, true);
     const detector = createDetector(rulesFor(settings), settings);
     const scanner = createContentScanner(shared, detector, createSealer(settings.fingerprintKey));
     const content = Buffer.from(
-      Array.from({ length: 40 }, (_, i) => `${tokenLine(`many ${i}`)}\n`).join(''),
+      Array.from({ length: 2000 }, (_, i) => `${tokenLine(`many ${i}`)}\n`).join(''),
     );
     const sink = scanner.stream(0, content.length, undefined);
     sink?.push(content.subarray(0, 500));
@@ -43,16 +44,16 @@ test('of a large content so many matches are told as there is memory for, and th
     sink?.end();
     return scanner.result();
   };
-  const all = told(5_000 * 40);
+  const all = told(2 ** 24);
   expect(all.blobMatches.rows.length).toBeGreaterThan(0);
   expect([...all.problems, ...all.crowded]).toEqual([]);
-  const some = told(5_000 * 10);
-  expect(some.blobMatches.rows.length).toBe(all.blobMatches.rows.length / 4);
+  const some = told(3_000 * 1_200);
+  expect(some.blobMatches.rows.length).toBe(all.blobMatches.rows.length * 0.6);
   expect(some.crowded).toEqual([
     {
       kind: 'limit',
       message:
-        'of 40 matches in one content only the first 10 are told; a greater --max-memory tells more',
+        'of 2000 matches in one content only the first 1200 are told; a greater --max-memory tells more',
       oid: oidOf(storage.table, 0),
     },
   ]);
