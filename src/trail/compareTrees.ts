@@ -3,6 +3,7 @@
 import type { OccurrenceEvent } from '../model/occurrence.ts';
 import type { BytePath } from '../model/path.ts';
 import type { CommitTable } from './commitTable.ts';
+import type { EntriesBySecret } from './entriesBySecret.ts';
 import type { SecretSets } from './secretSets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
 import type { TreeShapes } from './treeShapes.ts';
@@ -17,6 +18,7 @@ export interface TrailGround {
   readonly sets: SecretSets;
   /** Set of secrets per sought blob. */
   readonly blobSets: Int32Array;
+  readonly entriesOf: EntriesBySecret;
 }
 
 /** One step of a secret's trail at one path. */
@@ -72,6 +74,8 @@ export function compareTrees(
     if (at % 1024 === 1023 && walk.isLate()) walk.left = 0;
     const { blobs, trees } = placesOf(walk.ground, directory);
     for (const [name, place] of blobs) {
+      // One directory may have a million entries.
+      if (walk.left <= 0) break;
       compareBlobs(walk, directory.prefix + walk.ground.trees.nameText(name), place);
     }
     for (const [name, place] of trees) {
@@ -184,19 +188,15 @@ function compareBlobs(walk: Walk, path: BytePath, place: Place): void {
 
 /** Follows the first entry that holds the secret down to a blob. */
 function firstPlace(
-  { trees, shapes, sets, blobSets }: TrailGround,
+  { trees, entriesOf }: TrailGround,
   root: number,
   secret: number,
 ): { path: BytePath; blob: number } | undefined {
   let tree = root;
   let path = '';
-  const holds = (target: number): boolean =>
-    sets.has(target < 0 ? blobSets[~target]! : shapes.secretsOf(shapes.childOf(target)), secret);
   for (;;) {
-    const end = trees.end(tree);
-    let entry = trees.start(tree);
-    while (entry < end && !holds(trees.target(entry))) entry++;
-    if (entry >= end) return undefined;
+    const entry = entriesOf(tree, secret)[0];
+    if (entry === undefined) return undefined;
     const target = trees.target(entry);
     path += trees.nameText(trees.name(entry));
     if (target < 0) return { path, blob: ~target };

@@ -9,6 +9,7 @@ import type { Oid } from '../model/oid.ts';
 import type { CommitTable } from './commitTable.ts';
 import type { TrailEvent } from './compareTrees.ts';
 import { lineLimit, mostOccurrences } from './lineLimit.ts';
+import { createEntriesBySecret } from './entriesBySecret.ts';
 import { createOccurrenceWriter } from './occurrenceWriter.ts';
 import { createPeeler } from './peel.ts';
 import { traceReach } from './reach.ts';
@@ -17,7 +18,7 @@ import { SecretSets } from './secretSets.ts';
 import { numberSecrets } from './soughtSecrets.ts';
 import type { SoughtMatch, SoughtMessage } from './soughtSecrets.ts';
 import type { SoughtTrees } from './soughtTrees.ts';
-import { createTreePlaces, mostPlacesNow } from './treePlaces.ts';
+import { mostPlacesNow, treePlaces } from './treePlaces.ts';
 import { rootTrees, traceEvents } from './trailEvents.ts';
 import type { EventLimits } from './trailEvents.ts';
 import { TreeShapes } from './treeShapes.ts';
@@ -105,7 +106,15 @@ export function resolveTrail(input: TrailInput): Trail {
   const blobSets = secrets.blobSets(sets);
   const shapes = new TreeShapes(trees, sets, blobSets);
   const roots = rootTrees(commits, trees, selection);
-  const ground = { commits, roots, trees, shapes, sets, blobSets };
+  const entriesOf = createEntriesBySecret({
+    sets,
+    range: (tree) => ({ start: trees.start(tree), end: trees.end(tree) }),
+    secretsOf(entry) {
+      const child = trees.target(entry);
+      return child < 0 ? blobSets[~child]! : shapes.secretsOf(shapes.shapeOf(child));
+    },
+  });
+  const ground = { commits, roots, trees, shapes, sets, blobSets, entriesOf };
   const events = traceEvents(ground, {
     secretCount: secrets.ids.length,
     ...(selection === undefined ? {} : { selection }),
@@ -137,7 +146,6 @@ export function resolveTrail(input: TrailInput): Trail {
     input.mostOccurrences ?? limits?.total ?? mostOccurrences,
   );
   const write = createOccurrenceWriter({ commits, trees, objects, secrets });
-  const treePlaces = createTreePlaces({ ...ground, secrets });
   const newestSeconds = newestAuthorSeconds(commits, selection);
 
   return {
@@ -158,7 +166,7 @@ export function resolveTrail(input: TrailInput): Trail {
     const tip = peel(commit);
     if (tip.type !== 'commit') return [];
     const tree = trees.treeOf(commits.trees, tip.number * commits.oids.oidBytes);
-    return tree < 0 ? [] : treePlaces(tree, secret, most);
+    return tree < 0 ? [] : treePlaces({ ...ground, secrets }, tree, secret, most);
   }
 
   function trailOf(secret: number, secretId: string): SecretTrail {

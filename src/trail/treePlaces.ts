@@ -3,24 +3,12 @@
 import type { TreePlace } from '../model/finding.ts';
 import { displayPath } from '../model/path.ts';
 import type { BytePath } from '../model/path.ts';
-import { createEntriesBySecret } from './entriesBySecret.ts';
-import type { EntriesBySecret } from './entriesBySecret.ts';
-import type { SecretSets } from './secretSets.ts';
+import type { TrailGround } from './compareTrees.ts';
 import type { SoughtSecrets } from './soughtSecrets.ts';
-import type { SoughtTrees } from './soughtTrees.ts';
-import type { TreeShapes } from './treeShapes.ts';
 
-export interface PlacesGround {
-  readonly trees: SoughtTrees;
-  readonly shapes: TreeShapes;
-  readonly sets: SecretSets;
-  /** Set of secrets per sought blob. */
-  readonly blobSets: Int32Array;
+export interface PlacesGround extends Pick<TrailGround, 'trees' | 'entriesOf'> {
   readonly secrets: SoughtSecrets;
 }
-
-/** The first `most` places of a secret below a tree, in the order of the tree. */
-export type TreePlaces = (tree: number, secret: number, most: number) => TreePlace[];
 
 /** Where a secret stands at more places of a tree than this, one more is listed and no further. */
 export const mostPlacesNow = 100_000;
@@ -29,27 +17,16 @@ export const mostPlacesNow = 100_000;
 const mostSteps = 100_000;
 
 /**
- * Lists places. Only subtrees that hold the secret are entered, so the cost grows with the places found, however often a
+ * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered, so the cost grows with the places found, however often a
  * tree stands within others.
  */
-export function createTreePlaces(ground: PlacesGround): TreePlaces {
-  const { trees, shapes, sets, blobSets } = ground;
-  const entriesOf = createEntriesBySecret({
-    sets,
-    range: (tree) => ({ start: trees.start(tree), end: trees.end(tree) }),
-    secretsOf(entry) {
-      const child = trees.target(entry);
-      return child < 0 ? blobSets[~child]! : shapes.secretsOf(shapes.shapeOf(child));
-    },
-  });
-  return (tree, secret, most) => placesBelow(ground, entriesOf, { tree, secret, most });
-}
-
-function placesBelow(
-  { trees, secrets }: PlacesGround,
-  entriesOf: EntriesBySecret,
-  { tree, secret, most }: { tree: number; secret: number; most: number },
+export function treePlaces(
+  ground: PlacesGround,
+  tree: number,
+  secret: number,
+  most: number,
 ): TreePlace[] {
+  const { trees, entriesOf, secrets } = ground;
   const places: TreePlace[] = [];
   const open: { readonly target: number; readonly path: BytePath }[] = [{ target: tree, path: '' }];
   for (let step = 0; open.length > 0 && step < mostSteps; step++) {

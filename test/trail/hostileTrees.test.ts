@@ -133,6 +133,21 @@ test('A few trees that spell a billion paths are told in part, and no secret is 
   expect(result.of('T')!.removed?.commit).toBe(last);
 });
 
+test('One directory of very many files is told in part, and no secret is lost in it', () => {
+  const { memory, blob, second, commit, trail } = bench();
+  const names = Array.from({ length: 5000 }, (_, i) => `f${String(i).padStart(4, '0')}`);
+  const entries = names.map((name) => ({
+    mode: file,
+    name,
+    oid: name === 'f4000' ? second : blob,
+  }));
+  commit(memory.tree(entries));
+  const result = trail({ perCommit: 1000, total: 3000 });
+  expect(result.isTruncated).toBe(true);
+  expect(result.of('S')!.occurrences.length).toBeLessThanOrEqual(1000);
+  expect(result.of('T')!.occurrences.map(({ path }) => path)).toEqual(['f4000']);
+});
+
 test('Two such trees with the same secrets at the same paths are compared at once', () => {
   const { memory, blob, second, commit, trail } = bench();
   let tree = memory.tree([{ mode: file, name: 'key', oid: blob }]);
