@@ -45,6 +45,7 @@ export async function scanRepository(
     run,
     settings: detectorSettings(run),
     entries: [],
+    refs: 0,
     detector: () => detector,
     cache: undefined,
   });

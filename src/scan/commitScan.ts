@@ -95,7 +95,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     {
       maxBytes: options.maxMemoryBytes ?? defaultMaxMemory,
       threads: 1,
-      tableBytes: tableBytesOf(storage, 0),
+      tableBytes: tableBytesOf(storage, 0, input.refs.length),
     },
     options.maxMemoryBytes !== undefined,
   );

@@ -45,10 +45,13 @@ export function threadsWithin(maxBytes: number, wanted: number): number {
   return threads;
 }
 
-/** Bytes that the tables of a storage take, those of the scan by object, and the packs' heads (so many at most). */
-export function tableBytesOf({ table }: Storage, headBytes: number): number {
+/** What a ref takes, its name in the report included. */
+const bytesPerRef = 500;
+
+/** Bytes that the tables of a storage take, those of the scan by object, the refs, and the packs' heads (so many at most). */
+export function tableBytesOf({ table }: Storage, headBytes: number, refs = 0): number {
   // An entry of a pack takes 33; few objects stand in several packs.
-  return headBytes + table.count * (table.oidBytes + 29 + 33);
+  return headBytes + table.count * (table.oidBytes + 29 + 33) + refs * bytesPerRef;
 }
 
 /**

@@ -96,6 +96,8 @@ export interface ObjectScanInput {
   readonly settings: DetectorSettings;
   /** The staging index. */
   readonly entries: readonly IndexEntry[];
+  /** How many refs the repository has. */
+  readonly refs: number;
   /** The main thread's detector, made when needed. */
   readonly detector: () => Detector;
   /** Where earlier audits kept what they learned, and under which key; undefined = nothing is kept. */
@@ -122,7 +124,7 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes, true);
     const { storage } = opened;
     ({ problems } = opened);
-    const tableBytes = tableBytesOf(storage, headBytes);
+    const tableBytes = tableBytesOf(storage, headBytes, input.refs);
     const isAsked = run.options.maxMemoryBytes !== undefined;
     const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked);
     known = facts && fitFacts(facts, storage.table);

@@ -73,7 +73,8 @@ export async function withRepositoryScan<Result>(
     repository.gitDir,
   );
   const { entries } = index;
-  const read = await scanObjects({ repository, run, settings, entries, detector, cache });
+  const refs = roots.refs.length;
+  const read = await scanObjects({ repository, run, settings, entries, refs, detector, cache });
   try {
     const inFiles = await scanPresent({
       repository,

@@ -207,3 +207,19 @@ it('tells the first of very many matches in one content, in the history and in f
     expect(new Set(report.coverage.problems.map(({ kind }) => kind))).toEqual(new Set(['limit']));
   }
 });
+
+it('refuses a --max-memory that is less than what the refs take', async () => {
+  const repo = makeRepository([{ write: { 'a.txt': 'a\n' }, message: 'Start' }]);
+  const oid = repo.git('rev-parse', 'HEAD');
+  const lines = Array.from(
+    { length: 300_000 },
+    (_, i) => `${oid} refs/tags/t${String(i).padStart(6, '0')}\n`,
+  );
+  writeFileSync(join(repo.gitDir, 'packed-refs'), lines.join(''));
+  const few = await runLeaktrail(['audit', repo.dir, '--max-memory', '300M']);
+  expect(few.exitCode).toBe(2);
+  const least = /takes (\d+M) at least$/mu.exec(few.stderr)?.[1] ?? '';
+  const { report } = await auditRepository(repo.dir, ['--max-memory', least]);
+  expect(report.coverage.complete).toBe(true);
+  expect(report.target.tips).toBe(300_001);
+});
