@@ -56,12 +56,25 @@ export function tableBytesOf({ table }: Storage, headBytes: number, refs = 0): n
 
 /**
  * The plan. Throws UsageError where `maxBytes` is less than what it takes in any case. `isAsked` is false for the default,
- * which gives way: what the tables of a giant repository take is no choice of its user's.
+ * which gives way: what the tables of a giant repository take is no choice of its user's. `wanted` = threads that would be
+ * taken where there is memory for them.
  */
-export function planMemory(needs: MemoryNeeds, isAsked: boolean): MemoryPlan {
+export function planMemory(
+  needs: MemoryNeeds,
+  isAsked: boolean,
+  wanted = needs.threads,
+): MemoryPlan {
   const room = largeBytesOf(needs);
   if (room < leastLarge && isAsked) {
-    const least = Math.ceil((needs.maxBytes - room + leastLarge) / (10 * mega)) * 10;
+    // Of more memory the heads of packs take more, and more threads.
+    const roomAt = (maxBytes: number): number =>
+      largeBytesOf({
+        maxBytes,
+        threads: threadsWithin(maxBytes, wanted),
+        tableBytes: needs.tableBytes + headBytesFor(maxBytes) - headBytesFor(needs.maxBytes),
+      });
+    let least = Math.ceil(needs.maxBytes / (10 * mega)) * 10;
+    while (roomAt(least * mega) < leastLarge) least += 10;
     throw new UsageError(
       `--max-memory is too small: reading this repository takes ${least}M at least`,
     );

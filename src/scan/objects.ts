@@ -108,7 +108,8 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const { repository, run, cache } = input;
   const facts = cache && readFacts(cache.folder, cache.key);
   const maxBytes = run.options.maxMemoryBytes ?? defaultMaxMemory;
-  const threads = threadsWithin(maxBytes, run.options.threads ?? availableParallelism());
+  const wantedThreads = run.options.threads ?? availableParallelism();
+  const threads = threadsWithin(maxBytes, wantedThreads);
   // The main thread is one of them.
   const wanted = threads - 1;
   const isLarge = packedBytesOnDisk(repository.objectDirs) >= smallJobBytes;
@@ -126,7 +127,7 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     ({ problems } = opened);
     const tableBytes = tableBytesOf(storage, headBytes, input.refs);
     const isAsked = run.options.maxMemoryBytes !== undefined;
-    const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked);
+    const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked, wantedThreads);
     known = facts && fitFacts(facts, storage.table);
     byFamily = known === undefined || !known.holdsTrees || known.unread > fewObjects;
     store = createObjectStore(storage);
