@@ -116,9 +116,10 @@ const chunked = once(createChunkedInflate);
 /** The file read in windows, and from memory as a whole, is the same file. */
 function readPack(path: string, format: ObjectFormat, length: number): void {
   const windows = new PackFile(path, format);
-  const held = new PackFile(path, format, {
-    head: new PackFile(path, format).readHead(length),
-  });
+  const reader = new PackFile(path, format);
+  const head = reader.readHead(length);
+  reader.close();
+  const held = new PackFile(path, format, { head });
   const step = Math.max(1, length >> 6);
   const header = createEntryHeader();
   const other = createEntryHeader();
