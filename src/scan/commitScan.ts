@@ -32,7 +32,13 @@ import type { CurrentPlaces } from './currentPlaces.ts';
 import { collectFindings } from './findings.ts';
 import { acceptedByName, leastScoreOf } from './judgement.ts';
 import type { PlacedMatch } from './matchList.ts';
-import { defaultMaxMemory, pathBytesFor, planMemory, tableBytesOf } from './memoryPlan.ts';
+import {
+  defaultMaxMemory,
+  listBytesOf,
+  pathBytesFor,
+  planMemory,
+  tableBytesOf,
+} from './memoryPlan.ts';
 import { repositoryContents } from './occurrenceContents.ts';
 import { hidingDetector } from './hidingDetector.ts';
 import { createLateness } from './lateness.ts';
@@ -95,7 +101,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
     {
       maxBytes: options.maxMemoryBytes ?? defaultMaxMemory,
       threads: 1,
-      tableBytes: tableBytesOf(storage, 0, input.refs.length),
+      tableBytes: tableBytesOf(storage, 0) + listBytesOf(input.refs.length, 0),
     },
     options.maxMemoryBytes !== undefined,
   );

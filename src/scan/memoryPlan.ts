@@ -45,13 +45,18 @@ export function threadsWithin(maxBytes: number, wanted: number): number {
   return threads;
 }
 
-/** What a ref takes, its name in the report included. */
+/** What a ref takes, its name in the report included, and an entry of the index. */
 const bytesPerRef = 500;
+const bytesPerEntry = 600;
 
-/** Bytes that the tables of a storage take, those of the scan by object, the refs, and the packs' heads (so many at most). */
-export function tableBytesOf({ table }: Storage, headBytes: number, refs = 0): number {
-  // An entry of a pack takes 33; few objects stand in several packs.
-  return headBytes + table.count * (table.oidBytes + 29 + 33) + refs * bytesPerRef;
+/** Bytes that refs and entries of the index take, so many of each. */
+export function listBytesOf(refs: number, entries: number): number {
+  return refs * bytesPerRef + entries * bytesPerEntry;
+}
+
+/** Bytes that the tables of a storage take, those of the scan by object, and the packs' heads (so many at most). */
+export function tableBytesOf({ table }: Storage, headBytes: number): number {
+  return headBytes + table.count * (table.oidBytes + 29 + 33);
 }
 
 /**

@@ -36,6 +36,7 @@ import {
   defaultMaxMemory,
   headBytesFor,
   planMemory,
+  listBytesOf,
   tableBytesOf,
   threadsWithin,
 } from './memoryPlan.ts';
@@ -125,7 +126,8 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes, true);
     const { storage } = opened;
     ({ problems } = opened);
-    const tableBytes = tableBytesOf(storage, headBytes, input.refs);
+    const tableBytes =
+      tableBytesOf(storage, headBytes) + listBytesOf(input.refs, input.entries.length);
     const isAsked = run.options.maxMemoryBytes !== undefined;
     const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked, wantedThreads);
     known = facts && fitFacts(facts, storage.table);

@@ -72,7 +72,7 @@ export function compareTrees(
     walk.left--;
     // A thousand directories take a millisecond or two.
     if (at % 1024 === 1023 && walk.isLate()) walk.left = 0;
-    const { blobs, trees } = placesOf(walk.ground, directory);
+    const { blobs, trees } = placesOf(walk.ground, directory, walk.left);
     for (const [name, place] of blobs) {
       // One directory may have a million entries.
       if (walk.left <= 0) break;
@@ -118,10 +118,14 @@ export function isSettled(own: number, theirs: readonly number[]): boolean {
   return isKnown;
 }
 
-/** The names in a directory under which something may have happened. */
+/**
+ * The names in a directory under which something may have happened. Beyond `most` they would not be told; where there is
+ * nothing to compare with they are not gathered either.
+ */
 function placesOf(
   ground: TrailGround,
   { own, theirs }: Directory,
+  most: number,
 ): { blobs: Map<number, Place>; trees: Map<number, Place> } {
   const blobs = new Map<number, Place>();
   const trees = new Map<number, Place>();
@@ -132,6 +136,7 @@ function placesOf(
       for (let entry = start; entry < end; entry++) {
         const target = ground.trees.target(entry);
         if (ground.shapes.childOf(target) === 0) continue;
+        if (theirs.length === 0 && blobs.size + trees.size > most) return;
         const places = target < 0 ? blobs : trees;
         const name = ground.trees.name(entry);
         let place = places.get(name);
