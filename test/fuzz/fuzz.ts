@@ -6,6 +6,7 @@ import { createRandom, mutate } from './mutate.ts';
 import type { Random } from './mutate.ts';
 import { Fault } from './target.ts';
 import type { Target } from './target.ts';
+import { watch } from './watchdog.ts';
 
 export interface FuzzOptions {
   readonly seed: number;
@@ -28,6 +29,8 @@ export interface FuzzResult {
 
 /** More of them say nothing new. */
 const mostFaults = 5;
+/** A run that takes longer hangs: an input of 100 kB takes milliseconds. */
+const hangMs = 60_000;
 /** Executions between looks at the coverage, which take a millisecond. */
 const batchMs = 20;
 const mostCorpus = 4000;
@@ -36,6 +39,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
   const corpus: Buffer[] = target.seeds().map((seed) => Buffer.from(seed));
   const faults = new Map<string, string>();
   const coverage = options.isGuided ? await openCoverage() : undefined;
+  const watchdog = options.isGuided ? watch(target.name, hangMs) : undefined;
   let executions = 0;
   let oracleAnswers = 0;
   let slowestMs = 0;
@@ -62,6 +66,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
     coverageMs += batchSince - lookedAt;
   }
   await coverage?.close();
+  await watchdog?.close();
   return {
     executions,
     corpus: corpus.length,
@@ -74,7 +79,9 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
     executions++;
     const beganAt = performance.now();
     const asks = withOracle && target.oracle !== undefined;
+    watchdog?.begin(input);
     let fault = await faultOf(target, input, false);
+    watchdog?.end();
     slowestMs = Math.max(slowestMs, performance.now() - beganAt);
     let isOfOracle = false;
     if (fault === undefined && asks) {
