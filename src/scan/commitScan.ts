@@ -109,7 +109,7 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
   const stored = { storage, store, shared };
   const contents = createCommitContents({ run, stored, detector, coverage });
   const all = await contents.scan(changed.fresh, [...set.commits, ...set.tags]);
-  const limit = secretLimit(options, memory.large.sizeBytes);
+  const limit = secretLimit(options, memory.foundBytes);
   const beyond = secretsBeyond(limit, [all.blobs, all.messages], leastScore);
   if (beyond.size > 0) coverage.problem(tooManySecrets(limit, beyond.size));
   const isTold = ({ secretId }: PlacedMatch): boolean => !beyond.has(secretId);

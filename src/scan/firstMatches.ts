@@ -15,8 +15,8 @@ export interface FirstMatches {
   problem(): Problem | undefined;
 }
 
-export function createFirstMatches({ large }: Pick<MemoryPlan, 'large'>): FirstMatches {
-  const most = placesWithin(large.sizeBytes);
+export function createFirstMatches(memory: Pick<MemoryPlan, 'foundBytes'>): FirstMatches {
+  const most = placesWithin(memory);
   const taken: Match[] = [];
   let count = 0;
   return {

@@ -20,7 +20,10 @@ export interface MemoryNeeds {
   readonly tableBytes: number;
 }
 
-export interface MemoryPlan extends ReadingMemory, MemoryNeeds {}
+export interface MemoryPlan extends ReadingMemory, MemoryNeeds {
+  /** Bytes that secrets and their places may take. */
+  readonly foundBytes: number;
+}
 
 const mega = 2 ** 20;
 /**
@@ -86,12 +89,19 @@ export function planMemory(
   }
   const { ordinaryBytes, heldBytes } = ordinaryOf(needs);
   const large = createLargeMemory(Math.max(room, leastLarge));
-  return { ...needs, ordinaryBytes, heldBytes, large };
+  const foundBytes = foundBytesIn(large.sizeBytes, isAsked);
+  return { ...needs, ordinaryBytes, heldBytes, large, foundBytes };
 }
 
-/** Bytes that a run of one thread leaves for what is read and found, before any repository takes its part. */
-export function roomOf(maxBytes = defaultMaxMemory): number {
-  return Math.max(leastLarge, largeBytesOf({ maxBytes, threads: 1, tableBytes: 0 }));
+/** The `foundBytes` of a run of one thread without a repository; `maxBytes` undefined = not asked for. */
+export function foundBytesOf(maxBytes: number | undefined): number {
+  const needs = { maxBytes: maxBytes ?? defaultMaxMemory, threads: 1, tableBytes: 0 };
+  return foundBytesIn(Math.max(leastLarge, largeBytesOf(needs)), maxBytes !== undefined);
+}
+
+/** The default gives way here, too: ansible has 128,000 places, and whoever audits it wants them all. */
+function foundBytesIn(roomBytes: number, isAsked: boolean): number {
+  return isAsked ? roomBytes : Math.max(roomBytes, defaultMaxMemory);
 }
 
 /** Most bytes of paths listed at once, when objects are read: what the plan left over, and more where there are objects for it. */
@@ -105,8 +115,8 @@ const bytesPerPlace = 3000;
 const fewestPlaces = 1000;
 
 /** Most places of secrets that there is room for. */
-export function placesWithin(roomBytes: number): number {
-  return Math.max(fewestPlaces, Math.floor(roomBytes / bytesPerPlace));
+export function placesWithin({ foundBytes }: Pick<MemoryPlan, 'foundBytes'>): number {
+  return Math.max(fewestPlaces, Math.floor(foundBytes / bytesPerPlace));
 }
 
 /** The problem of an object that there is no room for. */

@@ -94,7 +94,7 @@ export async function scanPresent(input: PresentInput): Promise<PresentScan> {
     entries,
     headFiles,
     matchesOf: (oid) => matchesByOid.get(oid) ?? [],
-    room: createPlaceLimit(placesWithin(shared.memory.large.sizeBytes)),
+    room: createPlaceLimit(placesWithin(shared.memory)),
   };
   if (input.isLeftOut) return { ...nothing, entries, headFiles, problems };
   const index = scanIndexEntries(ground);

@@ -18,7 +18,7 @@ import { bestMatches, judging, leastScoreOf, scoreIn } from './judgement.ts';
 import type { JudgedPlace } from './judgement.ts';
 import { imageData, withoutImages } from './notebookImages.ts';
 import { noteSettings } from './noteSettings.ts';
-import { placesWithin, roomOf } from './memoryPlan.ts';
+import { foundBytesOf, placesWithin } from './memoryPlan.ts';
 import { createOwnMatches } from './ownMatches.ts';
 import { createAllowedValues, createPathFilter } from './pathFilter.ts';
 import { presentAt } from './presentAt.ts';
@@ -73,7 +73,7 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
   const values = new Map<string, SecretValue>();
   const limit = secretLimit(options);
   const beyond = new Set<string>();
-  const room = createPlaceLimit(placesWithin(roomOf(options.maxMemoryBytes)));
+  const room = createPlaceLimit(placesWithin({ foundBytes: foundBytesOf(options.maxMemoryBytes) }));
 
   function scan(path: BytePath, bytes: Buffer, shown?: DisplayPath): readonly Match[] {
     const parts = shown === undefined ? undefined : [];

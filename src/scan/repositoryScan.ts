@@ -139,7 +139,7 @@ function withinMemory(
   { options }: RepositoryRun,
 ): { readonly objects: ObjectScan; readonly present: PresentScan } {
   const { blobMatches, messageMatches, shared } = objects;
-  const limit = secretLimit(options, shared.memory.large.sizeBytes);
+  const limit = secretLimit(options, shared.memory.foundBytes);
   const inFiles = present.matches.map(({ match }) => match);
   const beyond = secretsBeyond(limit, [blobMatches, messageMatches, inFiles], leastScore);
   if (beyond.size === 0) return { objects, present };

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { SealedMatch } from '../model/match.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RunOptions } from '../model/run.ts';
-import { roomOf } from './memoryPlan.ts';
+import { foundBytesOf } from './memoryPlan.ts';
 
 /** What a secret takes by the time that it stands in a report of the largest format (HTML), in bytes. */
 const bytesPerSecret = 9_000;
@@ -24,7 +24,7 @@ export interface SecretLimit {
  */
 export function secretLimit(
   { maxMemoryBytes }: Pick<RunOptions, 'maxMemoryBytes'>,
-  roomBytes = roomOf(maxMemoryBytes),
+  roomBytes = foundBytesOf(maxMemoryBytes),
   heapBytes = getHeapStatistics().heap_size_limit,
 ): SecretLimit {
   const inHeap = Math.floor((heapShare * heapBytes) / bytesPerSecret);

@@ -28,7 +28,7 @@ const keptObjects = 8;
 export interface InputReading {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly detector: Detector;
-  readonly memory: Pick<MemoryPlan, 'ordinaryBytes' | 'large'>;
+  readonly memory: Pick<MemoryPlan, 'ordinaryBytes' | 'foundBytes'>;
   readonly run: Pick<RunContext, 'signal' | 'options'>;
 }
 

@@ -17,10 +17,7 @@ export function trailLimits(
   reservedMs = 0,
 ): EventLimits {
   const leftMs = deadlineOf(run).endMs - reservedMs - monotonicMs();
-  const total = Math.min(
-    placesWithin(memory.large.sizeBytes),
-    Math.max(0, Math.floor(leftMs / msPerPlace)),
-  );
+  const total = Math.min(placesWithin(memory), Math.max(0, Math.floor(leftMs / msPerPlace)));
   return { perCommit: total, total };
 }
 

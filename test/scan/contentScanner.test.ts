@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
 import { oidOf } from '../../src/git/objectTable.ts';
-import { createLargeMemory } from '../../src/git/largeMemory.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { openStorage } from '../../src/git/storage.ts';
 import { createContentScanner } from '../../src/scan/contentScanner.ts';
@@ -30,8 +29,8 @@ test('of a large content so many matches are told as there is memory for, and th
   const { storage } = openStorage([join(repo.gitDir, 'objects')], 'sha1', 0);
   const settings = detectorSettings(run);
   const planned = planMemory({ maxBytes: 2 ** 30, threads: 1, tableBytes: 0 }, false);
-  const told = (largeBytes: number) => {
-    const memory = { ...planned, large: createLargeMemory(largeBytes) };
+  const told = (foundBytes: number) => {
+    const memory = { ...planned, foundBytes };
     const shared = createShared(storage, memory, { repository, run, settings }, true);
     const detector = createDetector(rulesFor(settings), settings);
     const scanner = createContentScanner(shared, detector, createSealer(settings.fingerprintKey));
