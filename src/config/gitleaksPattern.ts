@@ -68,7 +68,7 @@ interface Group {
 }
 
 // Each is tried at one place alone (`y`): a search in the rest of the pattern would look through it again and again.
-const skippedPart = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\]/uy;
+const skippedPart = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]\\])*\]/uy;
 const captureStart = /\((?:\?P?<\w+>|(?!\?))/uy;
 const optionalEnd = /\)(?:[?*]|\{0)/uy;
 

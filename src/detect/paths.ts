@@ -64,12 +64,16 @@ export function severityUnder(severity: Severity, marks: readonly PathMark[]): S
   return severities[Math.min(severities.indexOf(severity) + 1, severities.length - 1)] ?? severity;
 }
 
+/** No file system has longer names, but trees may. */
+const longestName = 255;
+
 // python-dotenv, docker compose and the frameworks: .env, .env.local, prod.env, .envrc, .flaskenv,
 // env.example, app.env.sample, env.list
-function isDotenvName(name: string): boolean {
+function isDotenvName(whole: string): boolean {
+  const name = whole.length > longestName ? whole.slice(0, longestName) : whole;
   return (
     /^\.(?:env|flaskenv|envrc|djangoenv|secrets?|dev\.vars)(?:$|[._-])/u.test(name) ||
-    /(?:^|[._-])env(?:\.(?:\w+[._-]?)*(?:example|sample|template|dist|default|defaults|local|tmpl|tpl|j2|list|prod|production|dev|development|test|staging|bak|old|docker))?$/u.test(
+    /(?:^|[._-])env(?:\.(?:\w[\w.-]*)?(?:example|sample|template|dist|default|defaults|local|tmpl|tpl|j2|list|prod|production|dev|development|test|staging|bak|old|docker))?$/u.test(
       name,
     ) ||
     /\.env\.[\w.-]+$/u.test(name)

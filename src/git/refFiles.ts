@@ -10,7 +10,7 @@ import { bytePath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { errorCode, isAbsent } from './fileErrors.ts';
 import { unlessRefused } from './fileSystem.ts';
-import { isRefName } from './refName.ts';
+import { isPackedRefName, isRefName } from './refName.ts';
 import type { RefName } from './refName.ts';
 
 /** What a ref holds: an object, the name of another ref, or nothing that can be used. */
@@ -76,9 +76,10 @@ export function parsePackedRefs(bytes: Buffer, oidDigits: number): PackedRefs {
   lines.forEach((line, i) => {
     if (line.startsWith('#') || line.startsWith('^') || (i === last && line === '')) return;
     const oid = line.slice(0, oidDigits);
-    const name = line.slice(oidDigits + 1);
+    // To git it is a text of C.
+    const [name = ''] = line.slice(oidDigits + 1).split('\0', 1);
     const isOid = line[oidDigits] === ' ' && /^[0-9a-f]+$/u.test(oid) && oid.length === oidDigits;
-    if (isOid && i < last && isRefName(name)) refs.set(name, { kind: 'oid', oid });
+    if (isOid && i < last && isPackedRefName(name)) refs.set(name, { kind: 'oid', oid });
     else if (problems.length < mostNamedLines) {
       const message = `line ${i + 1} of packed-refs is damaged`;
       problems.push({ kind: 'broken-ref', message, path: 'packed-refs' });

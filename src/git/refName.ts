@@ -10,6 +10,11 @@ export function isRefName(name: string): name is RefName {
   return name.startsWith('refs/') && !forbidden.test(name);
 }
 
+/** Whether git takes a name from packed-refs: there it may have one part alone, or stand outside of `refs/`. */
+export function isPackedRefName(name: string): name is RefName {
+  return name !== '' && name !== '@' && !/^[./]/u.test(name) && !forbidden.test(name);
+}
+
 const irregular = new Set([
   'AUTO_MERGE',
   'BISECT_EXPECTED_REV',

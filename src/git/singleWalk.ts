@@ -3,6 +3,8 @@
 import type { FamilyVisitor } from './familyVisitor.ts';
 import { createObjectStore } from './objectStore.ts';
 import { findObject } from './objectTable.ts';
+import { createFindCopy } from './packCopies.ts';
+import type { FindCopy } from './packCopies.ts';
 import { chainOf } from './packedObject.ts';
 import { openPackFile, packTypes } from './packFile.ts';
 import { findEntry, noParent, unreadable } from './packLayout.ts';
@@ -38,12 +40,17 @@ export function* showLargePacked<State>(
 }
 
 /** A layout of the object and those that it is made from alone, none with children. */
-function chainLayout({ table, packs, format }: Storage, pack: number, object: number): PackLayout {
+function chainLayout(storage: Storage, pack: number, object: number): PackLayout {
+  const { table, packs, format } = storage;
   const last = table.offset[object]!;
+  let findCopy: FindCopy | undefined;
   const file = openPackFile(packs[pack]!, format);
   const offsetOf = (oid: Buffer): number | undefined => {
     const base = findObject(table, oid, 0);
-    return base >= 0 && table.pack[base] === pack ? table.offset[base] : undefined;
+    if (base >= 0 && table.pack[base] === pack) return table.offset[base];
+    // Another pack serves it, and this one has a copy: git completes the thin packs of a push like that.
+    findCopy ??= createFindCopy(storage);
+    return findCopy(pack, oid);
   };
   const cache = { get: () => undefined, set: () => undefined };
   const chain = file === undefined ? 'gone' : chainOf({ file, cache, offsetOf }, last);

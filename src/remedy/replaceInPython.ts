@@ -97,7 +97,10 @@ function literalChange(
 /** Whether nothing but line ends stands around it: those of a private key are not told. */
 function isAllOf(text: string, { bodyStart, bodyEnd }: PythonLiteral, range: SecretRange): boolean {
   const around = text.slice(bodyStart, range.start) + text.slice(range.end, bodyEnd);
-  return /^(?:\s*\n\s*|\\n|\\\r?\n)*$/u.test(around);
+  // Escaped line ends, and white space with a line end in it.
+  return around
+    .split(/\\n|\\\r?\n/u)
+    .every((space) => space === '' || (space.trim() === '' && space.includes('\n')));
 }
 
 /** Part of a literal becomes a replacement field of an f-string. */

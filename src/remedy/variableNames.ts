@@ -20,8 +20,9 @@ const vague =
 export function variableName(place: NamedPlace): string {
   const asked = askedName(place.before);
   if (asked !== undefined) return asked;
-  const url = /([a-z][a-z0-9+.-]*):\/\/[^\s"'`]*$/iu.exec(place.before);
-  const before = url === null ? place.before : place.before.slice(0, url.index);
+  const tail = place.before.slice(-longestBefore);
+  const url = /([a-z][a-z0-9+.-]*):\/\/[^\s"'`]*$/iu.exec(tail);
+  const before = url === null ? tail : tail.slice(0, url.index);
   const assigned = upperSnake(assignedName(before));
   // Part of a URL is its password, whatever the URL is called.
   const name = url === null ? assigned : nameInUrl(assigned, url[1] ?? '');
@@ -58,10 +59,13 @@ function askedName(before: string): string | undefined {
   return call.exec(before)?.[1];
 }
 
+/** Of a line that is longer the end names the value; the expressions below would take long for more. */
+const longestBefore = 500;
+
 /** `NAME = "…`, `name: "…`, `"name": "…`, `name="…`, `<name>…`, `NAME=…`, the value begun or not. */
 function assignedName(before: string): string {
   const match =
-    /([\p{L}_][\p{L}\p{N}_.-]*)["']?\]?\s*(?::\s*[A-Za-z_][\w.[\], |]*\s*)?(?:=>|:=|=|:)\s*\(?\s*[a-z]{0,2}["'`]{0,3}[^"'`=]*$/iu.exec(
+    /([\p{L}_][\p{L}\p{N}_.-]{0,99})["']?\]?\s{0,20}(?::\s{0,20}[A-Za-z_][\w.[\], |]{0,60})?(?:=>|:=|=|:)\s{0,20}\(?\s{0,20}[a-z]{0,2}["'`]{0,3}[^"'`=]*$/iu.exec(
       before,
     ) ?? /<([A-Za-z_][\w.-]*)>[^<]*$/u.exec(before);
   const name = match?.[1] ?? '';

@@ -29,7 +29,7 @@ export class PatternBudget {
 }
 
 const groupsAndOthers =
-  /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\]|\((?:\?P?<\w|(?!\?))/gu;
+  /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]\\])*\]|\((?:\?P?<\w|(?!\?))/gu;
 
 /** Of groups that nothing closes RE2 says so itself, at once. */
 function capturingGroups(pattern: string): number {
@@ -45,7 +45,7 @@ interface Cost {
 
 // Each is tried at one place alone (`y`): quoted text, an escape or a class of characters, how a group starts, a repeat.
 const quoted = /\\Q[^]*?(?:\\E|$)/uy;
-const single = /\\[xpP]\{[^}]*\}|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]])*\]/uy;
+const single = /\\[xpP]\{[^}]*\}|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]\\])*\]/uy;
 const groupStart = /\((?:\?(?:P?<\w+>|[a-zA-Z-]*:)?)?/uy;
 const repeat = /(?:\{(\d+)(,?)(\d*)\}|[*+?])\??/uy;
 

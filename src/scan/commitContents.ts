@@ -7,6 +7,7 @@ import type { Oid } from '../model/oid.ts';
 import type { RunContext } from '../model/run.ts';
 import { createSealer } from '../triage/fingerprint.ts';
 import type { CoverageBuilder } from './coverage.ts';
+import { firstOf } from './firstMatches.ts';
 import { coverLarge } from './largeBlobs.ts';
 import { deadlineOf } from './lateness.ts';
 import { createMatchListBuilder, mergeMatchLists } from './matchList.ts';
@@ -70,6 +71,14 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
     return kept;
   }
 
+  /** As many as there is memory for. */
+  function firstIn(oid: Oid, matches: readonly Match[]): readonly Match[] {
+    const first = firstOf(shared.memory, matches);
+    const cut = first.problem();
+    if (cut !== undefined) coverage.problem({ ...cut, oid });
+    return first.taken;
+  }
+
   function leaveOut(oid: Oid, bytes: number): void {
     coverage.skip('max-blob', bytes, oid);
     coverage.problem({ kind: 'limit', message: 'blob is larger than --max-blob', oid });
@@ -87,7 +96,7 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
       leaveOut(oid, bytes.length);
       return;
     }
-    add(list, blob, matchesIn(blob, bytes, oid));
+    add(list, blob, firstIn(oid, matchesIn(blob, bytes, oid)));
     counts.blobs++;
     counts.bytes += bytes.length;
   }
@@ -119,7 +128,7 @@ export function createCommitContents(input: CommitContentsInput): CommitContents
     const object = store.read(oid);
     if (object === undefined) return;
     const text = Buffer.from(scannedPart(object));
-    add(list, findOid(table, oid), detector().scan(text, kindBit('message')));
+    add(list, findOid(table, oid), firstIn(oid, detector().scan(text, kindBit('message'))));
     counts.messages++;
   }
 

@@ -110,7 +110,8 @@ export async function scanCommits(input: CommitScanInput): Promise<Report> {
   const contents = createCommitContents({ run, stored, detector, coverage });
   const all = await contents.scan(changed.fresh, [...set.commits, ...set.tags]);
   const limit = secretLimit(options, memory.foundBytes);
-  const beyond = secretsBeyond(limit, [all.blobs, all.messages], leastScore);
+  const inBlobs = acceptedByName(all.blobs, changed.paths, leastScore);
+  const beyond = secretsBeyond(limit, [inBlobs, all.messages], leastScore);
   if (beyond.size > 0) coverage.problem(tooManySecrets(limit, beyond.size));
   const isTold = ({ secretId }: PlacedMatch): boolean => !beyond.has(secretId);
   const own = { blobs: all.blobs.filter(isTold), messages: all.messages.filter(isTold) };

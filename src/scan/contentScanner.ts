@@ -18,7 +18,7 @@ import type { Problem } from '../model/problem.ts';
 import { fileKinds } from '../model/rule.ts';
 import type { Oid } from '../model/oid.ts';
 import { monotonicMs } from './clock.ts';
-import { createFirstMatches } from './firstMatches.ts';
+import { createFirstMatches, firstOf } from './firstMatches.ts';
 import type { FirstMatches } from './firstMatches.ts';
 import { tooLargeToRead, tooLargeToUnpack } from './memoryPlan.ts';
 import { createWindowScanner } from './windowScanner.ts';
@@ -144,16 +144,18 @@ export function createContentScanner(
     counts.blobBytes += bytes.length;
     const { matches, unread, state } = outcome;
     const told = (word & notebookBit) === 0 ? matches : inNotebook(object, matches, bytes);
-    const found = createFirstMatches(shared.memory);
-    found.addAll(told);
-    addAll(object, found, startMs);
+    addAll(object, firstOf(shared.memory, told), startMs);
     for (const part of unread) unreadParts.push({ oid: oidOf(table, object), ...part });
     return state;
   }
 
-  function addAll(object: number, found: FirstMatches, startMs: number): void {
+  function noteCut(object: number, found: FirstMatches): void {
     const cut = found.problem();
     if (cut !== undefined) crowded.push({ ...cut, oid: oidOf(table, object) });
+  }
+
+  function addAll(object: number, found: FirstMatches, startMs: number): void {
+    noteCut(object, found);
     let fresh = 0;
     for (const match of found.taken) {
       const isNew = blobMatches.add(object, seal(match));
@@ -216,7 +218,9 @@ export function createContentScanner(
       return;
     }
     counts.messages++;
-    for (const match of matches) {
+    const first = firstOf(shared.memory, matches);
+    noteCut(object, first);
+    for (const match of first.taken) {
       if ((match.scores[messageKind] ?? 0) > 0) messageMatches.add(object, seal(match));
     }
   }

@@ -18,6 +18,8 @@ export interface MemoryNeeds {
   readonly threads: number;
   /** What the repository takes by itself: see tableBytesOf. */
   readonly tableBytes: number;
+  /** What of that is refs and entries of the index. */
+  readonly listBytes?: number;
 }
 
 export interface MemoryPlan extends ReadingMemory, MemoryNeeds {
@@ -40,9 +42,9 @@ export function headBytesFor(maxBytes: number): number {
   return Math.min(64 * mega, Math.floor(maxBytes / 16));
 }
 
-/** Of so many threads (the main one included) those that leave a quarter of the memory for what is read. */
-export function threadsWithin(maxBytes: number, wanted: number): number {
-  const tableBytes = headBytesFor(maxBytes);
+/** Of so many threads (the main one included) those that leave a quarter of the memory for what is read; `listBytes`: see listBytesOf. */
+export function threadsWithin(maxBytes: number, wanted: number, listBytes: number): number {
+  const tableBytes = headBytesFor(maxBytes) + listBytes;
   let threads = Math.max(1, wanted);
   while (threads > 1 && largeBytesOf({ maxBytes, threads, tableBytes }) < maxBytes / 4) threads--;
   return threads;
@@ -78,7 +80,7 @@ export function planMemory(
     const roomAt = (maxBytes: number): number =>
       largeBytesOf({
         maxBytes,
-        threads: threadsWithin(maxBytes, wanted),
+        threads: threadsWithin(maxBytes, wanted, needs.listBytes ?? 0),
         tableBytes: needs.tableBytes + headBytesFor(maxBytes) - headBytesFor(needs.maxBytes),
       });
     let least = Math.ceil(needs.maxBytes / (10 * mega)) * 10;

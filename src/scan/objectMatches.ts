@@ -37,44 +37,67 @@ export interface LargeReceipt {
   failed(reason: string): void;
 }
 
-/** The matches of an object; none when it cannot be read. */
+/**
+ * The matches of an object; none when it cannot be read. With a receipt as many as there is memory for, which it hears; all
+ * without.
+ */
 export function matchesOfObject(
   scan: StoredObjects,
   detector: Detector,
   object: number,
   receipt?: LargeReceipt,
 ): Match[] {
+  const first =
+    receipt === undefined
+      ? createFirstMatches({ foundBytes: Number.POSITIVE_INFINITY })
+      : createFirstMatches(scan.shared.memory);
+  forEachMatch(scan, detector, { object, onMatch: first.add, receipt });
+  const cut = first.problem();
+  if (cut !== undefined) receipt?.cut(cut);
+  return first.taken;
+}
+
+/** Tells each match of an object; those of a large one are never held together. */
+export function forEachMatch(
+  scan: StoredObjects,
+  detector: Detector,
+  {
+    object,
+    onMatch,
+    receipt,
+  }: {
+    readonly object: number;
+    readonly onMatch: (match: Match) => void;
+    readonly receipt?: LargeReceipt | undefined;
+  },
+): void {
   const { shared, store } = scan;
   const kinds = kindBits(shared.paths[object]!);
   const wantsWhole = (start: Buffer): boolean =>
     (shared.paths[object]! & notebookBit) !== 0 || archiveKindOf(start) !== undefined;
-  const first = createFirstMatches(shared.memory);
-  const windows = (): WindowScanner => createWindowScanner({ detector, kinds, onMatch: first.add });
+  const windows = (): WindowScanner => createWindowScanner({ detector, kinds, onMatch });
+  const scanWhole = (type: number, bytes: Buffer): void => {
+    const kind = type === packTypes.blob ? kinds : kindBit('message');
+    for (const match of detector.scan(partOf(type, bytes), kind)) onMatch(match);
+  };
   const content = store.readObject(object);
   if (content !== undefined) {
     const { type, bytes } = content;
-    if (type !== 'blob') return detector.scan(scannedPart(content), kindBit('message'));
-    if (bytes.length <= shared.memory.ordinaryBytes || wantsWhole(bytes)) {
-      first.addAll(detector.scan(bytes, kinds));
-    } else {
+    const isHeld = bytes.length <= shared.memory.ordinaryBytes || wantsWhole(bytes);
+    if (type !== 'blob' || isHeld) scanWhole(packTypes[type], bytes);
+    else {
       const scanner = windows();
       scanner.push(bytes);
       scanner.end();
     }
-    return first.taken;
+    return;
   }
-  if (!store.lastIsTooLarge()) return [];
-  const tellCut = (): void => {
-    const cut = first.problem();
-    if (cut !== undefined) receipt?.cut(cut);
-  };
-  const visitor: FamilyVisitor<undefined> = {
+  if (!store.lastIsTooLarge()) return;
+  showLarge(scan, object, {
     visit(_object, type, bytes, size) {
       if (receipt?.accepts(size) === false) return undefined;
-      const part = partOf(type, bytes.subarray(0, size));
-      first.addAll(detector.scan(part, type === packTypes.blob ? kinds : kindBit('message')));
+      scanWhole(type, bytes.subarray(0, size));
       receipt?.read(size, undefined);
-      tellCut();
       return undefined;
     },
     fail: (_object, _type, reason) => receipt?.failed(reason),
@@ -84,18 +107,9 @@ export function matchesOfObject(
     stream(_object, size, needed) {
       if (receipt?.accepts(size) === false) return undefined;
       receipt?.read(size, needed);
-      const scanner = windows();
-      return {
-        push: scanner.push,
-        end() {
-          scanner.end();
-          tellCut();
-        },
-      };
+      return windows();
     },
-  };
-  showLarge(scan, object, visitor);
-  return first.taken;
+  });
 }
 
 /** Of a commit or tag only the message is scanned. */

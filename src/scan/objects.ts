@@ -110,7 +110,8 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
   const facts = cache && readFacts(cache.folder, cache.key);
   const maxBytes = run.options.maxMemoryBytes ?? defaultMaxMemory;
   const wantedThreads = run.options.threads ?? availableParallelism();
-  const threads = threadsWithin(maxBytes, wantedThreads);
+  const listBytes = listBytesOf(input.refs, input.entries.length);
+  const threads = threadsWithin(maxBytes, wantedThreads, listBytes);
   // The main thread is one of them.
   const wanted = threads - 1;
   const isLarge = packedBytesOnDisk(repository.objectDirs) >= smallJobBytes;
@@ -126,10 +127,9 @@ export async function scanObjects(input: ObjectScanInput): Promise<ObjectScan> {
     opened = openStorage(repository.objectDirs, repository.objectFormat, headBytes, true);
     const { storage } = opened;
     ({ problems } = opened);
-    const tableBytes =
-      tableBytesOf(storage, headBytes) + listBytesOf(input.refs, input.entries.length);
+    const tableBytes = tableBytesOf(storage, headBytes) + listBytes;
     const isAsked = run.options.maxMemoryBytes !== undefined;
-    const memory = planMemory({ maxBytes, threads, tableBytes }, isAsked, wantedThreads);
+    const memory = planMemory({ maxBytes, threads, tableBytes, listBytes }, isAsked, wantedThreads);
     known = facts && fitFacts(facts, storage.table);
     byFamily = known === undefined || !known.holdsTrees || known.unread > fewObjects;
     store = createObjectStore(storage);

@@ -2,6 +2,7 @@
 // at the same path with the same bytes is not told again.
 import type { UnreadPart } from '../detect/archiveMatches.ts';
 import type { Detector } from '../detect/detector.ts';
+import { fileKindOf } from '../detect/paths.ts';
 import { isEmptyObject } from '../git/emptyObjects.ts';
 import { findOid } from '../git/objectTable.ts';
 import type { Repository } from '../git/repository.ts';
@@ -17,6 +18,7 @@ import { displayPath } from '../model/path.ts';
 import type { BytePath, DisplayPath } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RepositoryRun } from '../model/run.ts';
+import { leastScoreOf, scoreIn } from './judgement.ts';
 import type { PlacedMatch } from './matchList.ts';
 import type { SkippedImages } from './notebookImages.ts';
 import { objectOid } from './objects.ts';
@@ -26,7 +28,6 @@ import { scanWorktree } from './presentWorktree.ts';
 import type { PathFilter } from './pathFilter.ts';
 import type { SecretValue } from './secretValues.ts';
 import { createPlaceLimit, trailCutOff } from './trailLimits.ts';
-import type { PlaceLimit } from './trailLimits.ts';
 
 /** A match at a path, outside commits. */
 export interface PresentMatch {
@@ -94,22 +95,30 @@ export async function scanPresent(input: PresentInput): Promise<PresentScan> {
     entries,
     headFiles,
     matchesOf: (oid) => matchesByOid.get(oid) ?? [],
-    room: createPlaceLimit(placesWithin(shared.memory)),
   };
   if (input.isLeftOut) return { ...nothing, entries, headFiles, problems };
   const index = scanIndexEntries(ground);
   const worktree =
     repository.workTree === null ? nothing : await scanWorktree(ground, repository.workTree);
+  const room = createPlaceLimit(placesWithin(shared.memory));
+  const leastScore = leastScoreOf(input.run.options.minConfidence);
+  // In order: files of the work tree are read side by side. What does not count takes no room.
+  const matches = [...index.matches, ...worktree.matches]
+    .sort(byPlace)
+    .filter(
+      ({ path, match }) =>
+        scoreIn(match, fileKindOf(path)) < leastScore || room.admits(match.secretId),
+    );
   return {
     ...worktree,
     entries,
     headFiles,
-    matches: [...index.matches, ...worktree.matches].sort(byPlace),
+    matches,
     problems: [
       ...problems,
       ...index.problems,
       ...worktree.problems,
-      ...(ground.room.isCut ? [trailCutOff] : []),
+      ...(room.isCut ? [trailCutOff] : []),
     ],
   };
 }
@@ -131,8 +140,6 @@ export interface PresentGround extends PresentInput {
   readonly entries: readonly IndexEntry[];
   readonly headFiles: ReadonlyMap<BytePath, TreeFile>;
   readonly matchesOf: (oid: Oid) => readonly PlacedMatch[];
-  /** For places in both together. */
-  readonly room: PlaceLimit;
 }
 
 function byPlace(left: PresentMatch, right: PresentMatch): number {
@@ -158,10 +165,8 @@ function scanIndexEntries(input: PresentGround): Pick<PresentScan, 'matches' | '
       });
     }
     if (input.headFiles.get(path)?.oid === oid || input.filter.isExcluded(path)) continue;
-    for (const match of input.matchesOf(oid)) {
-      if (input.room.admits(match.secretId))
-        matches.push({ place: 'index', path, blob: oid, match });
-    }
+    for (const match of input.matchesOf(oid))
+      matches.push({ place: 'index', path, blob: oid, match });
   }
   return { matches, problems };
 }

@@ -22,7 +22,7 @@ import { foundBytesOf, placesWithin } from './memoryPlan.ts';
 import { createOwnMatches } from './ownMatches.ts';
 import { createAllowedValues, createPathFilter } from './pathFilter.ts';
 import { presentAt } from './presentAt.ts';
-import { secretLimit, tooManySecrets } from './secretLimit.ts';
+import { secretLimit, secretsBeyond, tooManySecrets } from './secretLimit.ts';
 import type { SecretValue } from './secretValues.ts';
 import { createPlaceLimit, trailCutOff } from './trailLimits.ts';
 
@@ -72,7 +72,6 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
   const present: PresentPlace[] = [];
   const values = new Map<string, SecretValue>();
   const limit = secretLimit(options);
-  const beyond = new Set<string>();
   const room = createPlaceLimit(placesWithin({ foundBytes: foundBytesOf(options.maxMemoryBytes) }));
 
   function scan(path: BytePath, bytes: Buffer, shown?: DisplayPath): readonly Match[] {
@@ -110,10 +109,6 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
         allowed.set(secretId, fingerprint);
         continue;
       }
-      if (values.size >= limit.most && !values.has(secretId)) {
-        beyond.add(secretId);
-        continue;
-      }
       if (!room.admits(secretId)) continue;
       values.set(secretId, encoding === undefined ? { value } : { value, encoding });
       const judged = places.get(secretId);
@@ -138,13 +133,21 @@ export function createPresentFindings(input: PresentFindingsInput): PresentFindi
     build() {
       noteSettings(coverage, options, { paths: excluded, allowed: [...allowed.values()] });
       if (room.isCut) coverage.problem(trailCutOff);
+      const beyond = secretsBeyond(
+        limit,
+        [...places.values()].map((judged) => judged.map(({ match }) => match)),
+        leastScore,
+      );
       if (beyond.size > 0) coverage.problem(tooManySecrets(limit, beyond.size));
+      const isTold = (secretId: string): boolean => !beyond.has(secretId);
       return groupFindings({
-        matches: [...places.values()].flatMap((judged) => bestMatches(judged, leastScore)),
+        matches: [...places].flatMap(([secretId, judged]) =>
+          isTold(secretId) ? bestMatches(judged, leastScore) : [],
+        ),
         rules: rules.byId,
         values,
         trailOf: () => undefined,
-        present,
+        present: present.filter(({ secretId }) => isTold(secretId)),
         ...judging,
         entropyOf: shannonEntropy,
       });

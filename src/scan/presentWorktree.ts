@@ -112,9 +112,7 @@ export async function scanWorktree(
   }
 
   function add(path: BytePath, blob: Oid, found: readonly SealedMatch[]): void {
-    for (const match of found) {
-      if (input.room.admits(match.secretId)) matches.push({ place: 'worktree', path, blob, match });
-    }
+    for (const match of found) matches.push({ place: 'worktree', path, blob, match });
   }
 
   /** Whether HEAD or the index has the same bytes at the same path, and they were read there. */

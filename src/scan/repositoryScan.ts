@@ -14,7 +14,7 @@ import { collectCoverage } from './auditCoverage.ts';
 import type { AuditHygiene, AuditHygieneInput } from './auditHygiene.ts';
 import { collectFindings, hasNews } from './findings.ts';
 import type { CollectedFindings } from './findings.ts';
-import { leastScoreOf } from './judgement.ts';
+import { acceptedByName, leastScoreOf } from './judgement.ts';
 import { createLateness } from './lateness.ts';
 import { scanObjects } from './objects.ts';
 import type { ObjectScan, ObjectScanInput } from './objects.ts';
@@ -141,7 +141,8 @@ function withinMemory(
   const { blobMatches, messageMatches, shared } = objects;
   const limit = secretLimit(options, shared.memory.foundBytes);
   const inFiles = present.matches.map(({ match }) => match);
-  const beyond = secretsBeyond(limit, [blobMatches, messageMatches, inFiles], leastScore);
+  const inBlobs = acceptedByName(blobMatches, shared.paths, leastScore);
+  const beyond = secretsBeyond(limit, [inBlobs, messageMatches, inFiles], leastScore);
   if (beyond.size === 0) return { objects, present };
   const isTold = ({ secretId }: SealedMatch): boolean => !beyond.has(secretId);
   return {

@@ -4,7 +4,7 @@ import type { Detector } from '../detect/detector.ts';
 import type { Match, ValueEncoding } from '../model/match.ts';
 import { secretIdOf } from '../triage/fingerprint.ts';
 import type { PlacedMatch } from './matchList.ts';
-import { matchesOfObject } from './objectMatches.ts';
+import { forEachMatch } from './objectMatches.ts';
 import type { StoredObjects } from './objectMatches.ts';
 import type { ScanShared } from './shared.ts';
 
@@ -27,19 +27,26 @@ export interface StoredSecrets extends StoredObjects {
 const mostHeld = 10_000;
 
 export function createSecretValues(scan: StoredSecrets, detector: Detector): SecretValues {
-  let matchesOf = new Map<number, ReadonlyMap<string, Match>>();
+  let matchesOf = new Map<number, ReadonlyMap<string, readonly Match[]>>();
   let held = 0;
   const { fingerprintKey } = scan.shared.detector;
 
-  /** By place: an object may hold as many matches as there are secrets to ask for. */
-  function scanAgain(object: number): ReadonlyMap<string, Match> {
+  /** By rule and secret: an object may hold one a million times. Of each the first match in every encoding. */
+  function scanAgain(object: number): ReadonlyMap<string, readonly Match[]> {
     const known = matchesOf.get(object);
     if (known !== undefined) return known;
-    const matches = new Map<string, Match>();
-    for (const match of matchesOfObject(scan, detector, object)) {
-      const key = placeKey(match, secretIdOf(fingerprintKey, match.value));
-      if (!matches.has(key)) matches.set(key, match);
-    }
+    const matches = new Map<string, Match[]>();
+    const byValue = new Map<string, Match[]>();
+    const onMatch = (match: Match): void => {
+      const valueKey = `${match.ruleId} ${match.value}`;
+      const same = byValue.get(valueKey);
+      if (same === undefined) {
+        const first = [match];
+        byValue.set(valueKey, first);
+        matches.set(`${match.ruleId} ${secretIdOf(fingerprintKey, match.value)}`, first);
+      } else if (same.every(({ encoding }) => encoding !== match.encoding)) same.push(match);
+    };
+    forEachMatch(scan, detector, { object, onMatch });
     if (held > mostHeld) {
       matchesOf = new Map();
       held = 0;
@@ -50,19 +57,12 @@ export function createSecretValues(scan: StoredSecrets, detector: Detector): Sec
   }
 
   return {
-    of(placed) {
-      const match = scanAgain(placed.object).get(placeKey(placed, placed.secretId));
-      if (match === undefined) throw new Error(`a match of ${placed.ruleId} is not found again`);
+    of({ object, ruleId, secretId, startOffset }) {
+      const same = scanAgain(object).get(`${ruleId} ${secretId}`);
+      const match = same?.find((each) => each.startOffset === startOffset) ?? same?.[0];
+      if (match === undefined) throw new Error(`a match of ${ruleId} is not found again`);
       const { value, encoding } = match;
       return encoding === undefined ? { value } : { value, encoding };
     },
   };
-}
-
-/** Secrets of one member of an archive share its span. */
-function placeKey(
-  { ruleId, startOffset, endOffset }: Pick<Match, 'ruleId' | 'startOffset' | 'endOffset'>,
-  secretId: string,
-): string {
-  return `${startOffset} ${endOffset} ${ruleId} ${secretId}`;
 }

@@ -129,6 +129,7 @@ function placesOf(
 ): { blobs: Map<number, Place>; trees: Map<number, Place> } {
   const blobs = new Map<number, Place>();
   const trees = new Map<number, Place>();
+  const isNew = theirs.every((directories) => directories.length === 0);
   const collect = (directories: readonly number[], parent: number): void => {
     for (const tree of directories) {
       const start = ground.trees.start(tree);
@@ -136,7 +137,7 @@ function placesOf(
       for (let entry = start; entry < end; entry++) {
         const target = ground.trees.target(entry);
         if (ground.shapes.childOf(target) === 0) continue;
-        if (theirs.length === 0 && blobs.size + trees.size > most) return;
+        if (isNew && blobs.size + trees.size > most) return;
         const places = target < 0 ? blobs : trees;
         const name = ground.trees.name(entry);
         let place = places.get(name);

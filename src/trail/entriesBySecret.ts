@@ -25,7 +25,7 @@ interface TreeIndex {
 /** Fewer are searched through. */
 const fewEntries = 64;
 /** So many secrets are looked for in a tree before it gets an index. */
-const searchesBefore = 8;
+const searchesAtFirst = 8;
 /** Most pairs of secret and entry in all indexes together: 32 MB. */
 const mostPairs = 8_000_000;
 
@@ -33,6 +33,8 @@ export function createEntriesBySecret({ sets, range, secretsOf }: TreeEntries): 
   const searches = new Map<number, number>();
   let indexes = new Map<number, TreeIndex>();
   let pairs = 0;
+  /** Twice as many whenever the room did not suffice: trees that are asked in turn must not drive each other out for ever. */
+  let searchesBefore = searchesAtFirst;
 
   function search(tree: number, secret: number): number[] {
     const { start, end } = range(tree);
@@ -66,6 +68,7 @@ export function createEntriesBySecret({ sets, range, secretsOf }: TreeEntries): 
     if (pairs + total > mostPairs) {
       indexes = new Map();
       pairs = 0;
+      searchesBefore *= 2;
     }
     pairs += total;
     return { secrets, starts, entries };

@@ -1,6 +1,6 @@
 // --max-memory: contents far larger than what may be held are read all the same, or told where they cannot be.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -125,6 +125,26 @@ describe('a file of 68 MB', () => {
     expect(findingOf(report, 'end').occurrences).toHaveLength(1);
   });
 });
+
+it('a large blob whose base another pack serves is read by the copy in its own pack', async () => {
+  // git completes the thin pack of a push with a copy of the base.
+  const target = makeRepository({ bare: true });
+  target.git('config', 'receive.unpackLimit', '1');
+  const text = line.repeat(Math.ceil((68 * 2 ** 20) / line.length));
+  const source = makeRepository([{ write: { 'a.txt': text }, message: 'Add' }]);
+  source.git('push', '-q', target.dir, 'HEAD:refs/heads/main');
+  // The first pack by name serves what both hold.
+  const folder = join(target.gitDir, 'objects', 'pack');
+  for (const name of readdirSync(folder)) {
+    renameSync(join(folder, name), join(folder, `pack-${'0'.repeat(40)}${extname(name)}`));
+  }
+  source.write('a.txt', `${text}${tokenLine('thin')}\n`);
+  source.commit('Change');
+  source.git('push', '-q', target.dir, 'HEAD:refs/heads/main');
+  const { report } = await auditRepository(target.dir, ['--no-cache']);
+  expect(report.coverage).toMatchObject({ complete: true, problems: [] });
+  expect(findingOf(report, 'thin').introduced).toMatchObject({ path: 'a.txt', column: 17 });
+}, 60_000);
 
 it('refuses a --max-memory that is less than what the program takes', async () => {
   const repo = makeRepository([{ write: { 'a.txt': 'a\n' }, message: 'Start' }]);

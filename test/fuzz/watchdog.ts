@@ -12,7 +12,7 @@ export interface Watchdog {
   close(): Promise<void>;
 }
 
-/** Longer inputs are not kept, only their length is told. */
+/** Of longer inputs no more is kept. */
 const mostKept = 2 ** 22;
 
 /** Words of the shared state: runs begun (even = none is under way), and bytes of the input. */

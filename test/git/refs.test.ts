@@ -341,6 +341,15 @@ test('a MERGE_HEAD of 200,000 lines is read', async () => {
   expect((await read(repo.dir)).pseudoRefs).toHaveLength(200_000);
 });
 
+test('names of packed-refs that only git would take there are read', () => {
+  const oid = 'a'.repeat(40);
+  const lines = ['refs/heads/cut\0off', 'alone', 'other/place', 'refs/heads/a..b', '.hidden', '@'];
+  const text = lines.map((name) => `${id} ${name}\n`).join('');
+  const { refs, problems } = parsePackedRefs(Buffer.from(text, 'latin1'), 40);
+  expect([...refs.keys()]).toEqual(['refs/heads/cut', 'alone', 'other/place']);
+  expect(problems).toHaveLength(3);
+});
+
 test('damaged lines of packed-refs beyond a hundred are told by their number', () => {
   const { refs, problems } = parsePackedRefs(Buffer.from('x\n'.repeat(100_000)), 40);
   expect(refs.size).toBe(0);

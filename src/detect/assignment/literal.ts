@@ -110,7 +110,7 @@ export function decodeLiteral(text: string, literal: Literal): DecodedText {
     return { value: decodeEntities(stored), encoding: 'html-entity' };
   }
   if (!stored.includes('\\') || literal.prefix.includes('r')) return { value: stored };
-  const isUnicode = /\\+u/u.test(stored);
+  const isUnicode = /\\u/u.test(stored);
   const value = stored.replace(
     escape,
     (

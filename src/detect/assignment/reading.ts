@@ -83,7 +83,9 @@ const tellingField = /"[\w-]*(?:pass|pwd|secret|token|api[_-]?key|auth)[\w-]*"\s
 function addInner(reading: Reading, literal: Literal, how: How): boolean {
   const raw = reading.text.slice(literal.start, literal.end);
   let best: { readonly start: number; readonly end: number } | undefined;
-  for (const match of raw.matchAll(/\\*"[ \t]*:[ \t]*\\*"([A-Za-z0-9+/_=-]{16,512})\\*"/gu)) {
+  for (const match of raw.matchAll(
+    /(?<!\\)\\*"[ \t]*:[ \t]*\\*"([A-Za-z0-9+/_=-]{16,512})\\*"/gu,
+  )) {
     const start = literal.start + match.index + match[0].lastIndexOf(match[1] ?? '');
     const end = start + (match[1]?.length ?? 0);
     if (best === undefined || end - start > best.end - best.start) best = { start, end };

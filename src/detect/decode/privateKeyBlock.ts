@@ -45,7 +45,7 @@ const block =
 const header = /^[A-Za-z][A-Za-z-]*: /u;
 
 const escape =
-  /\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt/])|(?=\r?\n))|&#(?:x0?([adAD])|(1[03]));/gu;
+  /(?<!\\)\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt/])|(?=\r?\n))|&#(?:x0?([adAD])|(1[03]));/gu;
 const short: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '/': '/' };
 
 function unescaped(inner: string): string {

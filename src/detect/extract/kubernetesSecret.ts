@@ -5,8 +5,28 @@ import type { Candidate } from '../assignment/candidate.ts';
 import { decodeText } from '../assignment/literal.ts';
 import { candidateIn } from './candidateIn.ts';
 
+// No two parts of it can take the same characters: a line of blanks would be cut up in too many ways. What else stands
+// behind a value is cut off by `valueOf`.
 const entry =
-  /^([ \t]+)["']?([\w.-]{1,120})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]+)?["']?([^\s"'#][^\r\n"'#]*?)["']?[ \t]*,?(?:[ \t]+#[^\r\n]*|[ \t]*)\r?$/gmu;
+  /^([ \t]+)["']?([\w.-]{1,120})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]+)?["']?([^\s"'#][^\r\n"'#]*)(["'][ \t]*(?:,[ \t]*)?)?(#[^\r\n]*)?\r?$/gmu;
+
+/** The value of an entry; undefined where what stands behind it makes it none. */
+function valueOf([whole, , , written = '', quote, comment]: RegExpExecArray): string | undefined {
+  if (comment !== undefined) {
+    const before = whole[whole.lastIndexOf(comment) - 1] ?? '';
+    if (before !== ' ' && before !== '\t') return undefined;
+  }
+  if (quote !== undefined) return written;
+  const end = blankStart(written, written.length);
+  return written.slice(0, end > 1 && written[end - 1] === ',' ? blankStart(written, end - 1) : end);
+}
+
+/** Where the blanks before `end` begin, behind the first character. */
+function blankStart(text: string, end: number): number {
+  let start = end;
+  while (start > 1 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  return start;
+}
 
 /** The values of the manifest whose `kind: Secret` stands at `text[from, to)`. */
 export function kubernetesSecretAt(window: TextWindow, from: number, to: number): Candidate[] {
@@ -22,7 +42,7 @@ export function kubernetesSecretAt(window: TextWindow, from: number, to: number)
   readCompact(window, from, to, found);
   for (const block of text
     .slice(start, end)
-    .matchAll(/^([ \t]*)["']?(data|stringData)["']?:[ \t]*\{?[ \t]*\r?\n/gmu)) {
+    .matchAll(/^([ \t]*)["']?(data|stringData)["']?:[ \t]*(?:\{[ \t]*)?\r?\n/gmu)) {
     const bodyStart = start + block.index + block[0].length;
     readBlock(
       window,
@@ -50,7 +70,9 @@ function readBlock(
   const { text } = window;
   entry.lastIndex = from;
   for (let match = entry.exec(text); match !== null && match.index < to; match = entry.exec(text)) {
-    const [whole, indent = '', name = '', written = ''] = match;
+    const [whole, indent = '', name = ''] = match;
+    const written = valueOf(match);
+    if (written === undefined) continue;
     if (indent.length <= block.indent || isEnded(text.slice(from, match.index), block)) return;
     const start = match.index + whole.indexOf(written, indent.length + name.length + 1);
     const rest = blockScalar.test(whole) && !block.isPlain ? linesAfter(text, entry.lastIndex) : '';

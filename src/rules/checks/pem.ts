@@ -19,7 +19,7 @@ export function isPlainPrivateKey(block: string): boolean {
 
 /** Whether base 64 holds an armoured, unencrypted private key, as Kubernetes secrets and CI variables do. Its end may have been cut off. */
 export function isEncodedPrivateKey(value: string): boolean {
-  const block = Buffer.from(value.replace(/\\+n/gu, ''), 'base64').toString('latin1');
+  const block = Buffer.from(value.replace(/(?<!\\)\\+n/gu, ''), 'base64').toString('latin1');
   const begin = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/u.exec(block);
   if (begin === null || begin[0].includes('ENCRYPTED')) return false;
   const inner = block.slice(begin[0].length, begin[0].length + 200);
@@ -50,7 +50,7 @@ function isTemplate(inner: string): boolean {
 function base64Of(inner: string): string {
   return (
     inner
-      .replace(/\\+[nrt]/gu, '\n')
+      .replace(/(?<!\\)\\+[nrt]/gu, '\n')
       // "…" + "…": a plus sign between literals is no base 64.
       .replace(/["'`]\s*[+.&]\s*/gu, '\n')
       .replace(/^[^\n]*[A-Za-z]: [^\n]*$/gmu, '')

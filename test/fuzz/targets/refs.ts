@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePackedRefs, parseRefFile } from '../../../src/git/refFiles.ts';
-import { isRefName } from '../../../src/git/refName.ts';
+import { isPackedRefName, isRefName } from '../../../src/git/refName.ts';
 import { readReflogs } from '../../../src/git/reflog.ts';
 import { openRepository } from '../../../src/git/repository.ts';
 import { makeRepository } from '../../makeRepository.ts';
@@ -42,7 +42,7 @@ const packedRefs: Target = {
     const lines = bytes.toString('latin1').split('\n').length;
     demand(refs.size + problems.length <= lines, 'a ref or a problem for a line');
     for (const [name, value] of refs) {
-      demand(isRefName(name), 'names that git takes');
+      demand(isPackedRefName(name), 'names that git takes');
       demand(value.kind === 'oid' && /^[0-9a-f]{40}$/u.test(value.oid), 'ids');
     }
     const sorted = [...refs].map(
