@@ -342,9 +342,9 @@ test('a MERGE_HEAD of 200,000 lines is read', async () => {
 });
 
 test('names of packed-refs that only git would take there are read', () => {
-  const oid = 'a'.repeat(40);
-  const lines = ['refs/heads/cut\0off', 'alone', 'other/place', 'refs/heads/a..b', '.hidden', '@'];
-  const text = lines.map((name) => `${id} ${name}\n`).join('');
+  const id = 'a'.repeat(40);
+  const names = ['refs/heads/cut\0off', 'alone', 'other/place', 'refs/heads/a..b', '.hidden', '@'];
+  const text = names.map((name) => `${id} ${name}\n`).join('');
   const { refs, problems } = parsePackedRefs(Buffer.from(text, 'latin1'), 40);
   expect([...refs.keys()]).toEqual(['refs/heads/cut', 'alone', 'other/place']);
   expect(problems).toHaveLength(3);
