@@ -61,6 +61,7 @@ export function listBytesOf(refs: number, entries: number): number {
 
 /** Bytes that the tables of a storage take, those of the scan by object, and the packs' heads (so many at most). */
 export function tableBytesOf({ table }: Storage, headBytes: number): number {
+  // An entry of a pack takes 33; few objects stand in several packs.
   return headBytes + table.count * (table.oidBytes + 29 + 33);
 }
 

@@ -17,8 +17,8 @@ export const mostPlacesNow = 100_000;
 const mostSteps = 100_000;
 
 /**
- * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered, so the cost grows with the places found, however often a
- * tree stands within others.
+ * The first `most` places of a secret below a tree, in the order of the tree. Only subtrees that hold the secret are entered,
+ * so the cost grows with the places found, however often a tree stands within others.
  */
 export function treePlaces(
   ground: PlacesGround,
