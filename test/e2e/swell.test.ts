@@ -64,7 +64,8 @@ test('a secret at a thousand lines under many names does not take more memory th
   const entries = names.map((name) => `100644 blob ${blob}\t${name}\n`).join('');
   const tree = repo.gitBytes(['mktree'], entries).toString().trim();
   repo.git('update-ref', 'refs/heads/main', repo.git('commit-tree', tree, '-m', 'Add'));
-  const run = await runLeaktrail(['audit', repo.dir, '-f', 'csv', '--no-cache']);
+  const args = isStress ? [] : ['--max-memory', '500M'];
+  const run = await runLeaktrail(['audit', repo.dir, '-f', 'csv', '--no-cache', ...args]);
   expect(run.exitCode).toBe(1);
   expect(run.stdout.split('\r\n').filter((line) => line !== '')).toHaveLength(2);
   expect(run.stderr).toContain('every secret is reported, not each of its places');

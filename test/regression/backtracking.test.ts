@@ -18,9 +18,7 @@ const yaml = kindBit('config');
 
 describe('a manifest of a Kubernetes Secret', () => {
   const manifest = (line: string): Buffer =>
-    Buffer.from(
-      `apiVersion: v1\nkind: Secret\ndata:\n${line}\n  b: eA==\n`,
-    );
+    Buffer.from(`apiVersion: v1\nkind: Secret\ndata:\n${line}\n  b: eA==\n`);
 
   test.each([
     ['blanks behind a value', `  a: b${' '.repeat(within)}"x"`],
